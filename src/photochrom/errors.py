@@ -1,0 +1,50 @@
+"""What a user can cause.
+
+PhotochromError
+├── PhotoError              a photo cannot be used
+│   ├── UnreadablePhotoError    empty, damaged, truncated, not a picture, no permission
+│   ├── PhotoTooLargeError      more pixels than allowed
+│   └── AlreadyInColorError     nothing to do: the photo has colors of its own
+├── TargetError             a result cannot be written there
+├── InvalidModelError       a model file breaks the contract
+├── InvalidHintError        a hint is outside the photo or names no color
+└── TrainingError           a recipe, a run or its photos cannot be used
+
+Each message says what was expected, what came and what to do, in one line.
+"""
+
+
+class PhotochromError(Exception):
+    """Something the caller's input caused; the message is one clear line."""
+
+
+class PhotoError(PhotochromError):
+    """A photo cannot be used."""
+
+
+class UnreadablePhotoError(PhotoError):
+    """The file is empty, damaged, truncated, not a picture, or may not be read."""
+
+
+class PhotoTooLargeError(PhotoError):
+    """The photo has more pixels than allowed."""
+
+
+class AlreadyInColorError(PhotoError):
+    """The photo has colors of its own and recoloring was not asked for."""
+
+
+class TargetError(PhotochromError):
+    """A result cannot be written to its target."""
+
+
+class InvalidModelError(PhotochromError):
+    """A model file is missing, damaged, or breaks the contract."""
+
+
+class InvalidHintError(PhotochromError):
+    """A hint lies outside the photo or names no color."""
+
+
+class TrainingError(PhotochromError):
+    """A recipe, a run folder or the training photos cannot be used."""

@@ -1,0 +1,1 @@
+"""How good a model is: metrics, one table, one contact sheet."""

@@ -1,0 +1,1 @@
+"""From photos to a model: recipes, data, networks, losses, trainer, export (extra `train`)."""
