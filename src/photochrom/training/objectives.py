@@ -1,0 +1,153 @@
+"""What a recipe learns: a generator, its losses and its optimizer, one step at a time.
+
+An objective knows its networks and nothing of files, clocks or terminals; trainer.py knows those and no loss.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from photochrom.training import augment, bins, networks, pretrained
+from photochrom.training.augment import Batch
+from photochrom.training.data import Squares
+from photochrom.training.recipe import Recipe
+
+PRIOR_PHOTOS = 2000  # photos that the frequencies of colors are counted on
+
+
+class Objective(ABC):
+    """A generator and how it learns."""
+
+    generator: Any  # keras.Model, lightness and hints to raw channels
+    answer: Any  # keras.Model on the same layers, lightness and hints to ab in Lab units
+
+    def __init__(self, recipe: Recipe, device: torch.device) -> None:
+        self.recipe, self.device = recipe, device
+
+    @abstractmethod
+    def train_step(self, batch: Batch, *, rate: float) -> dict[str, float]:
+        """Learn from one batch at this share of the learning rate; return the losses by name."""
+
+    @abstractmethod
+    def state(self) -> dict[str, Any]:
+        """Return everything that a later process needs to go on, apart from the recipe."""
+
+    @abstractmethod
+    def load_state(self, state: dict[str, Any]) -> None:
+        """Take up what `state` returned."""
+
+    def autocast(self) -> torch.autocast:
+        """Compute in bfloat16 where the recipe wants it and the device has it."""
+        return torch.autocast(self.device.type, torch.bfloat16, enabled=self.recipe.bf16)
+
+
+def weights(model: Any) -> list[Tensor]:
+    """Return a Keras model's trainable variables as torch parameters."""
+    return [variable.value for variable in model.trainable_variables]
+
+
+def adamw(model: Any, recipe: Recipe) -> torch.optim.AdamW:
+    """Return AdamW over the model's variables, the pretrained encoder's at a lower rate."""
+    groups: dict[bool, list[Tensor]] = {False: [], True: []}
+    for layer in model.layers:
+        pretrained_layer = recipe.encoder_weights != "none" and networks.is_encoder(layer.name)
+        groups[pretrained_layer] += [v.value for v in layer.trainable_variables]
+    rates = {False: recipe.learning_rate, True: recipe.learning_rate * recipe.encoder_rate}
+    return torch.optim.AdamW(
+        [{"params": groups[kind], "lr": rates[kind], "peak": rates[kind]} for kind in groups],
+        weight_decay=recipe.weight_decay,
+    )
+
+
+def descend(optimizer: torch.optim.Optimizer, loss: Tensor, recipe: Recipe, rate: float) -> None:
+    """Take one step of gradient descent, clipped, at `rate` times the peak learning rates."""
+    optimizer.zero_grad(set_to_none=True)
+    loss.backward()  # type: ignore[no-untyped-call]
+    parameters = [p for group in optimizer.param_groups for p in group["params"]]
+    torch.nn.utils.clip_grad_norm_(parameters, recipe.clip_norm)
+    for group in optimizer.param_groups:
+        group["lr"] = group["peak"] * rate
+    optimizer.step()
+
+
+class Bins(Objective):
+    """Predict how likely each color bin is (Zhang et al. 2016): rebalanced cross-entropy."""
+
+    def __init__(
+        self, recipe: Recipe, device: torch.device, squares: Squares, encoder: Path | None
+    ) -> None:
+        super().__init__(recipe, device)
+        centers = bins.centers(recipe.bin_step)
+        self.bins = torch.from_numpy(centers).to(device)
+        self.generator = networks.build(recipe, outputs=len(centers))
+        if recipe.encoder_weights == "mobilenet_v2":
+            pretrained.load_mobilenet_v2(self.generator, encoder)
+        self.answer = networks.annealed(self.generator, centers, recipe.temperature)
+        self.optimizer = adamw(self.generator, recipe)
+        frequencies = color_frequencies(squares, self.bins.cpu())
+        self.class_weights = bins.rebalancing_weights(
+            frequencies, rebalance=recipe.rebalance
+        ).to(device)
+
+    def train_step(self, batch: Batch, *, rate: float) -> dict[str, float]:
+        ab = average_pool(batch.ab, self.recipe.output_stride)
+        nearest, shares = bins.soft_encode(ab, self.bins, sigma=self.recipe.bin_step / 2)
+        with self.autocast():
+            logits = self.generator([batch.lightness, batch.hints], training=True)
+        log_likelihood = F.log_softmax(logits.float(), dim=-1)
+        surprise = -(log_likelihood.gather(-1, nearest) * shares).sum(-1)
+        loss = (surprise * self.class_weights[nearest[..., 0]]).mean()
+        descend(self.optimizer, loss, self.recipe, rate)
+        return {"cross_entropy": loss.item()}
+
+    def state(self) -> dict[str, Any]:
+        return {
+            "generator": [w.detach().cpu() for w in weights(self.generator)],
+            "optimizer": self.optimizer.state_dict(),
+        }
+
+    def load_state(self, state: dict[str, Any]) -> None:
+        assign(self.generator, state["generator"])
+        self.optimizer.load_state_dict(state["optimizer"])
+
+
+def assign(model: Any, values: list[Tensor]) -> None:
+    """Copy tensors into the model's trainable variables, in their order."""
+    with torch.no_grad():
+        for weight, value in zip(weights(model), values, strict=True):
+            weight.copy_(value)
+
+
+def average_pool(x: Tensor, stride: int) -> Tensor:
+    """Average (N, H, W, C) over squares of `stride` px; return (N, H/stride, W/stride, C)."""
+    return F.avg_pool2d(x.permute(0, 3, 1, 2), stride).permute(0, 2, 3, 1)
+
+
+def color_frequencies(squares: Squares, centers: Tensor) -> Tensor:
+    """Count the colors (Q,) of up to PRIOR_PHOTOS photos spread over the set, at 1/8 of their size."""
+    counts = torch.ones(len(centers))  # no color is impossible
+    for rgb in _samples(squares):
+        linear_rgb = augment.linearize(torch.from_numpy(rgb).float() / 255)
+        ab = augment.linear_to_lab(linear_rgb)[..., 1:].reshape(-1, 2)
+        counts += torch.bincount(torch.cdist(ab, centers).argmin(-1), minlength=len(centers))
+    return counts
+
+
+def _samples(squares: Squares) -> Iterator[np.ndarray[Any, Any]]:
+    for place in range(0, len(squares), max(1, len(squares) // PRIOR_PHOTOS)):
+        yield np.ascontiguousarray(squares[place, 4::8, 4::8])
+
+
+def build(
+    recipe: Recipe, device: torch.device, squares: Squares, encoder: Path | None
+) -> Objective:
+    """Return the recipe's objective with fresh or pretrained weights, seeded by the recipe."""
+    keras.utils.set_random_seed(recipe.seed)
+    return Bins(recipe, device, squares, encoder)

@@ -1,0 +1,65 @@
+"""Start an encoder from ImageNet weights, batch normalization folded into the convolutions.
+
+Weights come from a file, or, where there is a network, from keras.applications' own download.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+
+from photochrom.errors import TrainingError
+from photochrom.training import networks
+
+
+def load_mobilenet_v2(network: Any, weights: Path | None) -> None:
+    """Copy MobileNetV2's convolutions into the layers of the same names.
+
+    The first convolution reads L* where ImageNet's read RGB: its kernels are summed over color. What it reads of hints
+    starts at zero.
+
+    Args:
+        network: a model that contains networks.mobilenet_v2.
+        weights: a file as keras.applications' `include_top=False` loads it; None downloads ImageNet's.
+
+    Raises:
+        TrainingError: the file is missing or does not fit.
+    """
+    try:
+        source = keras.applications.MobileNetV2(
+            include_top=False,
+            weights=None if weights else "imagenet",
+            input_shape=(224, 224, 3) if weights is None else (None, None, 3),
+        )
+        if weights:
+            source.load_weights(weights)
+    except Exception as error:  # Keras, h5py and urllib raise all sorts
+        raise TrainingError(
+            f"encoder weights {weights or 'imagenet'}: expected MobileNetV2 without its top; "
+            f"found: {str(error).splitlines()[0]}; give a file with --encoder-weights"
+        ) from None
+    sources = {layer.name: layer for layer in source.layers}
+    for layer in network.layers:
+        if not networks.is_encoder(layer.name) or not layer.weights:
+            continue
+        norm = sources["bn_Conv1" if layer.name == "Conv1" else f"{layer.name}_BN"]
+        kernel, bias = fold(np.asarray(sources[layer.name].get_weights()[0]), norm)
+        if layer.name == "Conv1":
+            lightness = kernel.sum(axis=2, keepdims=True)
+            no_hints = np.zeros((*kernel.shape[:2], 3, kernel.shape[3]), kernel.dtype)
+            kernel = np.concatenate([lightness, no_hints], axis=2)
+        layer.set_weights([kernel, bias])
+
+
+def fold(kernel: np.ndarray[Any, Any], norm: Any) -> tuple[np.ndarray[Any, Any], Any]:
+    """Return the kernel and bias that convolve and normalize at once.
+
+    y = gamma * (conv(x) - mean) / sqrt(variance + epsilon) + beta
+    """
+    gamma, beta, mean, variance = (np.asarray(w, np.float64) for w in norm.get_weights())
+    scale = gamma / np.sqrt(variance + norm.epsilon)
+    shape = (1, 1, -1, 1) if kernel.shape[-1] == 1 and len(scale) > 1 else (1, 1, 1, -1)
+    return (kernel * scale.reshape(shape)).astype(np.float32), (beta - mean * scale).astype(
+        np.float32
+    )

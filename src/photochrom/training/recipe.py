@@ -1,0 +1,138 @@
+"""Recipes: complete descriptions of a training, one TOML file each."""
+
+import dataclasses
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from photochrom.errors import TrainingError
+
+FOLDER = Path(__file__).parent / "recipes"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipe:
+    """Everything that decides what is trained and how; a key of the file is a field here."""
+
+    name: str
+    description: str
+    # What is learned, see objectives.py, and by which network, see networks.py.
+    objective: str
+    network: str
+    output_stride: int
+    width: int
+    encoder_weights: str = "none"  # "mobilenet_v2" or "none"
+    bin_step: float = 10.0  # a*b* units between neighboring color bins
+    temperature: float = 0.38  # of the annealed mean (Zhang et al. 2016, section 2.3)
+    rebalance: float = 0.5  # lambda of the class rebalancing; 1 leaves the classes as they are
+    # Photos.
+    size_px: int = 128
+    final_size_px: int = 128  # of the last part of the run (progressive resizing)
+    final_share: float = 0.0  # how much of the run that is
+    cache_px: int = 192
+    zoom: float = 0.75  # smallest crop, as a share of the cached photo's side
+    film: float = 0.5  # share of photos that are grayed through a random film response
+    degrade: float = 0.5  # share of photos that are faded, blurred or grained
+    hints: float = 0.5  # share of photos that come with hints
+    # Optimization.
+    batch_size: int = 32
+    steps: int = 20_000
+    learning_rate: float = 1e-3
+    encoder_rate: float = 0.3  # of the learning rate, for pretrained layers
+    warmup_steps: int = 300
+    weight_decay: float = 1e-4
+    clip_norm: float = 1.0
+    ema: float = 0.999
+    bf16: bool = True
+    seed: int = 1
+    checkpoint_steps: int = 500
+    # What the model file says of itself.
+    side_px: int = 256
+    training_data: str = ""
+    license: str = "MIT"
+
+
+def names() -> list[str]:
+    """Return the names of the recipes that come with the package."""
+    return sorted(path.stem for path in FOLDER.glob("*.toml"))
+
+
+def load(name_or_path: str, overrides: Iterable[str] = ()) -> Recipe:
+    """Read a recipe by name or from a TOML file, then apply `key=value` overrides.
+
+    Raises:
+        TrainingError: no such recipe, an unknown or missing key, or a value of the wrong type.
+    """
+    path = FOLDER / f"{name_or_path}.toml"
+    if not path.is_file():
+        path = Path(name_or_path)
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError):
+        known = ", ".join(names())
+        raise TrainingError(
+            f"{name_or_path}: expected a recipe ({known}) or a readable TOML file"
+        ) from None
+    except tomllib.TOMLDecodeError as error:
+        raise TrainingError(f"{path}: expected TOML, found: {error}") from None
+    for override in overrides:
+        values.update(_parse_override(override))
+    return validate(values, source=str(path))
+
+
+def validate(values: dict[str, Any], *, source: str) -> Recipe:
+    """Check keys and types; return the recipe.
+
+    Raises:
+        TrainingError: names the key, what was expected and what came.
+    """
+    fields = {field.name: field for field in dataclasses.fields(Recipe)}
+    for key, value in values.items():
+        if key not in fields:
+            raise TrainingError(f"{source}: {key}: no such key; known are {', '.join(fields)}")
+        expected = fields[key].type
+        if expected is float and type(value) is int:
+            values[key] = value = float(value)
+        if type(value) is not expected:
+            expected_name = getattr(expected, "__name__", str(expected))
+            raise TrainingError(f"{source}: {key}: expected {expected_name}, found {value!r}")
+    missing = [
+        name
+        for name, field in fields.items()
+        if field.default is dataclasses.MISSING and name not in values
+    ]
+    if missing:
+        raise TrainingError(f"{source}: expected the keys {', '.join(missing)}, found none of them")
+    recipe = Recipe(**values)
+    _check_ranges(recipe, source)
+    return recipe
+
+
+def _check_ranges(recipe: Recipe, source: str) -> None:
+    for key in ("film", "degrade", "hints", "ema", "rebalance", "zoom", "encoder_rate", "final_share"):
+        value = getattr(recipe, key)
+        if not 0.0 <= value <= 1.0:
+            raise TrainingError(f"{source}: {key}: expected a share from 0 to 1, found {value}")
+    for key in ("batch_size", "steps", "checkpoint_steps", "learning_rate", "clip_norm"):
+        value = getattr(recipe, key)
+        if value <= 0:
+            raise TrainingError(f"{source}: {key}: expected more than 0, found {value}")
+    for key in ("size_px", "final_size_px"):
+        value = getattr(recipe, key)
+        if value % 32 or not 0 < value <= recipe.cache_px:
+            raise TrainingError(
+                f"{source}: {key}: expected a multiple of 32 up to cache_px ({recipe.cache_px}),"
+                f" found {value}"
+            )
+
+
+def _parse_override(override: str) -> dict[str, Any]:
+    key, equals, value = override.partition("=")
+    if not equals:
+        raise TrainingError(f"--set {override}: expected KEY=VALUE, as in size_px=160")
+    try:
+        return tomllib.loads(f"{key} = {value}")
+    except tomllib.TOMLDecodeError:
+        return {key.strip(): value}  # an unquoted word
