@@ -1,3 +1,68 @@
-"""Photochrom colors black-and-white photographs on the device that holds them."""
+"""Photochrom colors black-and-white photographs on the device that holds them.
+
+    import photochrom
+    photochrom.colorize("photo.jpg")                 # writes photo-color.jpg beside it
+
+`Colorizer` holds the model for many photos; `photo`, `chroma`, `model` and `color` are the pieces.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from photochrom.colorizer import Colorizer, Options, Result, colorize, default_target
+    from photochrom.errors import (
+        AlreadyInColorError,
+        InvalidHintError,
+        InvalidModelError,
+        PhotochromError,
+        PhotoError,
+        PhotoTooLargeError,
+        TargetError,
+        TrainingError,
+        UnreadablePhotoError,
+    )
+    from photochrom.hints import Hint
 
 __version__ = "0.1.0"
+
+__all__ = [
+    "AlreadyInColorError",
+    "Colorizer",
+    "Hint",
+    "InvalidHintError",
+    "InvalidModelError",
+    "Options",
+    "PhotoError",
+    "PhotoTooLargeError",
+    "PhotochromError",
+    "Result",
+    "TargetError",
+    "TrainingError",
+    "UnreadablePhotoError",
+    "__version__",
+    "colorize",
+    "default_target",
+]
+
+_HOMES = {
+    "Colorizer": "colorizer",
+    "Options": "colorizer",
+    "Result": "colorizer",
+    "colorize": "colorizer",
+    "default_target": "colorizer",
+    "Hint": "hints",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name on first use, so that importing photochrom costs next to nothing."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOMES.get(name, 'errors')}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,185 @@
+"""The way from a black-and-white photo to a colored one."""
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from photochrom import chroma, color, photo
+from photochrom.errors import TargetError
+from photochrom.hints import Hint, render_hints
+from photochrom.model import Model
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """How a photo is colored and written."""
+
+    strength: float = 1.0  # [0, 2]; of the colors, lightness stays
+    side_px: int | None = None  # what the network sees; None: the model's own
+    hints: tuple[Hint, ...] = ()
+    recolor: bool = False  # color a photo that is already in color
+    tolerant: bool = False  # color what is there of a truncated file
+    max_pixels: int = 500_000_000  # of all pages; decompression bombs have more
+    format: str | None = None  # jpeg, png, webp, tiff, heic, avif; None: the target's or source's
+    quality: int | None = None  # of JPEG, WebP, HEIC and AVIF; None: the best default we know
+    overwrite: bool = False
+    compare: bool = False  # original and result side by side
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.strength <= 2:
+            raise ValueError(f"expected strength in [0, 2], found {self.strength}")
+        if self.side_px is not None and self.side_px < 1:
+            raise ValueError(f"expected side_px of 1 or more, found {self.side_px}")
+        if self.quality is not None and not 1 <= self.quality <= 100:
+            raise ValueError(f"expected quality in [1, 100], found {self.quality}")
+
+
+@dataclass(frozen=True)
+class Result:
+    """What was colored: width and height in pixels of a page as it was written."""
+
+    source: Path
+    target: Path
+    width: int
+    height: int
+    pages: int
+    seconds: float
+    format: str
+
+
+class Colorizer:
+    """A model held ready for many photos; may be used from several threads at once."""
+
+    def __init__(self, model: str | Path | None = None, *, threads: int | None = None) -> None:
+        self.model = Model(model, threads=threads)
+
+    def colorize_file(
+        self, source: Path, target: Path | None = None, options: Options | None = None
+    ) -> Result:
+        """Color a photo into a file beside it, or into `target`. Raises a PhotochromError."""
+        started = time.perf_counter()
+        options = options or Options()
+        source = Path(source)
+        target = default_target(source, options.format) if target is None else Path(target)
+        format = options.format or photo.format_of(target) or ""
+        _check_target(source, target, options)
+        scan = photo.open(source, tolerant=options.tolerant, max_pixels=options.max_pixels)
+        pages = self._color(scan, options, format)
+        with photo.replacing(target, overwrite=options.overwrite) as descriptor:
+            photo.save(pages, descriptor, format, options.quality)
+        seconds = time.perf_counter() - started
+        width, height = pages[0].width, pages[0].height
+        return Result(source, target, width, height, len(pages), seconds, format)
+
+    def colorize_bytes(self, content: bytes, options: Options | None = None) -> bytes:
+        """Color the content of a photo file and return that of the result's."""
+        options = options or Options()
+        scan = photo.open(content, tolerant=options.tolerant, max_pixels=options.max_pixels)
+        format = options.format or (scan.format if scan.format in photo.FORMATS.values() else "png")
+        return photo.save(self._color(scan, options, format), None, format, options.quality)
+
+    def colorize_array(self, pixels: NDArray[Any], options: Options | None = None) -> NDArray[Any]:
+        """Color (H, W) or (H, W, 3) pixels of uint8, uint16 or float in [0, 1].
+
+        Returns (H, W, 3) of the same type; floats come back in steps of 1/65535.
+        """
+        scan = photo.from_array(pixels)
+        (page,) = self._color(scan, options or Options(), "array")
+        colored = photo.to_array(page)
+        if pixels.dtype.kind == "f":
+            return (colored / 65535).astype(pixels.dtype)
+        return colored
+
+    def _color(self, scan: photo.Photo, options: Options, format: str) -> list[photo.Stream]:
+        """Return the pages in color, as streams."""
+        depth = photo.depth_of(format, scan.depth_bits)
+        return [
+            photo.merge(
+                scan, page, self._coefficients(scan, page, options),
+                depth_bits=depth, compare=options.compare,
+            )
+            for page in range(scan.pages)
+        ]  # fmt: skip
+
+    def _coefficients(self, scan: photo.Photo, page: int, options: Options) -> NDArray[np.float32]:
+        """Return slope and offset (h, w, 4) that turn a page's L* into its a*b*."""
+        side_px = options.side_px or self.model.side_px
+        width, height = chroma.small_size(scan.width, scan.height, side_px)
+        rgb = photo.shrink(scan, page, width, height)  # (h, w, 3)
+        lab = color.rgb_to_lab(rgb).astype(np.float32)
+        lightness = lab[..., :1]  # (h, w, 1), L* in [0, 100]
+        hints = render_hints(options.hints, width, height)  # (h, w, 3)
+        ab = self._predict(chroma.balance_contrast(lightness), hints)  # (h, w, 2)
+        coefficients = chroma.guided_coefficients(lightness, ab, self.model.output_stride)
+        return np.asarray(coefficients * options.strength, np.float32)
+
+    def _predict(
+        self, lightness: NDArray[np.float32], hints: NDArray[np.float32]
+    ) -> NDArray[np.float32]:
+        """Return a*b* (h, w, 2) at the size of the small copy."""
+        height, width = lightness.shape[:2]
+        multiple = self.model.multiple
+        padded = chroma.pad(lightness, multiple)
+        ab = self.model.predict(padded, chroma.pad(hints, multiple))  # (H/s, W/s, 2)
+        return chroma.enlarge(ab, padded.shape[1], padded.shape[0])[:height, :width]
+
+
+@overload
+def colorize(
+    source: str | Path,
+    target: str | Path | None = None,
+    *,
+    model: str | Path | None = None,
+    **options: Any,
+) -> Result: ...
+@overload
+def colorize(
+    source: bytes, target: None = None, *, model: str | Path | None = None, **options: Any
+) -> bytes: ...
+@overload
+def colorize(
+    source: NDArray[Any], target: None = None, *, model: str | Path | None = None, **options: Any
+) -> NDArray[Any]: ...
+def colorize(
+    source: str | Path | bytes | NDArray[Any],
+    target: str | Path | None = None,
+    *,
+    model: str | Path | None = None,
+    **options: Any,
+) -> Result | bytes | NDArray[Any]:
+    """Color one photo: a path gives a file and its Result, bytes give bytes, an array an array.
+
+    `options` are the fields of `Options`. For many photos hold a `Colorizer`. Raises a
+    PhotochromError for what the photo, the target or the model causes.
+    """
+    chosen = Options(**options)
+    colorizer = Colorizer(model)
+    if isinstance(source, str | Path):
+        return colorizer.colorize_file(Path(source), Path(target) if target else None, chosen)
+    if target is not None:
+        raise ValueError("a target is for paths only; bytes and arrays are returned")
+    if isinstance(source, bytes):
+        return colorizer.colorize_bytes(source, chosen)
+    return colorizer.colorize_array(source, chosen)
+
+
+def default_target(source: Path, format: str | None = None) -> Path:
+    """Return photo-color.jpg for photo.jpg; the suffix follows the format."""
+    suffix = source.suffix
+    if format is not None and photo.format_of(source) != format:
+        suffix = {"jpeg": ".jpg", "tiff": ".tif"}.get(format, f".{format}")
+    elif photo.format_of(source) is None:
+        suffix = ".png"
+    return source.with_name(f"{source.stem}-color{suffix}")
+
+
+def _check_target(source: Path, target: Path, options: Options) -> None:
+    if target.exists():
+        if target.samefile(source):
+            raise TargetError(f"{target}: is the photo itself; name another target")
+        if not options.overwrite:
+            raise TargetError(f"{target}: exists already; allow overwriting or name another")

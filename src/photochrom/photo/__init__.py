@@ -1,0 +1,27 @@
+"""Photos as files: the only package that knows libvips.
+
+`reading` opens them, `merging` shrinks them and gives them color, `writing` saves them; pictures
+stream through libvips and never lie in memory whole. `atomic` writes a file whole or not at all.
+"""
+
+from photochrom.photo.atomic import clean_temporaries, replacing
+from photochrom.photo.merging import Stream, merge, shrink
+from photochrom.photo.reading import Photo, from_array
+from photochrom.photo.reading import open_photo as open
+from photochrom.photo.writing import FORMATS, depth_of, format_of, save, to_array
+
+__all__ = [
+    "FORMATS",
+    "Photo",
+    "Stream",
+    "clean_temporaries",
+    "depth_of",
+    "format_of",
+    "from_array",
+    "merge",
+    "open",
+    "replacing",
+    "save",
+    "shrink",
+    "to_array",
+]

@@ -1,0 +1,103 @@
+"""Write a file whole or not at all.
+
+The result goes to a temporary file beside the target, `.NAME.XXXXXXXX.photochrom-tmp`, is flushed
+to the disk and renamed. A writer holds a lock on its temporary, so that what a killed process left
+behind can be told from what another one is writing.
+"""
+
+import contextlib
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+from photochrom.errors import TargetError
+
+try:
+    import fcntl
+except ImportError:  # Windows does not let an open file be deleted, which serves as the lock
+    fcntl = None  # type: ignore[assignment]
+
+SUFFIX = ".photochrom-tmp"
+_LONGEST_NAME_BYTES = 255 - len(".." + "X" * 8 + SUFFIX)
+
+
+@contextlib.contextmanager
+def replacing(target: Path, *, overwrite: bool) -> Iterator[int]:
+    """Yield a descriptor, open for reading and writing, whose content becomes `target`.
+
+    On any exception the temporary is removed and `target` is as it was. Raises TargetError.
+    """
+    try:
+        temporary, descriptor = _create(target)
+    except OSError as error:
+        raise TargetError(f"{target}: cannot be written: {_reason(error)}") from error
+    try:
+        try:
+            yield descriptor
+            os.fsync(descriptor)
+            _rename(temporary, target, overwrite)
+        except OSError as error:
+            raise TargetError(f"{target}: cannot be written: {_reason(error)}") from error
+    finally:
+        os.close(descriptor)
+        temporary.unlink(missing_ok=True)
+
+
+def clean_temporaries(folder: Path) -> list[Path]:
+    """Remove what killed writers left in `folder` (not below it) and return the removed paths."""
+    removed = []
+    for path in sorted(folder.glob(f".*{SUFFIX}")):
+        with contextlib.suppress(OSError):
+            descriptor = os.open(path, os.O_RDWR)
+            try:
+                if _lock(descriptor):
+                    path.unlink()
+                    removed.append(path)
+            finally:
+                os.close(descriptor)
+    return removed
+
+
+def _create(target: Path) -> tuple[Path, int]:
+    # A name may hold 255 bytes; the target's own is shortened to leave room.
+    name = os.fsdecode(os.fsencode(target.name)[:_LONGEST_NAME_BYTES])
+    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    while True:
+        path = target.with_name(f".{name}.{secrets.token_hex(4)}{SUFFIX}")
+        # 0o666 less the umask, as for any new file; mkstemp's 0o600 would stay on the result
+        descriptor = os.open(path, flags, 0o666)
+        if _lock(descriptor) and path.exists():
+            return path, descriptor
+        os.close(descriptor)  # cleaned away in the instant between creating and locking
+
+
+def _lock(descriptor: int) -> bool:
+    if fcntl is not None:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        except OSError:  # a file system without locks
+            return True
+    return True
+
+
+def _rename(temporary: Path, target: Path, overwrite: bool) -> None:
+    if overwrite:
+        temporary.replace(target)
+        return
+    try:
+        os.link(temporary, target)  # unlike a rename, fails where the target exists
+    except FileExistsError:
+        raise TargetError(f"{target}: exists already; allow overwriting or name another") from None
+    except OSError:  # a file system without hard links
+        if target.exists():
+            raise TargetError(
+                f"{target}: exists already; allow overwriting or name another"
+            ) from None
+        temporary.replace(target)
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()
