@@ -11,6 +11,8 @@ import numpy as np
 from keras import layers, ops
 from numpy.typing import NDArray
 
+from photochrom.errors import TrainingError
+from photochrom.training import bins
 from photochrom.training.recipe import Recipe
 
 MULTIPLE = 32  # what H and W must be multiples of: the encoder halves five times
@@ -74,7 +76,11 @@ def inverted_residual(
         expanded = layers.Conv2D(expansion * x.shape[-1], 1, name=f"{prefix}_expand")(x)
         expanded = relu6(expanded, f"{prefix}_expand_relu")
     # Keras pads (0, 1) before a strided depthwise convolution and "same" otherwise.
-    x = layers.ZeroPadding2D(((0, 1), (0, 1)), name=f"{prefix}_pad")(expanded) if stride > 1 else expanded
+    x = (
+        layers.ZeroPadding2D(((0, 1), (0, 1)), name=f"{prefix}_pad")(expanded)
+        if stride > 1
+        else expanded
+    )
     x = layers.DepthwiseConv2D(
         3, strides=stride, padding="same" if stride == 1 else "valid", name=f"{prefix}_depthwise"
     )(x)
@@ -176,8 +182,12 @@ def annealed(generator: Any, centers: NDArray[np.float32], temperature: float) -
     return keras.Model(generator.inputs, ab, name="answer")
 
 
-def build(recipe: Recipe, *, outputs: int) -> Any:
-    """Return the recipe's network with `outputs` raw channels."""
-    return mobilenet_unet(
-        output_stride=recipe.output_stride, width=recipe.width, outputs=outputs
-    )
+def build(recipe: Recipe) -> tuple[Any, Any]:
+    """Return the recipe's generator, with raw channels, and its answer on the same layers, with ab."""
+    if recipe.objective == "bins":
+        centers = bins.centers(recipe.bin_step)
+        generator = mobilenet_unet(
+            output_stride=recipe.output_stride, width=recipe.width, outputs=len(centers)
+        )
+        return generator, annealed(generator, centers, recipe.temperature)
+    raise TrainingError(f"recipe {recipe.name}: objective: expected bins, found {recipe.objective}")

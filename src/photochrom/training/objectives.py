@@ -84,17 +84,15 @@ class Bins(Objective):
         self, recipe: Recipe, device: torch.device, squares: Squares, encoder: Path | None
     ) -> None:
         super().__init__(recipe, device)
-        centers = bins.centers(recipe.bin_step)
-        self.bins = torch.from_numpy(centers).to(device)
-        self.generator = networks.build(recipe, outputs=len(centers))
+        self.bins = torch.from_numpy(bins.centers(recipe.bin_step)).to(device)
+        self.generator, self.answer = networks.build(recipe)
         if recipe.encoder_weights == "mobilenet_v2":
             pretrained.load_mobilenet_v2(self.generator, encoder)
-        self.answer = networks.annealed(self.generator, centers, recipe.temperature)
         self.optimizer = adamw(self.generator, recipe)
         frequencies = color_frequencies(squares, self.bins.cpu())
-        self.class_weights = bins.rebalancing_weights(
-            frequencies, rebalance=recipe.rebalance
-        ).to(device)
+        self.class_weights = bins.rebalancing_weights(frequencies, rebalance=recipe.rebalance).to(
+            device
+        )
 
     def train_step(self, batch: Batch, *, rate: float) -> dict[str, float]:
         ab = average_pool(batch.ab, self.recipe.output_stride)

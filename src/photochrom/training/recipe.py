@@ -111,7 +111,16 @@ def validate(values: dict[str, Any], *, source: str) -> Recipe:
 
 
 def _check_ranges(recipe: Recipe, source: str) -> None:
-    for key in ("film", "degrade", "hints", "ema", "rebalance", "zoom", "encoder_rate", "final_share"):
+    for key in (
+        "film",
+        "degrade",
+        "hints",
+        "ema",
+        "rebalance",
+        "zoom",
+        "encoder_rate",
+        "final_share",
+    ):
         value = getattr(recipe, key)
         if not 0.0 <= value <= 1.0:
             raise TrainingError(f"{source}: {key}: expected a share from 0 to 1, found {value}")

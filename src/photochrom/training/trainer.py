@@ -27,10 +27,12 @@ from photochrom.training.augment import Batch
 from photochrom.training.data import Squares
 from photochrom.training.objectives import Objective, average_pool
 from photochrom.training.recipe import Recipe
+from photochrom.training.run import CHECKPOINT, DESCRIPTION, LOG
 
 MAX_HELD_OUT = 256  # photos that are never trained on, so that the log can say how well it goes
-LONGEST_STEP_SECONDS = 60.0  # a longer one was a machine asleep; it does not count against --minutes
-CHECKPOINT = "checkpoint.pt"
+LONGEST_STEP_SECONDS = (
+    60.0  # a longer one was a machine asleep; it does not count against --minutes
+)
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,10 @@ class Trainer:
                 losses = self.objective.train_step(next(batches), rate=rate)
                 self._average()
                 self.step += 1
-                seconds, began = min(time.monotonic() - began, LONGEST_STEP_SECONDS), time.monotonic()
+                seconds, began = (
+                    min(time.monotonic() - began, LONGEST_STEP_SECONDS),
+                    time.monotonic(),
+                )
                 self.seconds += seconds
                 finished = self.share_done() >= 1
                 progress = Progress(
@@ -139,7 +144,7 @@ class Trainer:
         path = self.folder / CHECKPOINT
         if not path.exists():
             return
-        known = json.loads((self.folder / "run.json").read_text())["recipe"]
+        known = json.loads((self.folder / DESCRIPTION).read_text())["recipe"]
         mine = dataclasses.asdict(self.recipe)
         changed = [key for key in mine if known.get(key) != mine[key] and key != "steps"]
         if changed:
@@ -198,7 +203,9 @@ class Trainer:
         error, chroma, true_chroma = [], [], []
         size = self.recipe.size_px
         for first in range(0, len(self.held_out), self.recipe.batch_size):
-            crops = torch.from_numpy(np.array(self.held_out[first : first + self.recipe.batch_size]))
+            crops = torch.from_numpy(
+                np.array(self.held_out[first : first + self.recipe.batch_size])
+            )
             plain = torch.Generator().manual_seed(0)
             batch = augment.make(crops, size_px=size, film=0, degrade=0, hints=0, generator=plain)
             lightness, hints = batch.lightness.to(self.device), batch.hints.to(self.device)
@@ -226,7 +233,7 @@ class Trainer:
             },
             "device": str(self.device),
         }
-        (self.folder / "run.json").write_text(json.dumps(facts, indent=2) + "\n")
+        (self.folder / DESCRIPTION).write_text(json.dumps(facts, indent=2) + "\n")
 
     def _log(self, progress: Progress) -> None:
         row = {
@@ -237,7 +244,7 @@ class Trainer:
         }
         if len(self.held_out):
             row |= {name: round(value, 4) for name, value in self.held_out_error().items()}
-        path = self.folder / "log.csv"
+        path = self.folder / LOG
         is_new = not path.exists()
         with path.open("a", newline="") as file:
             writer = csv.DictWriter(file, fieldnames=list(row))
