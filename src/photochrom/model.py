@@ -22,7 +22,7 @@ from photochrom.errors import InvalidModelError
 Float = NDArray[np.float32]
 
 CONTRACT = "1"
-_PREFIX = "photochrom."
+METADATA_PREFIX = "photochrom."
 _CHANNELS_IN = {"lightness": 1, "hints": 3}
 _CHANNELS_OUT = {"ab": 2}
 
@@ -122,7 +122,7 @@ def _open(path: Path, threads: int | None) -> onnxruntime.InferenceSession:
 
 
 def _facts(path: Path, metadata: Mapping[str, str]) -> dict[str, str]:
-    contract = metadata.get(_PREFIX + "contract")
+    contract = metadata.get(METADATA_PREFIX + "contract")
     if contract != CONTRACT:
         found = "no contract" if contract is None else f"contract {contract}"
         raise InvalidModelError(
@@ -130,10 +130,10 @@ def _facts(path: Path, metadata: Mapping[str, str]) -> dict[str, str]:
             "export one with `photochrom export`"
         )
     keys = ["name", "multiple", "output_stride", "side_px", "recipe", "training_data", "license"]
-    missing = [key for key in keys if _PREFIX + key not in metadata]
+    missing = [key for key in keys if METADATA_PREFIX + key not in metadata]
     if missing:
         raise InvalidModelError(f"{path}: expected metadata {', '.join(missing)}, found none")
-    return {key: metadata[_PREFIX + key] for key in keys}
+    return {key: metadata[METADATA_PREFIX + key] for key in keys}
 
 
 def _positive(path: Path, facts: Mapping[str, str], key: str) -> int:
