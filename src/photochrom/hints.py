@@ -38,11 +38,11 @@ class Hint:
 
     @classmethod
     def parse(cls, text: str, width: int, height: int) -> Self:
-        """Read "X,Y=COLOR"; X and Y are shares of the photo ("0.25") or pixels of it ("120px")."""
-        match = re.fullmatch(r"\s*([\d.]+)(px|%)?\s*,\s*([\d.]+)(px|%)?\s*[=:]\s*(.+?)\s*", text)
+        """Read "X,Y,COLOR" or "X,Y=COLOR"; X and Y are shares of the photo ("0.25") or pixels of it ("120px")."""
+        match = re.fullmatch(r"\s*([\d.]+)(px|%)?\s*,\s*([\d.]+)(px|%)?\s*[,=]\s*(.+?)\s*", text)
         if match is None:
             raise InvalidHintError(
-                f"hint {text!r}: expected X,Y=COLOR, such as 0.25,0.5=#c0392b or 120px,40px=teal"
+                f"hint {text!r}: expected X,Y,COLOR, such as 0.25,0.5,#c0392b or 120px,40px,teal"
             )
         x, x_unit, y, y_unit, color = match.groups()
         return cls(_share(x, x_unit, width, text), _share(y, y_unit, height, text), color)
