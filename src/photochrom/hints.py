@@ -38,7 +38,7 @@ class Hint:
 
     @classmethod
     def parse(cls, text: str, width: int, height: int) -> Self:
-        """Read "X,Y,COLOR" or "X,Y=COLOR"; X and Y are shares of the photo ("0.25") or pixels of it ("120px")."""
+        """Read "X,Y,COLOR"; X and Y are shares of the photo ("0.25") or pixels of it ("120px")."""
         match = re.fullmatch(r"\s*([\d.]+)(px|%)?\s*,\s*([\d.]+)(px|%)?\s*[,=]\s*(.+?)\s*", text)
         if match is None:
             raise InvalidHintError(
