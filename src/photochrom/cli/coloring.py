@@ -1,0 +1,88 @@
+"""`photochrom color`: photos and folders to colored photos; `photochrom PHOTO` comes here too."""
+
+from typing import Any
+
+import click
+
+
+class Format(click.Choice[str]):
+    """A file format by its name or its usual suffix."""
+
+    ALIASES = {"jpg": "jpeg", "tif": "tiff", "heif": "heic"}  # noqa: RUF012
+
+    def __init__(self) -> None:
+        super().__init__(["jpeg", "png", "webp", "tiff", "heic", "avif"], case_sensitive=False)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        name = str(value).lower()
+        return super().convert(self.ALIASES.get(name, name), param, ctx)
+
+
+@click.command()
+@click.argument("photos", nargs=-1, required=True, metavar="PHOTO...", type=click.Path())
+@click.option("-r", "--recursive", is_flag=True, help="Look into the folders of a folder too.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE|DIR|-",
+    type=click.Path(),
+    help="Where to write: a file for one photo, a folder that mirrors the photos', or stdout.",
+)
+@click.option("--format", type=Format(), help="Write this format.  [default: the photo's own]")
+@click.option(
+    "--quality", metavar="N", type=click.IntRange(1, 100), help="Quality of the compression."
+)
+@click.option(
+    "--strength",
+    metavar="N",
+    type=click.FloatRange(0, 2),
+    help="Strength of the colors: 0 is gray, 1 is what the model says.",
+)
+@click.option(
+    "--hint",
+    multiple=True,
+    metavar="X,Y,COLOR",
+    help="Give a spot a color: '0.5,0.2,steelblue' or '120px,40px,#4682b4'. Repeatable.",
+)
+@click.option(
+    "--hints",
+    "hints_file",
+    metavar="FILE",
+    type=click.Path(),
+    help='Hints from JSON: [{"x": 0.5, "y": 0.2, "color": "steelblue"}, ...].',
+)
+@click.option("--model", metavar="FILE", type=click.Path(), help="Model file or run folder.")
+@click.option(
+    "--size",
+    "side_px",
+    metavar="PX",
+    type=click.IntRange(min=16),
+    help="Side in pixels of what the model sees.  [default: the model's own]",
+)
+@click.option("--recolor", is_flag=True, help="Color photos that are in color already.")
+@click.option("--compare", is_flag=True, help="Write original and result side by side.")
+@click.option("--overwrite", is_flag=True, help="Replace results that are there already.")
+@click.option("--skip-existing", is_flag=True, help="Pass over photos whose result is there.")
+@click.option("--tolerant", is_flag=True, help="Color what is there of damaged photos.")
+@click.option(
+    "--max-pixels",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Refuse photos with more pixels than this.",
+)
+@click.option(
+    "--jobs", metavar="N", type=click.IntRange(min=1), default=1, help="Photos colored at a time."
+)
+@click.option("-q", "--quiet", is_flag=True, help="Say only what fails.")
+@click.option("--json", "as_json", is_flag=True, help="Print one line of JSON for each photo.")
+@click.pass_context
+def color(ctx: click.Context, /, photos: tuple[str, ...], **given: Any) -> None:
+    """Color photos and folders of photos.
+
+    photo.jpg becomes photo-color.jpg beside it. A photo that has colors of its own is left
+    alone; sepia and other toned prints are not taken for such. Exit status: 0 all done, 1 some
+    photos failed and the rest are done, 2 the command could not start.
+    """
+    from photochrom.cli.run import run
+
+    ctx.exit(run(photos, **given))

@@ -1,0 +1,158 @@
+"""What is said while photos are colored: a bar, a line a photo, or JSON."""
+
+import json
+import os
+import sys
+import time
+from collections import Counter
+
+import click
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
+
+from photochrom.batch import Outcome, Status
+from photochrom.cli.terminal import INTERRUPTED, print_path, say
+
+COUNTED_AS = {
+    Status.COLORED: "colored",
+    Status.IN_COLOR: "already in color",
+    Status.OWN_RESULT: "own results passed over",
+    Status.EXISTS: "done before",
+    Status.FAILED: "failed",
+}
+
+
+class SpeedColumn(ProgressColumn):
+    """Photos a second, or seconds a photo where one takes longer."""
+
+    def render(self, task: Task) -> Text:
+        speed = task.finished_speed or task.speed
+        if not speed:
+            return Text("")
+        return Text(f"{speed:.1f} photos/s" if speed >= 1 else f"{1 / speed:.1f} s/photo")
+
+
+class Report:
+    """Says each outcome once, and at the end how many there were of each kind.
+
+    Results go to stdout: paths, or with `as_json` an object a line. Bar, reasons and summary go
+    to stderr.
+    """
+
+    def __init__(self, *, quiet: bool = False, as_json: bool = False) -> None:
+        self.quiet = quiet
+        self.as_json = as_json
+        self.counts: Counter[Status] = Counter()
+        self.kept_for_the_end: list[str] = []
+        self.bar: Progress | None = None
+        self.not_begun = 0
+        self.start = time.perf_counter()
+
+    def start_bar(self, total: int) -> None:
+        """Show a progress bar from here on, where there is a terminal and more than one photo."""
+        if total > 1 and not self.quiet and sys.stderr.isatty():
+            self.bar = Progress(
+                BarColumn(),
+                MofNCompleteColumn(),
+                SpeedColumn(),
+                TimeRemainingColumn(),
+                TextColumn("{task.fields[failures]}"),
+                console=Console(stderr=True),
+                redirect_stdout=False,  # rich would move our results to stderr
+                redirect_stderr=False,
+            )
+            self.bar.add_task("", total=total, failures="")
+            self.bar.start()
+
+    def add(self, outcome: Outcome) -> None:
+        """Say what became of a photo."""
+        self.counts[outcome.status] += 1
+        if self.as_json:
+            print_json(outcome)
+        elif outcome.status is Status.COLORED:
+            self._print_result(outcome)
+        if outcome.status is Status.FAILED:
+            self._say_or_keep(sentence(outcome))
+        elif outcome.reason and not (self.quiet or self.as_json or self.bar):
+            say(sentence(outcome))
+        if self.bar:
+            failed = self.counts[Status.FAILED]
+            self.bar.update(
+                self.bar.task_ids[0], advance=1, failures=f"{failed} failed" if failed else ""
+            )
+
+    def _print_result(self, outcome: Outcome) -> None:
+        # A path printed to the terminal that the bar is on would tear the bar.
+        if outcome.target and not self.quiet and not (self.bar and sys.stdout.isatty()):
+            print_path(outcome.target)
+
+    def _say_or_keep(self, text: str) -> None:
+        if self.bar:
+            self.kept_for_the_end.append(text)
+        else:
+            say(text)
+
+    def finish(self) -> None:
+        """Take the bar away, list what failed under it and count what was done."""
+        if self.bar:
+            self.bar.stop()
+        for text in self.kept_for_the_end:
+            say(text)
+        if self.counts.total() + self.not_begun > 1 and not self.quiet:
+            say(f"{self.summary()} in {time.perf_counter() - self.start:.1f} s")
+        if self.not_begun:
+            say(f"stopped with {self.not_begun} not begun; --skip-existing goes on from here")
+
+    @property
+    def exit_status(self) -> int:
+        """0 all done, 1 some photos failed, 130 stopped by Ctrl-C before the last was begun."""
+        if self.not_begun:
+            return INTERRUPTED
+        return 1 if self.counts[Status.FAILED] else 0
+
+    def summary(self) -> str:
+        """Count the outcomes in words."""
+        counted = [f"{self.counts[s]} {name}" for s, name in COUNTED_AS.items() if self.counts[s]]
+        return ", ".join(counted) or "0 colored"
+
+
+def sentence(outcome: Outcome) -> str:
+    """Say of which photo the reason speaks, unless the reason does."""
+    source, reason = os.fspath(outcome.source), outcome.reason or ""
+    return reason if reason.startswith(source) else f"{source}: {reason}"
+
+
+def print_json(outcome: Outcome) -> None:
+    """Print an outcome as one line of JSON; bytes that are no text come as \\udc80 to \\udcff."""
+    result, target = outcome.result, outcome.target
+    record = {
+        "source": os.fspath(outcome.source),
+        "target": os.fspath(target) if target else None,
+        "status": outcome.status.value,
+        "seconds": round(outcome.seconds, 3),
+        "width": result.width if result else None,
+        "height": result.height if result else None,
+        "pages": result.pages if result else None,
+        "format": result.format if result else None,
+        "source_bytes": _size(outcome.source),
+        "target_bytes": _size(target) if target else None,
+        "error": outcome.reason if outcome.status is Status.FAILED else None,
+        "reason": outcome.reason,
+    }
+    click.echo(json.dumps(record))
+
+
+def _size(path: os.PathLike[str]) -> int | None:
+    try:
+        return os.stat(path).st_size  # noqa: PTH116
+    except OSError:
+        return None
