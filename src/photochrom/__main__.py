@@ -1,0 +1,5 @@
+"""`python -m photochrom` is the command."""
+
+from photochrom.cli import main
+
+main()
