@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photochrom import chroma, color, photo
-from photochrom.errors import TargetError
+from photochrom.errors import AlreadyInColorError, TargetError
 from photochrom.hints import Hint, render_hints
 from photochrom.model import Model
 
@@ -111,6 +111,10 @@ class Colorizer:
         width, height = chroma.small_size(scan.width, scan.height, side_px)
         rgb = photo.shrink(scan, page, width, height)  # (h, w, 3)
         lab = color.rgb_to_lab(rgb).astype(np.float32)
+        if not options.recolor and chroma.tone(lab) == "color":
+            raise AlreadyInColorError(
+                f"{scan.name}: is in color already; ask for recolor to color it anew"
+            )
         lightness = lab[..., :1]  # (h, w, 1), L* in [0, 100]
         hints = render_hints(options.hints, width, height)  # (h, w, 3)
         ab = self._predict(chroma.balance_contrast(lightness), hints)  # (h, w, 2)

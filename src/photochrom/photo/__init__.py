@@ -1,13 +1,15 @@
 """Photos as files: the only package that knows libvips.
 
-`reading` opens them, `merging` shrinks them and gives them color, `writing` saves them; pictures
-stream through libvips and never lie in memory whole. `atomic` writes a file whole or not at all.
+`reading` opens them, `shrinking` makes the small copy, `merging` gives color, `writing` saves.
+Pictures stream through libvips and never lie in memory whole. `atomic` writes a file whole or not
+at all.
 """
 
 from photochrom.photo.atomic import clean_temporaries, replacing
-from photochrom.photo.merging import Stream, merge, shrink
+from photochrom.photo.merging import Stream, merge
 from photochrom.photo.reading import Photo, from_array
 from photochrom.photo.reading import open_photo as open
+from photochrom.photo.shrinking import shrink
 from photochrom.photo.writing import FORMATS, depth_of, format_of, save, to_array
 
 __all__ = [

@@ -1,41 +1,14 @@
-"""From the photo to the small copy, and from coefficients to the colored photo."""
+"""From coefficients to the colored photo, as a stream."""
 
 import numpy as np
 import pyvips
 from numpy.typing import NDArray
 
 from photochrom.color import LUMINANCE
-from photochrom.photo.reading import Photo, to_srgb, unreadable
+from photochrom.photo.reading import Photo
 
 Float = NDArray[np.float32]
 Stream = pyvips.Image
-
-
-def shrink(photo: Photo, page: int, width: int, height: int) -> Float:
-    """Return the upright small copy of a page, (height, width, 3) sRGB in [0, 1], area-averaged.
-
-    Averages are taken of gamma-encoded values, which are nearly L* and are what a JPEG decoder
-    and a browser's canvas average too. Raises UnreadablePhotoError.
-    """
-    factor = max(1, min(photo.width // width, photo.height // height))
-    on_load = max(step for step in (1, 2, 4, 8) if step <= factor)
-    try:
-        image = photo.decode(page, shrink=on_load)
-        turned = photo.orientation > 4
-        small = image.resize(
-            (height if turned else width) / image.width,
-            vscale=(width if turned else height) / image.height,
-            kernel="linear",
-        )
-        small = to_srgb(small, photo.name).autorot()
-        if small.bands in (2, 4):
-            small = small[: small.bands - 1]
-        pixels = small.numpy().reshape(small.height, small.width, small.bands)
-    except pyvips.Error as error:
-        raise unreadable(photo.name, error) from error
-    scale = 255 if pixels.dtype == np.uint8 else 65535
-    rgb: Float = (pixels / scale).astype(np.float32)
-    return np.repeat(rgb, 3, axis=2) if rgb.shape[2] == 1 else rgb
 
 
 def merge(
@@ -50,11 +23,7 @@ def merge(
     alpha = image[image.bands - 1] if photo.alpha else None
     image = image[: image.bands - 1] if photo.alpha else image
     lightness = image.colourspace("lab")[0]  # L* in [0, 100]
-    enlarged = pyvips.Image.new_from_array(coefficients).resize(
-        image.width / coefficients.shape[1],
-        vscale=image.height / coefficients.shape[0],
-        kernel="linear",
-    )
+    enlarged = enlarge(coefficients, image.width, image.height)
     ab = enlarged[:2] * lightness + enlarged[2:]
     lab = lightness.bandjoin(ab).copy(interpretation="lab")
     space = "srgb" if depth_bits == 8 else "rgb16"
@@ -69,12 +38,29 @@ def merge(
     return colored.bandjoin(alpha)
 
 
+def enlarge(pixels: Float, width: int, height: int) -> pyvips.Image:
+    """Do `chroma.enlarge` as a stream: bilinear, half-pixel centers, edges clamped.
+
+    libvips' own resize places bilinear samples half a pixel of the result too far to the left.
+    """
+    across, down = width / pixels.shape[1], height / pixels.shape[0]
+    return pyvips.Image.new_from_array(pixels).affine(
+        [across, 0, 0, down],
+        interpolate=pyvips.Interpolate.new("bilinear"),
+        oarea=[0, 0, width, height],
+        odx=(across - 1) / 2,
+        ody=(down - 1) / 2,
+        extend="copy",
+    )
+
+
 def fit_gamut(linear_rgb: pyvips.Image) -> pyvips.Image:
     """Do `color.fit_gamut` to a stream."""
     y = linear_rgb.recomb(pyvips.Image.new_from_array([list(LUMINANCE)]))
+    y = y.clamp(min=1e-6, max=1 - 1e-6)  # libvips takes x / 0 for 0
     difference = linear_rgb - y
     red, green, blue = difference.bandsplit()
     up = red.maxpair(green).maxpair(blue) / (1 - y)
     down = red.minpair(green).minpair(blue) / (y * -1)
-    excess = up.maxpair(down).maxpair(1)  # libvips divides by zero to zero
+    excess = up.maxpair(down).maxpair(1)
     return (difference / excess + y).copy(interpretation="scrgb")

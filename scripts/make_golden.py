@@ -1,0 +1,219 @@
+"""Write golden/: small vectors that Python, JavaScript and Swift are tested against.
+
+    python scripts/make_golden.py
+
+Each vector of golden/manifest.json names its inputs, parameters and outputs; arrays lie beside it
+as little-endian binaries in C order. `tolerance` is absolute, in the unit of the output.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import skimage.data
+from numpy.typing import NDArray
+
+from photochrom import chroma, color, hints, photo
+from photochrom.photo.shrinking import average_areas
+
+FOLDER = Path(__file__).parent.parent / "golden"
+Array = NDArray[Any]
+
+
+def constants() -> dict[str, Any]:
+    """Return every number that the three languages share."""
+    return {
+        "linear_rgb_to_xyz": color.LINEAR_RGB_TO_XYZ.tolist(),
+        "xyz_to_linear_rgb": color.XYZ_TO_LINEAR_RGB.tolist(),
+        "white": color.WHITE.tolist(),
+        "luminance": color.LUMINANCE.tolist(),
+        "longest_side": chroma.LONGEST_SIDE,
+        "percentiles": list(chroma.PERCENTILES),
+        "balanced_range": list(chroma.BALANCED_RANGE),
+        "max_gain": chroma.MAX_GAIN,
+        "guide_epsilon": chroma.GUIDE_EPSILON,
+        "guide_radius": "output_stride",
+        "hint_radius_px": hints.RADIUS_PX,
+        "tone_side_px": chroma.TONE_SIDE_PX,
+        "tone_bins": chroma.TONE_BINS,
+        "neutral_chroma": chroma.NEUTRAL_CHROMA,
+        "color_scatter": chroma.COLOR_SCATTER,
+        "named_colors": hints.NAMED_COLORS,
+    }
+
+
+class Golden:
+    """Collects vectors and writes them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.vectors: list[dict[str, Any]] = []
+
+    def add(
+        self,
+        name: str,
+        inputs: dict[str, Array],
+        outputs: dict[str, Array],
+        *,
+        tolerance: float,
+        **parameters: Any,
+    ) -> None:
+        number = sum(vector["name"] == name for vector in self.vectors)
+        prefix = name if number == 0 else f"{name}_{number + 1}"
+        self.vectors.append(
+            {
+                "name": name,
+                "inputs": {key: self._array(prefix, key, a) for key, a in inputs.items()},
+                "parameters": parameters,
+                "outputs": {key: self._array(prefix, key, a) for key, a in outputs.items()},
+                "tolerance": tolerance,
+            }
+        )
+
+    def _array(self, prefix: str, key: str, array: Array) -> dict[str, Any]:
+        array = np.ascontiguousarray(array)
+        if array.dtype == np.float64:
+            array = array.astype(np.float32)
+        file = f"{prefix}.{key}.bin"
+        array.astype(array.dtype.newbyteorder("<")).tofile(self.folder / file)
+        return {"file": file, "dtype": array.dtype.name, "shape": list(array.shape)}
+
+    def write(self) -> None:
+        manifest = {"contract": 1, "constants": constants(), "vectors": self.vectors}
+        text = json.dumps(manifest, indent=1, ensure_ascii=False)
+        (self.folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
+
+
+def add_colors(golden: Golden, random: np.random.Generator) -> None:
+    corners = np.array(np.meshgrid([0, 1], [0, 1], [0, 1])).reshape(3, -1).T
+    grays = np.repeat(np.array([0.001, 0.01, 0.04045, 0.2, 0.5, 0.9])[:, None], 3, 1)
+    rgb = np.concatenate([corners, grays, random.random((50, 3))]).astype(np.float32)
+    lab = color.rgb_to_lab(rgb.astype(np.float64)).astype(np.float32)
+    golden.add("rgb_to_lab", {"rgb": rgb}, {"lab": lab}, tolerance=1e-3)
+    golden.add(
+        "lab_to_rgb",
+        {"lab": lab},
+        {"rgb": color.lab_to_rgb(lab.astype(np.float64))},
+        tolerance=1e-4,
+    )
+    wide = random.uniform((0, -100, -100), (100, 100, 100), (100, 3))
+    edges = np.array([[0, 20, 20], [100, -20, 30], [50, 0, 0], [1, 80, -90], [99, 60, 60]])
+    linear_rgb = color.lab_to_linear_rgb(np.concatenate([wide, edges])).astype(np.float32)
+    fitted = color.fit_gamut(linear_rgb.astype(np.float64))
+    golden.add("gamut_fit", {"linear_rgb": linear_rgb}, {"fitted": fitted}, tolerance=1e-4)
+
+
+def add_small_copy(golden: Golden, gray: Array, rgb: Array) -> None:
+    sizes = [(4000, 3000, 512), (3000, 4000, 512), (300, 200, 512), (1, 1, 512), (1, 5000, 256),
+             (5000, 1, 256), (20000, 100, 256), (513, 511, 512), (8192, 8192, 512)]  # fmt: skip
+    for width, height, side_px in sizes:
+        small = np.array(chroma.small_size(width, height, side_px), np.int32)
+        golden.add(
+            "small_size", {}, {"size": small}, tolerance=0,
+            width=width, height=height, side_px=side_px,
+        )  # fmt: skip
+    for width, height in [(10, 12), (13, 24), (1, 1)]:
+        part = rgb[:24, :20].astype(np.float32)
+        golden.add(
+            "shrink", {"rgb": part}, {"small": average_areas(part, width, height, extent=(20, 24))},
+            tolerance=1e-5, width=width, height=height,
+        )  # fmt: skip
+    sepia = np.stack([np.interp(gray, [0, 0.5, 1], k) for k in [(0.15, 0.6, 1), (0.08, 0.45, 0.95),
+                                                              (0.03, 0.3, 0.82)]], -1)  # fmt: skip
+    for pixels in (np.repeat(gray[..., None], 3, 2), sepia, rgb):
+        lab = color.rgb_to_lab(pixels[::3, ::3]).astype(np.float32)
+        measures = np.array(chroma.tone_measures(lab), np.float32)
+        golden.add(
+            "tone", {"lab": lab}, {"measures": measures}, tolerance=1e-3, verdict=chroma.tone(lab)
+        )
+    lightness = color.rgb_to_lab(np.repeat(gray[..., None], 3, 2))[:, :, :1].astype(np.float32)
+    faded = [lightness, lightness * 0.3 + 20, lightness * 0.6 + 30, np.full((3, 4, 1), 40)]
+    for photo_lightness in (part[::3, ::3].astype(np.float32) for part in faded):
+        golden.add(
+            "balance_contrast", {"lightness": photo_lightness},
+            {"balanced": chroma.balance_contrast(photo_lightness)}, tolerance=1e-3,
+        )  # fmt: skip
+    for height, width in [(5, 7), (1, 9), (3, 1), (32, 32), (2, 20)]:
+        part = lightness[:height, :width]
+        golden.add(
+            "pad", {"pixels": part}, {"padded": chroma.pad(part, 32)}, tolerance=0, multiple=32
+        )
+
+
+def add_hints(golden: Golden) -> None:
+    width, height = 24, 16
+    given = [(0.1, 0.1, "#c0392b"), (0.5, 0.5, "teal"), (0.55, 0.6, "rgb(10, 200, 30)"),
+             (1.0, 1.0, "#fff"), (0, 0.99, "Navy")]  # fmt: skip
+    drawn = hints.render_hints([hints.Hint(*hint) for hint in given], width, height)
+    listed = [{"x": x, "y": y, "color": name} for x, y, name in given]
+    golden.add(
+        "render_hints", {}, {"hints": drawn}, tolerance=1e-3,
+        hints=listed, width=width, height=height,
+    )  # fmt: skip
+
+
+def add_merge(golden: Golden, gray: Array, rgb: Array, random: np.random.Generator) -> None:
+    ab = random.normal(0, 25, (8, 10, 2)).astype(np.float32)
+    golden.add(
+        "enlarge", {"pixels": ab}, {"enlarged": chroma.enlarge(ab, 40, 32)},
+        tolerance=1e-4, width=40, height=32,
+    )  # fmt: skip
+    golden.add(
+        "enlarge", {"pixels": ab}, {"enlarged": chroma.enlarge(ab, 33, 19)},
+        tolerance=1e-4, width=33, height=19,
+    )  # fmt: skip
+    lightness = color.rgb_to_lab(np.repeat(gray[..., None], 3, 2))[:32, :40, :1].astype(np.float32)
+    enlarged = chroma.enlarge(ab, 40, 32)
+    for radius in (2, 4):
+        golden.add(
+            "guided_coefficients", {"lightness": lightness, "ab": enlarged},
+            {"coefficients": chroma.guided_coefficients(lightness, enlarged, radius)},
+            tolerance=1e-3, radius=radius, epsilon=chroma.GUIDE_EPSILON,
+        )  # fmt: skip
+    gray8, rgb8 = ((pixels[:48, :60] * 255).round().astype(np.uint8) for pixels in (gray, rgb))
+    network_ab = random.normal(0, 30, (16, 16, 2)).astype(np.float32)
+    for pixels, side_px, strength in [
+        (gray8, 512, 1.0),
+        (rgb8, 512, 1.5),
+        (gray8[:40, :40], 20, 1.0),
+    ]:
+        _add_whole_merge(golden, pixels, network_ab, side_px, strength)
+
+
+def _add_whole_merge(
+    golden: Golden, pixels: Array, network_ab: Array, side_px: int, strength: float
+) -> None:
+    """The way from a whole picture and what the network said of it to the colored one."""
+    multiple, stride = 32, 4
+    scan = photo.from_array(pixels)
+    width, height = chroma.small_size(scan.width, scan.height, side_px)
+    lab = color.rgb_to_lab(photo.shrink(scan, 0, width, height)).astype(np.float32)
+    padded_width, padded_height = (side + -side % multiple for side in (width, height))
+    ab = network_ab[: padded_height // stride, : padded_width // stride]
+    small_ab = chroma.enlarge(ab, padded_width, padded_height)[:height, :width]
+    coefficients = chroma.guided_coefficients(lab[..., :1], small_ab, stride) * np.float32(strength)
+    merged = photo.to_array(photo.merge(scan, 0, coefficients, depth_bits=8))
+    golden.add(
+        "merge", {"pixels": pixels, "network_ab": ab}, {"rgb": merged}, tolerance=1,
+        side_px=side_px, strength=strength, multiple=multiple, output_stride=stride,
+    )  # fmt: skip
+
+
+def main(folder: Path = FOLDER) -> None:
+    folder.mkdir(exist_ok=True)
+    for old in folder.glob("*.bin"):
+        old.unlink()
+    golden = Golden(folder)
+    random = np.random.default_rng(20)
+    gray = skimage.data.camera()[::6, ::6] / 255
+    rgb = skimage.data.astronaut()[::6, ::6] / 255
+    add_colors(golden, random)
+    add_small_copy(golden, gray, rgb)
+    add_hints(golden)
+    add_merge(golden, gray, rgb, random)
+    golden.write()
+
+
+if __name__ == "__main__":
+    main()
