@@ -21,6 +21,7 @@ from rich.text import Text
 
 from photochrom.batch import Outcome, Status
 from photochrom.cli.terminal import INTERRUPTED, print_path, say
+from photochrom.folder import Plan
 
 COUNTED_AS = {
     Status.COLORED: "colored",
@@ -53,13 +54,18 @@ class Report:
         self.as_json = as_json
         self.counts: Counter[Status] = Counter()
         self.kept_for_the_end: list[str] = []
+        self.on_terminal = False  # many photos and somebody watching: counts instead of lines
         self.bar: Progress | None = None
         self.not_begun = 0
         self.start = time.perf_counter()
 
-    def start_bar(self, total: int) -> None:
-        """Show a progress bar from here on, where there is a terminal and more than one photo."""
-        if total > 1 and not self.quiet and sys.stderr.isatty():
+    def begin(self, plan: Plan) -> None:
+        """Say what the plan left alone and, where many photos meet a terminal, show a bar."""
+        many = len(plan.tasks) + len(plan.outcomes) > 1
+        self.on_terminal = many and not self.quiet and sys.stderr.isatty()
+        for outcome in plan.outcomes:
+            self.add(outcome)
+        if self.on_terminal and plan.tasks:
             self.bar = Progress(
                 BarColumn(),
                 MofNCompleteColumn(),
@@ -70,7 +76,7 @@ class Report:
                 redirect_stdout=False,  # rich would move our results to stderr
                 redirect_stderr=False,
             )
-            self.bar.add_task("", total=total, failures="")
+            self.bar.add_task("", total=len(plan.tasks), failures="")
             self.bar.start()
 
     def add(self, outcome: Outcome) -> None:
@@ -82,7 +88,7 @@ class Report:
             self._print_result(outcome)
         if outcome.status is Status.FAILED:
             self._say_or_keep(sentence(outcome))
-        elif outcome.reason and not (self.quiet or self.as_json or self.bar):
+        elif outcome.reason and not (self.quiet or self.as_json or self.on_terminal):
             say(sentence(outcome))
         if self.bar:
             failed = self.counts[Status.FAILED]
@@ -92,11 +98,11 @@ class Report:
 
     def _print_result(self, outcome: Outcome) -> None:
         # A path printed to the terminal that the bar is on would tear the bar.
-        if outcome.target and not self.quiet and not (self.bar and sys.stdout.isatty()):
+        if outcome.target and not self.quiet and not (self.on_terminal and sys.stdout.isatty()):
             print_path(outcome.target)
 
     def _say_or_keep(self, text: str) -> None:
-        if self.bar:
+        if self.on_terminal:
             self.kept_for_the_end.append(text)
         else:
             say(text)

@@ -42,8 +42,7 @@ def run(photos: Sequence[str], **given: Any) -> int:
         raise  # of the photo, not of the command
     except PhotochromError as error:
         raise CannotStart(str(error)) from error
-    for outcome in plan.outcomes:
-        report.add(outcome)
+    report.begin(plan)
     if plan.tasks:
         color(batch, report, promised=output is not None and not means_folder(output, photos))
     report.finish()
@@ -52,7 +51,6 @@ def run(photos: Sequence[str], **given: Any) -> int:
 
 def color(batch: Batch, report: Report, *, promised: bool) -> None:
     """Color a batch and report each photo; a `promised` result is missed where it does not come."""
-    report.start_bar(len(batch.tasks))
     with finishing(batch):
         for outcome in batch:
             report.add(missed(outcome) if promised else outcome)
