@@ -1,7 +1,7 @@
 """Make a training batch: what the network sees (lightness, hints) and the truth (ab).
 
-Everything is a batched tensor operation on (N, H, W, C). Film, fade, blur and grain touch the input only: the truth stays
-the photo's own color. Randomness comes in as a torch generator.
+Everything is a batched tensor operation on (N, H, W, C). Film, fade, blur and grain touch the input
+only: the truth stays the photo's own color. Randomness comes in as a torch generator.
 """
 
 from dataclasses import dataclass
@@ -10,26 +10,15 @@ import torch
 import torch.nn.functional as F
 from torch import Generator, Tensor
 
-WHITE = (0.95047, 1.0, 1.08883)  # D65, CIE 1931 2 degrees
-RGB_TO_XYZ = (
-    (0.4124564, 0.3575761, 0.1804375),
-    (0.2126729, 0.7151522, 0.0721750),
-    (0.0193339, 0.1191920, 0.9503041),
-)
+from photochrom import color
+from photochrom.film import FADED_BLACK, FADED_WHITE, FILMS, MAX_GRAIN
+
 MAX_HINTS = 8
-FILMS = {
-    # Linear-light responses to red, green and blue, as far as shape goes; normalized to sum 1.
-    "panchromatic": (0.30, 0.40, 0.30),
-    "orthochromatic": (0.03, 0.52, 0.45),  # blind to red: lips and skin go dark
-    "blue-sensitive": (0.0, 0.12, 0.88),  # wet plates: skies burn out
-    "red-filter": (0.80, 0.20, 0.0),
-    "green-filter": (0.15, 0.80, 0.05),
-}
 
 
 @dataclass(frozen=True)
 class Batch:
-    """One step's photos: lightness (N, H, W, 1) and hints (N, H, W, 3) in, rgb (N, H, W, 3) and ab (N, H, W, 2) true."""
+    """One step's photos, (N, H, W, C): lightness and hints go in, ab and rgb are true."""
 
     lightness: Tensor
     hints: Tensor
@@ -59,9 +48,8 @@ def luminance_to_lightness(luminance: Tensor) -> Tensor:
 
 def linear_to_lab(linear_rgb: Tensor) -> Tensor:
     """Return Lab (..., 3) of linear sRGB (..., 3); D65."""
-    matrix = torch.tensor(RGB_TO_XYZ, device=linear_rgb.device)
-    white = torch.tensor(WHITE, device=linear_rgb.device)
-    x, y, z = cube_root(linear_rgb @ matrix.T / white).unbind(-1)
+    to_xyz = torch.tensor(color.LINEAR_RGB_TO_XYZ.T / color.WHITE, dtype=torch.float32)
+    x, y, z = cube_root(linear_rgb @ to_xyz.to(linear_rgb.device)).unbind(-1)
     return torch.stack([116 * y - 16, 500 * (x - y), 200 * (y - z)], dim=-1)
 
 
@@ -82,6 +70,11 @@ def make(
     lightness = through_film(lightness, linear_rgb, share=film, generator=generator)
     lightness = degraded(lightness, share=degrade, generator=generator)
     return Batch(lightness, random_hints(ab, share=hints, generator=generator), ab, rgb)
+
+
+def plain(crops: Tensor, *, size_px: int) -> Batch:
+    """Turn uint8 crops (N, C, C, 3) into a batch at `size_px` as they are, without hints."""
+    return make(crops, size_px=size_px, film=0, degrade=0, hints=0, generator=Generator())
 
 
 def chosen(count: int, share: float, generator: Generator) -> Tensor:
@@ -105,11 +98,12 @@ def through_film(
 
 
 def degraded(lightness: Tensor, *, share: float, generator: Generator) -> Tensor:
-    """Bend, fade, blur and grain a share of the photos, each by its own amount; return L* in [0, 100]."""
+    """Bend, fade, blur and grain a share of the photos, each differently; return L* in [0, 100]."""
     count, height, width, _ = lightness.shape
     gamma = torch.exp(uniform(count, -0.35, 0.35, generator))
     old = (lightness / 100).clamp(0, 1) ** gamma * 100
-    black, white = uniform(count, 0, 20, generator), uniform(count, 80, 100, generator)
+    black = uniform(count, 0, FADED_BLACK, generator)
+    white = uniform(count, FADED_WHITE, 100, generator)
     old = black + old * (white - black) / 100
 
     planes = old.permute(0, 3, 1, 2)
@@ -121,13 +115,15 @@ def degraded(lightness: Tensor, *, share: float, generator: Generator) -> Tensor
     noise = torch.randn((count, height, width, 1), generator=generator)
     coarse = torch.randn((count, 1, height // 2, width // 2), generator=generator)
     coarse = F.interpolate(coarse, (height, width), mode="bilinear").permute(0, 2, 3, 1)
-    grain = uniform(count, -4.0, 5.0, generator).clamp(min=0)
+    grain = uniform(count, -4.0, MAX_GRAIN, generator).clamp(min=0)
     old = old + grain * torch.where(chosen(count, 0.5, generator), noise, 1.5 * coarse)
     return torch.where(chosen(count, share, generator), old, lightness).clamp(0, 100)
 
 
 def random_hints(ab: Tensor, *, share: float, generator: Generator) -> Tensor:
-    """Reveal the mean color of a few patches in a share of the photos; return (N, H, W, 3): a*, b*, mask.
+    """Reveal the mean color of some patches in a share of the photos.
+
+    Returns (N, H, W, 3): a*, b*, mask.
 
     The number of patches is geometric (Zhang et al. 2017, section 3.1), their sides are 1 to 9 px.
     """

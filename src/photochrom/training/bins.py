@@ -1,4 +1,4 @@
-"""Color bins: a*b* as a distribution over a grid of in-gamut colors (Zhang et al. 2016, section 2.2).
+"""Color bins: a*b* as a distribution over a grid of in-gamut colors (Zhang et al. 2016, 2.2).
 
 Tensors are torch's: training needs them on its device, and nothing here is exported.
 """
@@ -16,14 +16,15 @@ NEIGHBORS = 5  # bins that share a pixel's probability
 def centers(step: float) -> NDArray[np.float32]:
     """Return the centers (Q, 2) of the a*b* grid cells that some sRGB color falls into.
 
-    `step` is in a*b* units. At 10 the same idea gives the paper's 313 bins, which count a cell as in gamut by a
-    slightly wider rule; here a bin is in gamut when at least one color of a 6-bit RGB cube lies in its cell.
+    `step` is in a*b* units. At 10 the same idea gives the paper's 313 bins, which count a cell as
+    in gamut by a slightly wider rule; here a bin is in gamut when at least one color of a 6-bit RGB
+    cube lies in its cell.
     """
     level = torch.linspace(0.0, 1.0, 64)
     cube = torch.cartesian_prod(level, level, level)
     ab = augment.linear_to_lab(augment.linearize(cube))[:, 1:]
     cells = torch.unique(torch.round(ab / step), dim=0)
-    return (cells * step).numpy().astype(np.float32)
+    return np.asarray(cells * step, np.float32)
 
 
 def soft_encode(ab: Tensor, bins: Tensor, *, sigma: float) -> tuple[Tensor, Tensor]:
@@ -35,7 +36,8 @@ def soft_encode(ab: Tensor, bins: Tensor, *, sigma: float) -> tuple[Tensor, Tens
         sigma: of the Gaussian, a*b* units (5 in the paper).
 
     Returns:
-        Indices (..., K) of the K nearest bins, nearest first, and their weights (..., K), which sum to 1.
+        Indices (..., K) of the K nearest bins, nearest first, and their weights (..., K), which sum
+        to 1.
     """
     distances = torch.cdist(ab.reshape(-1, 2), bins)
     nearest = distances.topk(min(NEIGHBORS, len(bins)), largest=False, sorted=True)
@@ -44,7 +46,7 @@ def soft_encode(ab: Tensor, bins: Tensor, *, sigma: float) -> tuple[Tensor, Tens
 
 
 def rebalancing_weights(frequencies: Tensor, *, rebalance: float) -> Tensor:
-    """Return each bin's weight (Q,): inverse of its frequency mixed with a uniform one, mean 1 over pixels.
+    """Return each bin's weight (Q,): the inverse of its smoothed frequency, mean 1 over pixels.
 
     Source: Zhang et al. 2016, equation 4; `rebalance` is its lambda.
     """

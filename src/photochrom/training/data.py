@@ -1,6 +1,7 @@
 """Photos for training: folders, globs or tar shards, decoded once into a cache of squares.
 
-The order and the crops follow from the seed and the step alone, so a run that was killed goes on exactly as it would have.
+The order and the crops follow from the seed and the step alone, so a run that was killed goes on
+exactly as it would have.
 """
 
 import glob
@@ -26,7 +27,7 @@ Squares = NDArray[np.uint8]
 
 @dataclass(frozen=True)
 class Photos:
-    """Decoded photos: `squares` (N, S, S, 3) uint8 sRGB, memory-mapped, and what could not be read."""
+    """Decoded photos: `squares` (N, S, S, 3), uint8 sRGB, memory-mapped; and the unreadable."""
 
     squares: Squares
     unreadable: tuple[str, ...]
@@ -106,7 +107,7 @@ def _fingerprint(files: Sequence[Path], side_px: int) -> str:
 def _decode_all(
     files: Sequence[Path], side_px: int, array: Path, progress: Callable[[int], None]
 ) -> tuple[int, list[str]]:
-    """Write every readable photo to `array`, atomically; return how many, and the unreadable ones."""
+    """Write every readable photo to `array`, atomically; return their number and the unreadable."""
     count, unreadable = 0, []
     partial = array.with_suffix(f".{os.getpid()}.partial")
     try:
@@ -162,7 +163,8 @@ def batch(
 ) -> NDArray[np.uint8]:
     """Return the crops (N, C, C, 3) of this step, C from max(size_px, zoom * side) to the side.
 
-    Photos come in a new random order every epoch; all crops of a step share one size, each has its own place and flip.
+    Photos come in a new random order every epoch; all crops of a step share one size, each has its
+    own place and flip.
     """
     generator = np.random.default_rng((seed, step))
     side = squares.shape[1]

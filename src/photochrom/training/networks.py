@@ -1,32 +1,20 @@
 """Networks: functions that return functional Keras models.
 
-Every generator takes `lightness` (N, H, W, 1), L* in [0, 100], and `hints` (N, H, W, 3), a*, b* and a 0/1 mask.
-Normalization is the first layer, units the last; no network knows its loss.
+Every generator takes `lightness` (N, H, W, 1), L* in [0, 100], and `hints` (N, H, W, 3), a*, b* and
+a 0/1 mask. Normalization is the first layer, units the last; no network knows its loss.
 """
 
 from typing import Any
 
 import keras
-import numpy as np
 from keras import layers, ops
-from numpy.typing import NDArray
 
-from photochrom.errors import TrainingError
-from photochrom.training import bins
+from photochrom.training import answers, bins
+from photochrom.training.encoder import mobilenet_v2
 from photochrom.training.recipe import Recipe
 
 MULTIPLE = 32  # what H and W must be multiples of: the encoder halves five times
 AB_SCALE = 50.0  # a*b* units that count as 1 inside a network
-MOBILENET_V2_BLOCKS = (
-    # (expansion, channels, blocks, stride of the first), Sandler et al. 2018, table 2
-    (1, 16, 1, 1),
-    (6, 24, 2, 2),
-    (6, 32, 3, 2),
-    (6, 64, 4, 2),
-    (6, 96, 3, 1),
-    (6, 160, 3, 2),
-    (6, 320, 1, 1),
-)
 
 
 def inputs() -> tuple[Any, Any]:
@@ -46,67 +34,20 @@ def normalize(lightness: Any, hints: Any) -> Any:
     return layers.Concatenate(name="normalized")([scaled, color])
 
 
-def convolve(x: Any, channels: int, name: str, *, size: int = 3, stride: int = 1) -> Any:
+def convolve(
+    x: Any, channels: int, name: str, *, size: int = 3, stride: int = 1, dilation: int = 1
+) -> Any:
     """Convolve, then ReLU."""
     return layers.Conv2D(
         channels,
         size,
         strides=stride,
+        dilation_rate=dilation,
         padding="same",
         activation="relu",
         kernel_initializer="he_normal",
         name=name,
     )(x)
-
-
-def relu6(x: Any, name: str) -> Any:
-    return layers.ReLU(6.0, name=name)(x)
-
-
-def inverted_residual(
-    x: Any, index: int, *, expansion: int, channels: int, stride: int
-) -> tuple[Any, Any]:
-    """Add a MobileNetV2 block without normalization; return its output and its expanded input.
-
-    Layers are named as in keras.applications, so that pretrained weights find them.
-    """
-    prefix = "expanded_conv" if index == 0 else f"block_{index}"
-    entering, expanded = x, x
-    if expansion > 1:
-        expanded = layers.Conv2D(expansion * x.shape[-1], 1, name=f"{prefix}_expand")(x)
-        expanded = relu6(expanded, f"{prefix}_expand_relu")
-    # Keras pads (0, 1) before a strided depthwise convolution and "same" otherwise.
-    x = (
-        layers.ZeroPadding2D(((0, 1), (0, 1)), name=f"{prefix}_pad")(expanded)
-        if stride > 1
-        else expanded
-    )
-    x = layers.DepthwiseConv2D(
-        3, strides=stride, padding="same" if stride == 1 else "valid", name=f"{prefix}_depthwise"
-    )(x)
-    x = relu6(x, f"{prefix}_depthwise_relu")
-    x = layers.Conv2D(channels, 1, name=f"{prefix}_project")(x)
-    if stride == 1 and entering.shape[-1] == channels:
-        x = layers.Add(name=f"{prefix}_add")([entering, x])
-    return x, expanded
-
-
-def mobilenet_v2(x: Any) -> dict[int, Any]:
-    """Add MobileNetV2 1.0 (Sandler et al. 2018), normalization folded; return {stride: features}."""
-    x = layers.ZeroPadding2D(((0, 1), (0, 1)), name="Conv1_pad")(x)
-    x = relu6(layers.Conv2D(32, 3, strides=2, name="Conv1")(x), "Conv1_relu")
-    features, stride, index = {}, 2, 0
-    for expansion, channels, blocks, first_stride in MOBILENET_V2_BLOCKS:
-        for block in range(blocks):
-            step = first_stride if block == 0 else 1
-            x, expanded = inverted_residual(
-                x, index, expansion=expansion, channels=channels, stride=step
-            )
-            if step == 2:  # the widest features of a stride are those about to be halved
-                features[stride] = expanded
-                stride *= 2
-            index += 1
-    return features | {stride: x}
 
 
 def hint_pyramid(hints: Any, strides: tuple[int, ...]) -> dict[int, Any]:
@@ -131,12 +72,13 @@ class KeepColor(layers.Layer):  # type: ignore[misc]
 
 
 def mobilenet_unet(
-    *, output_stride: int = 4, width: int = 96, outputs: int = 2, name: str = "mobilenet_unet"
+    *, output_stride: int, width: int, outputs: int, activation: str = "linear"
 ) -> Any:
     """Return a U-Net on MobileNetV2: lightness and hints in, `outputs` raw channels out.
 
-    The decoder is `width` channels wide at stride 4, wider above; hints enter the encoder and, pooled, every level of
-    the decoder; a global scene vector (Iizuka et al. 2016) joins at the deepest one.
+    The decoder is `width` channels wide at stride 4, wider above; hints enter the encoder and,
+    pooled, every level of the decoder; a global scene vector (Iizuka et al. 2016) joins at the
+    deepest one.
     """
     lightness, hints = inputs()
     normalized = normalize(lightness, hints)
@@ -157,37 +99,98 @@ def mobilenet_unet(
         x = layers.Concatenate(name=f"level_{stride}_in")([x, skip, pyramid[stride]])
         x = convolve(x, channels, f"level_{stride}_a")
         x = convolve(x, channels, f"level_{stride}_b")
-    raw = layers.Conv2D(outputs, 1, name="head")(x)
-    return keras.Model([lightness, hints], raw, name=name)
+    raw = layers.Conv2D(outputs, 1, activation=activation, name="head")(x)
+    return keras.Model([lightness, hints], raw, name="mobilenet_unet")
 
 
-def is_encoder(layer_name: str) -> bool:
-    """Tell whether a layer belongs to the pretrained encoder."""
-    return layer_name.startswith(("Conv1", "expanded_conv_", "block_"))
+def unet(*, width: int, outputs: int) -> Any:
+    """Return the standard U-Net (Ronneberger et al. 2015), `same` padding, tanh at its end.
 
-
-def annealed(generator: Any, centers: NDArray[np.float32], temperature: float) -> Any:
-    """Return a model on the same layers that answers with ab: the annealed mean over bins.
-
-    Args:
-        generator: lightness and hints in, one logit a bin out.
-        centers: (Q, 2), a*b* units.
-        temperature: 1 is the mean, toward 0 the mode.
+    Four halvings from `width` channels to 16 times that; nothing in it is pretrained.
     """
-    sharpened = layers.Rescaling(1 / temperature, name="anneal")(generator.output)
-    probabilities = layers.Softmax(name="probabilities")(sharpened)
-    mean = layers.Conv2D(2, 1, use_bias=False, trainable=False, name="ab")
-    ab = mean(probabilities)
-    mean.set_weights([centers[None, None]])
-    return keras.Model(generator.inputs, ab, name="answer")
+    lightness, hints = inputs()
+    x = normalize(lightness, hints)
+    skips = []
+    for level in range(5):
+        channels = width * 2**level
+        if level:
+            x = layers.MaxPooling2D(2, name=f"down_{level}")(x)
+        x = convolve(x, channels, f"encode_{level}_a")
+        x = convolve(x, channels, f"encode_{level}_b")
+        skips.append(x)
+    for level in (3, 2, 1, 0):
+        channels = width * 2**level
+        x = layers.UpSampling2D(2, name=f"up_{level}")(x)
+        x = convolve(x, channels, f"up_{level}_conv")
+        x = layers.Concatenate(name=f"join_{level}")([skips[level], x])
+        x = convolve(x, channels, f"decode_{level}_a")
+        x = convolve(x, channels, f"decode_{level}_b")
+    rgb = layers.Conv2D(outputs, 1, activation="tanh", name="head")(x)
+    return keras.Model([lightness, hints], rgb, name="unet")
+
+
+def dilated_cnn(*, width: int, outputs: int) -> Any:
+    """Return the VGG-like network of Zhang et al. 2016, table 4: stride 8 inside, stride 4 out.
+
+    `width` is the first block's channels, 64 in the paper. Its batch normalization is left out, as
+    its initial scale is kept by He initialization.
+    """
+    lightness, hints = inputs()
+    x = normalize(lightness, hints)
+    blocks = (
+        # (channels, convolutions, stride of the last, dilation)
+        (width, 2, 2, 1),
+        (2 * width, 2, 2, 1),
+        (4 * width, 3, 2, 1),
+        (8 * width, 3, 1, 1),
+        (8 * width, 3, 1, 2),
+        (8 * width, 3, 1, 2),
+        (8 * width, 3, 1, 1),
+    )
+    for block, (channels, convolutions, stride, dilation) in enumerate(blocks, start=1):
+        for index in range(1, convolutions + 1):
+            x = convolve(
+                x,
+                channels,
+                f"conv{block}_{index}",
+                stride=stride if index == convolutions else 1,
+                dilation=dilation,
+            )
+    x = layers.UpSampling2D(2, name="up")(x)
+    for index in (1, 2, 3):
+        x = convolve(x, 4 * width, f"conv8_{index}")
+    logits = layers.Conv2D(outputs, 1, name="head")(x)
+    return keras.Model([lightness, hints], logits, name="dilated_cnn")
+
+
+def discriminator(*, width: int) -> Any:
+    """Return a CNN that maps RGB (N, H, W, 3) in [-1, 1] to (N, 1): 1 real, 0 generated."""
+    rgb = keras.Input((None, None, 3), name="rgb")
+    x = rgb
+    for level in range(4):
+        x = layers.Conv2D(width * 2**level, 4, strides=2, padding="same", name=f"judge_{level}")(x)
+        x = layers.LeakyReLU(0.2, name=f"judge_{level}_relu")(x)
+    x = layers.GlobalAveragePooling2D(name="judge_pool")(x)
+    realness = layers.Dense(1, activation="sigmoid", name="realness")(x)
+    return keras.Model(rgb, realness, name="discriminator")
 
 
 def build(recipe: Recipe) -> tuple[Any, Any]:
-    """Return the recipe's generator, with raw channels, and its answer on the same layers, with ab."""
-    if recipe.objective == "bins":
-        centers = bins.centers(recipe.bin_step)
+    """Return the recipe's generator, raw channels out, and its answer on those layers, ab out."""
+    is_bins = recipe.objective == "bins"
+    centers = bins.centers(recipe.bin_step) if is_bins else None
+    outputs = 3 if centers is None else len(centers)
+    if recipe.network == "mobilenet_unet":
         generator = mobilenet_unet(
-            output_stride=recipe.output_stride, width=recipe.width, outputs=len(centers)
+            output_stride=recipe.output_stride,
+            width=recipe.width,
+            outputs=outputs,
+            activation="linear" if is_bins else "tanh",
         )
-        return generator, annealed(generator, centers, recipe.temperature)
-    raise TrainingError(f"recipe {recipe.name}: objective: expected bins, found {recipe.objective}")
+    elif recipe.network == "dilated_cnn":
+        generator = dilated_cnn(width=recipe.width, outputs=outputs)
+    else:
+        generator = unet(width=recipe.width, outputs=outputs)
+    if centers is None:
+        return generator, answers.from_rgb(generator)
+    return generator, answers.annealed_mean(generator, centers, recipe.temperature)

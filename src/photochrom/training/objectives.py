@@ -1,22 +1,24 @@
 """What a recipe learns: a generator, its losses and its optimizer, one step at a time.
 
-An objective knows its networks and nothing of files, clocks or terminals; trainer.py knows those and no loss.
+An objective knows its networks and nothing of files, clocks or terminals; trainer.py knows those
+and no loss.
 """
 
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import keras
 import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from photochrom.training import augment, bins, networks, pretrained
+from photochrom.training import augment, bins, networks
 from photochrom.training.augment import Batch
 from photochrom.training.data import Squares
+from photochrom.training.encoder import is_encoder
+from photochrom.training.pretrained import Pretrained
 from photochrom.training.recipe import Recipe
 
 PRIOR_PHOTOS = 2000  # photos that the frequencies of colors are counted on
@@ -25,6 +27,7 @@ PRIOR_PHOTOS = 2000  # photos that the frequencies of colors are counted on
 class Objective(ABC):
     """A generator and how it learns."""
 
+    loss_names: tuple[str, ...]  # what train_step may return
     generator: Any  # keras.Model, lightness and hints to raw channels
     answer: Any  # keras.Model on the same layers, lightness and hints to ab in Lab units
 
@@ -32,8 +35,11 @@ class Objective(ABC):
         self.recipe, self.device = recipe, device
 
     @abstractmethod
-    def train_step(self, batch: Batch, *, rate: float) -> dict[str, float]:
-        """Learn from one batch at this share of the learning rate; return the losses by name."""
+    def train_step(self, batch: Batch, *, step: int, share_done: float) -> dict[str, float]:
+        """Learn from one batch; return the losses by name.
+
+        `step` counts from 0, `share_done` in [0, 1] is how much of the run is over.
+        """
 
     @abstractmethod
     def state(self) -> dict[str, Any]:
@@ -57,13 +63,22 @@ def adamw(model: Any, recipe: Recipe) -> torch.optim.AdamW:
     """Return AdamW over the model's variables, the pretrained encoder's at a lower rate."""
     groups: dict[bool, list[Tensor]] = {False: [], True: []}
     for layer in model.layers:
-        pretrained_layer = recipe.encoder_weights != "none" and networks.is_encoder(layer.name)
+        pretrained_layer = recipe.encoder_weights != "none" and is_encoder(layer.name)
         groups[pretrained_layer] += [v.value for v in layer.trainable_variables]
     rates = {False: recipe.learning_rate, True: recipe.learning_rate * recipe.encoder_rate}
     return torch.optim.AdamW(
         [{"params": groups[kind], "lr": rates[kind], "peak": rates[kind]} for kind in groups],
         weight_decay=recipe.weight_decay,
     )
+
+
+def cosine(step: int, share_done: float, recipe: Recipe) -> float:
+    """Return the share of the learning rate: linear warm-up, then half a cosine down to zero.
+
+    Source: Loshchilov and Hutter 2017, without restarts.
+    """
+    warm = min(1.0, (step + 1) / max(1, recipe.warmup_steps))
+    return warm * 0.5 * (1 + math.cos(math.pi * min(1.0, share_done)))
 
 
 def descend(optimizer: torch.optim.Optimizer, loss: Tensor, recipe: Recipe, rate: float) -> None:
@@ -80,21 +95,22 @@ def descend(optimizer: torch.optim.Optimizer, loss: Tensor, recipe: Recipe, rate
 class Bins(Objective):
     """Predict how likely each color bin is (Zhang et al. 2016): rebalanced cross-entropy."""
 
+    loss_names = ("cross_entropy",)
+
     def __init__(
-        self, recipe: Recipe, device: torch.device, squares: Squares, encoder: Path | None
+        self, recipe: Recipe, device: torch.device, squares: Squares, pretrained: Pretrained
     ) -> None:
         super().__init__(recipe, device)
         self.bins = torch.from_numpy(bins.centers(recipe.bin_step)).to(device)
         self.generator, self.answer = networks.build(recipe)
-        if recipe.encoder_weights == "mobilenet_v2":
-            pretrained.load_mobilenet_v2(self.generator, encoder)
+        pretrained.load_encoder(self.generator, recipe)
         self.optimizer = adamw(self.generator, recipe)
         frequencies = color_frequencies(squares, self.bins.cpu())
         self.class_weights = bins.rebalancing_weights(frequencies, rebalance=recipe.rebalance).to(
             device
         )
 
-    def train_step(self, batch: Batch, *, rate: float) -> dict[str, float]:
+    def train_step(self, batch: Batch, *, step: int, share_done: float) -> dict[str, float]:
         ab = average_pool(batch.ab, self.recipe.output_stride)
         nearest, shares = bins.soft_encode(ab, self.bins, sigma=self.recipe.bin_step / 2)
         with self.autocast():
@@ -102,7 +118,7 @@ class Bins(Objective):
         log_likelihood = F.log_softmax(logits.float(), dim=-1)
         surprise = -(log_likelihood.gather(-1, nearest) * shares).sum(-1)
         loss = (surprise * self.class_weights[nearest[..., 0]]).mean()
-        descend(self.optimizer, loss, self.recipe, rate)
+        descend(self.optimizer, loss, self.recipe, cosine(step, share_done, self.recipe))
         return {"cross_entropy": loss.item()}
 
     def state(self) -> dict[str, Any]:
@@ -129,7 +145,7 @@ def average_pool(x: Tensor, stride: int) -> Tensor:
 
 
 def color_frequencies(squares: Squares, centers: Tensor) -> Tensor:
-    """Count the colors (Q,) of up to PRIOR_PHOTOS photos spread over the set, at 1/8 of their size."""
+    """Count the colors (Q,) of about PRIOR_PHOTOS photos spread over the set, at 1/8 size."""
     counts = torch.ones(len(centers))  # no color is impossible
     for rgb in _samples(squares):
         linear_rgb = augment.linearize(torch.from_numpy(rgb).float() / 255)
@@ -141,11 +157,3 @@ def color_frequencies(squares: Squares, centers: Tensor) -> Tensor:
 def _samples(squares: Squares) -> Iterator[np.ndarray[Any, Any]]:
     for place in range(0, len(squares), max(1, len(squares) // PRIOR_PHOTOS)):
         yield np.ascontiguousarray(squares[place, 4::8, 4::8])
-
-
-def build(
-    recipe: Recipe, device: torch.device, squares: Squares, encoder: Path | None
-) -> Objective:
-    """Return the recipe's objective with fresh or pretrained weights, seeded by the recipe."""
-    keras.utils.set_random_seed(recipe.seed)
-    return Bins(recipe, device, squares, encoder)

@@ -10,6 +10,12 @@ from typing import Any
 from photochrom.errors import TrainingError
 
 FOLDER = Path(__file__).parent / "recipes"
+WORDS = {
+    "objective": ("bins", "adversarial"),
+    "network": ("mobilenet_unet", "dilated_cnn", "unet"),
+    "encoder_weights": ("mobilenet_v2", "none"),
+    "output_stride": (1, 2, 4),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,15 +24,22 @@ class Recipe:
 
     name: str
     description: str
-    # What is learned, see objectives.py, and by which network, see networks.py.
+    # What is learned (objectives.py, adversarial.py) and by which network (networks.py).
     objective: str
     network: str
     output_stride: int
     width: int
-    encoder_weights: str = "none"  # "mobilenet_v2" or "none"
+    encoder_weights: str = "none"
     bin_step: float = 10.0  # a*b* units between neighboring color bins
     temperature: float = 0.38  # of the annealed mean (Zhang et al. 2016, section 2.3)
     rebalance: float = 0.5  # lambda of the class rebalancing; 1 leaves the classes as they are
+    # Weights of the losses of generators that answer with RGB.
+    pixel_weight: float = 0.0
+    feature_weight: float = 0.0
+    adversarial_weight: float = 0.0
+    pretrain_share: float = 0.0  # of the run, without a discriminator
+    critic_share: float = 0.0  # of the run, then: the discriminator alone
+    gan_rate: float = 1.0  # share of the learning rate in the adversarial part that follows
     # Photos.
     size_px: int = 128
     final_size_px: int = 128  # of the last part of the run (progressive resizing)
@@ -94,8 +107,8 @@ def validate(values: dict[str, Any], *, source: str) -> Recipe:
             raise TrainingError(f"{source}: {key}: no such key; known are {', '.join(fields)}")
         expected = fields[key].type
         if expected is float and type(value) is int:
-            values[key] = value = float(value)
-        if type(value) is not expected:
+            values[key] = float(value)
+        elif type(value) is not expected:
             expected_name = getattr(expected, "__name__", str(expected))
             raise TrainingError(f"{source}: {key}: expected {expected_name}, found {value!r}")
     missing = [
@@ -111,6 +124,11 @@ def validate(values: dict[str, Any], *, source: str) -> Recipe:
 
 
 def _check_ranges(recipe: Recipe, source: str) -> None:
+    for key, allowed in WORDS.items():
+        value = getattr(recipe, key)
+        if value not in allowed:
+            expected = ", ".join(map(str, allowed))
+            raise TrainingError(f"{source}: {key}: expected one of {expected}; found {value}")
     for key in (
         "film",
         "degrade",

@@ -14,7 +14,7 @@ DESCRIPTION, CHECKPOINT, LOG, MODEL = "run.json", "checkpoint.pt", "log.csv", "m
 
 
 def load(folder: Path) -> tuple[Recipe, Any]:
-    """Return the run's recipe and a Keras model, lightness and hints to ab, with the averaged weights.
+    """Return the run's recipe and its Keras model, lightness and hints to ab, averaged weights.
 
     Raises:
         TrainingError: the folder holds no run, or one without a checkpoint.

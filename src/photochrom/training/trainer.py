@@ -1,49 +1,48 @@
 """The training loop: batches in, a run folder out.
 
-A run folder is the whole truth: run.json (recipe, versions, photos), log.csv, checkpoint.pt (weights, optimizer, EMA,
-step), and in the end model.onnx. The same command goes on from the last checkpoint.
+A run folder is the whole truth: run.json (recipe, versions, photos), log.csv, checkpoint.pt
+(weights, optimizer, EMA, step), and in the end model.onnx. The same command goes on from the last
+checkpoint.
 """
 
-import csv
 import dataclasses
 import json
-import math
 import platform
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import keras
-import numpy as np
 import torch
 
 from photochrom import __version__
 from photochrom.errors import TrainingError
 from photochrom.training import augment, data, objectives
+from photochrom.training.adversarial import Adversarial
 from photochrom.training.augment import Batch
 from photochrom.training.data import Squares
-from photochrom.training.objectives import Objective, average_pool
+from photochrom.training.monitor import Monitor, Progress
+from photochrom.training.objectives import Bins, Objective
+from photochrom.training.pretrained import Pretrained
 from photochrom.training.recipe import Recipe
-from photochrom.training.run import CHECKPOINT, DESCRIPTION, LOG
+from photochrom.training.run import CHECKPOINT, DESCRIPTION
 
+DOWNLOADED = Pretrained()
 MAX_HELD_OUT = 256  # photos that are never trained on, so that the log can say how well it goes
-LONGEST_STEP_SECONDS = (
-    60.0  # a longer one was a machine asleep; it does not count against --minutes
-)
+# A longer step was a machine asleep; what is over does not count against the minutes.
+LONGEST_STEP_SECONDS = 60.0
 
 
-@dataclass(frozen=True)
-class Progress:
-    """Where a run stands."""
-
-    step: int
-    share_done: float  # [0, 1], by steps or by the clock, whichever ends the run first
-    seconds: float
-    photos_per_second: float
-    losses: dict[str, float]
+def build(
+    recipe: Recipe, device: torch.device, squares: Squares, pretrained: Pretrained
+) -> Objective:
+    """Return the recipe's objective with fresh or pretrained weights, seeded by the recipe."""
+    keras.utils.set_random_seed(recipe.seed)
+    if recipe.objective == "bins":
+        return Bins(recipe, device, squares, pretrained)
+    return Adversarial(recipe, device, pretrained)
 
 
 def find_device() -> torch.device:
@@ -55,12 +54,6 @@ def find_device() -> torch.device:
     return torch.device("cpu")
 
 
-def learning_rate(step: int, share_done: float, warmup_steps: int) -> float:
-    """Return the share of the peak learning rate: linear warm-up, then half a cosine to zero."""
-    warm = min(1.0, (step + 1) / max(1, warmup_steps))
-    return warm * 0.5 * (1 + math.cos(math.pi * min(1.0, share_done)))
-
-
 class Trainer:
     """One run: its recipe, photos, objective and folder."""
 
@@ -70,63 +63,60 @@ class Trainer:
         squares: Squares,
         folder: Path,
         *,
-        encoder: Path | None = None,
+        pretrained: Pretrained = DOWNLOADED,
         minutes: float | None = None,
         photos: Sequence[str] = (),
     ) -> None:
         held_out = min(MAX_HELD_OUT, len(squares) // 20)
-        self.held_out, self.squares = squares[:held_out], squares[held_out:]
+        self.squares = squares[held_out:]
         self.recipe, self.folder, self.minutes = recipe, folder, minutes
         self.device = find_device()
         keras.config.set_image_data_format("channels_last")
-        self.objective: Objective = objectives.build(recipe, self.device, self.squares, encoder)
+        self.objective: Objective = build(recipe, self.device, self.squares, pretrained)
         self.ema = [w.detach().clone() for w in objectives.weights(self.objective.generator)]
-        self.step, self.seconds = 0, 0.0
+        self.step, self.seconds, self.stopping = 0, 0.0, False
         folder.mkdir(parents=True, exist_ok=True)
         self._resume()
         self._describe(photos)
+        self.monitor = Monitor(self.objective, self.ema, squares[:held_out], folder)
 
-    def run(self, on_step: Callable[[Progress], None] = lambda progress: None) -> None:
-        """Train until the recipe's steps or the minutes are over; save on the way and when interrupted."""
+    def run(self, on_step: Callable[[Progress], None] = lambda progress: None) -> bool:
+        """Train until the steps or the minutes are over, or `stop` is called; save on the way.
+
+        Return whether the run is complete.
+        """
         batches = self._batches()
-        began, finished = time.monotonic(), self.share_done() >= 1
+        began = time.monotonic()
         try:
-            while not finished:
-                rate = learning_rate(self.step, self.share_done(), self.recipe.warmup_steps)
-                losses = self.objective.train_step(next(batches), rate=rate)
+            while self.share_done() < 1 and not self.stopping:
+                done = self.share_done()
+                losses = self.objective.train_step(next(batches), step=self.step, share_done=done)
                 self._average()
                 self.step += 1
-                seconds, began = (
-                    min(time.monotonic() - began, LONGEST_STEP_SECONDS),
-                    time.monotonic(),
-                )
+                now = time.monotonic()
+                seconds, began = min(now - began, LONGEST_STEP_SECONDS), now
                 self.seconds += seconds
-                finished = self.share_done() >= 1
-                progress = Progress(
-                    self.step,
-                    self.share_done(),
-                    self.seconds,
-                    self.recipe.batch_size / seconds,
-                    losses,
-                )
+                speed = self.recipe.batch_size / seconds
+                progress = Progress(self.step, self.share_done(), self.seconds, speed, losses)
+                self.monitor.see(progress)
                 on_step(progress)
-                if finished or self.step % self.recipe.checkpoint_steps == 0:
+                if self.share_done() >= 1 or self.step % self.recipe.checkpoint_steps == 0:
                     self.save()
-                    self._log(progress)
-        except KeyboardInterrupt:
-            self.save()
-            raise
+                    self.monitor.record(progress, running=self.share_done() < 1)
+            if self.stopping:
+                self.save()
         finally:
             batches.close()
+        return self.share_done() >= 1
+
+    def stop(self) -> None:
+        """End `run` after the step it is in, with a checkpoint; for signal handlers."""
+        self.stopping = True
 
     def share_done(self) -> float:
         """Return how much of the run is over, [0, 1]."""
         by_clock = self.seconds / (60 * self.minutes) if self.minutes else 0.0
         return min(1.0, max(self.step / self.recipe.steps, by_clock))
-
-    def use_ema(self) -> None:
-        """Put the averaged weights into the generator; do this last, training does not go on from them."""
-        objectives.assign(self.objective.generator, self.ema)
 
     def save(self) -> None:
         """Write the checkpoint, whole or not at all."""
@@ -156,7 +146,7 @@ class Trainer:
         self.step, self.seconds, self.ema = state["step"], state["seconds"], state["ema"]
         self.objective.load_state(state["objective"])
 
-    def _batches(self) -> Iterator[Batch]:
+    def _batches(self) -> Generator[Batch]:
         """Make the batches from this step on, one ahead of the networks."""
         with ThreadPoolExecutor(1) as pool:
             step = self.step
@@ -195,31 +185,6 @@ class Trainer:
         share = min(self.recipe.ema, 1 - 10 / (self.step + 10))
         torch._foreach_lerp_(self.ema, objectives.weights(self.objective.generator), 1 - share)
 
-    @torch.no_grad()
-    def held_out_error(self) -> dict[str, float]:
-        """Return the EMA generator's mean |Δab| distance and its chroma's share of the truth's."""
-        learned = [w.detach().clone() for w in objectives.weights(self.objective.generator)]
-        self.use_ema()
-        error, chroma, true_chroma = [], [], []
-        size = self.recipe.size_px
-        for first in range(0, len(self.held_out), self.recipe.batch_size):
-            crops = torch.from_numpy(
-                np.array(self.held_out[first : first + self.recipe.batch_size])
-            )
-            plain = torch.Generator().manual_seed(0)
-            batch = augment.make(crops, size_px=size, film=0, degrade=0, hints=0, generator=plain)
-            lightness, hints = batch.lightness.to(self.device), batch.hints.to(self.device)
-            ab = self.objective.answer([lightness, hints], training=False).float().cpu()
-            truth = average_pool(batch.ab, self.recipe.output_stride)
-            error.append((ab - truth).norm(dim=-1).mean().item())
-            chroma.append(ab.norm(dim=-1).mean().item())
-            true_chroma.append(truth.norm(dim=-1).mean().item())
-        objectives.assign(self.objective.generator, learned)
-        return {
-            "ab_error": float(np.mean(error)),
-            "chroma_share": float(np.sum(chroma) / np.sum(true_chroma)),
-        }
-
     def _describe(self, photos: Sequence[str]) -> None:
         facts: dict[str, Any] = {
             "recipe": dataclasses.asdict(self.recipe),
@@ -234,20 +199,3 @@ class Trainer:
             "device": str(self.device),
         }
         (self.folder / DESCRIPTION).write_text(json.dumps(facts, indent=2) + "\n")
-
-    def _log(self, progress: Progress) -> None:
-        row = {
-            "step": progress.step,
-            "seconds": round(progress.seconds, 1),
-            "photos_per_second": round(progress.photos_per_second, 2),
-            **{name: round(loss, 5) for name, loss in progress.losses.items()},
-        }
-        if len(self.held_out):
-            row |= {name: round(value, 4) for name, value in self.held_out_error().items()}
-        path = self.folder / LOG
-        is_new = not path.exists()
-        with path.open("a", newline="") as file:
-            writer = csv.DictWriter(file, fieldnames=list(row))
-            if is_new:
-                writer.writeheader()
-            writer.writerow(row)

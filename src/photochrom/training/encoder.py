@@ -1,0 +1,74 @@
+"""MobileNetV2 as an encoder, its batch normalization folded into the convolutions.
+
+Layers are named as in keras.applications, so that pretrained weights find them; see pretrained.py.
+"""
+
+from typing import Any
+
+from keras import layers
+
+MOBILENET_V2_BLOCKS = (
+    # (expansion, channels, blocks, stride of the first), Sandler et al. 2018, table 2
+    (1, 16, 1, 1),
+    (6, 24, 2, 2),
+    (6, 32, 3, 2),
+    (6, 64, 4, 2),
+    (6, 96, 3, 1),
+    (6, 160, 3, 2),
+    (6, 320, 1, 1),
+)
+
+
+def relu6(x: Any, name: str) -> Any:
+    return layers.ReLU(6.0, name=name)(x)
+
+
+def inverted_residual(
+    x: Any, index: int, *, expansion: int, channels: int, stride: int
+) -> tuple[Any, Any]:
+    """Add a MobileNetV2 block without normalization; return its output and its expanded input.
+
+    Layers are named as in keras.applications, so that pretrained weights find them.
+    """
+    prefix = "expanded_conv" if index == 0 else f"block_{index}"
+    entering, expanded = x, x
+    if expansion > 1:
+        expanded = layers.Conv2D(expansion * x.shape[-1], 1, name=f"{prefix}_expand")(x)
+        expanded = relu6(expanded, f"{prefix}_expand_relu")
+    # Keras pads (0, 1) before a strided depthwise convolution and "same" otherwise.
+    x = (
+        layers.ZeroPadding2D(((0, 1), (0, 1)), name=f"{prefix}_pad")(expanded)
+        if stride > 1
+        else expanded
+    )
+    x = layers.DepthwiseConv2D(
+        3, strides=stride, padding="same" if stride == 1 else "valid", name=f"{prefix}_depthwise"
+    )(x)
+    x = relu6(x, f"{prefix}_depthwise_relu")
+    x = layers.Conv2D(channels, 1, name=f"{prefix}_project")(x)
+    if stride == 1 and entering.shape[-1] == channels:
+        x = layers.Add(name=f"{prefix}_add")([entering, x])
+    return x, expanded
+
+
+def mobilenet_v2(x: Any) -> dict[int, Any]:
+    """Add MobileNetV2 1.0 (Sandler et al. 2018) without its top; return {stride: features}."""
+    x = layers.ZeroPadding2D(((0, 1), (0, 1)), name="Conv1_pad")(x)
+    x = relu6(layers.Conv2D(32, 3, strides=2, name="Conv1")(x), "Conv1_relu")
+    features, stride, index = {}, 2, 0
+    for expansion, channels, blocks, first_stride in MOBILENET_V2_BLOCKS:
+        for block in range(blocks):
+            step = first_stride if block == 0 else 1
+            x, expanded = inverted_residual(
+                x, index, expansion=expansion, channels=channels, stride=step
+            )
+            if step == 2:  # the widest features of a stride are those about to be halved
+                features[stride] = expanded
+                stride *= 2
+            index += 1
+    return features | {stride: x}
+
+
+def is_encoder(layer_name: str) -> bool:
+    """Tell whether a layer belongs to the pretrained encoder."""
+    return layer_name.startswith(("Conv1", "expanded_conv_", "block_"))

@@ -1,0 +1,103 @@
+"""Watch a run: how well it does on photos it never trains on, its log, samples and page."""
+
+import csv
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from photochrom.training import augment, objectives, report
+from photochrom.training.data import Squares
+from photochrom.training.objectives import Objective, average_pool
+from photochrom.training.run import LOG
+
+SAMPLE_PHOTOS = 8
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a run stands."""
+
+    step: int
+    share_done: float  # [0, 1], by steps or by the clock, whichever ends the run first
+    seconds: float
+    photos_per_second: float
+    losses: dict[str, float]
+
+
+class Monitor:
+    """What a run shows of itself."""
+
+    def __init__(
+        self, objective: Objective, ema: list[torch.Tensor], held_out: Squares, folder: Path
+    ) -> None:
+        self.objective, self.ema, self.held_out, self.folder = objective, ema, held_out, folder
+        self.recent: defaultdict[str, list[float]] = defaultdict(list)
+
+    def see(self, progress: Progress) -> None:
+        """Take note of a step; the log has means over the steps since its last line."""
+        self.recent["photos_per_second"].append(progress.photos_per_second)
+        for name, loss in progress.losses.items():
+            self.recent[name].append(loss)
+
+    def record(self, progress: Progress, *, running: bool) -> None:
+        """Add a line to the log, a grid of samples, and write the page anew."""
+        row: dict[str, float | str] = {
+            "step": progress.step,
+            "seconds": round(progress.seconds, 1),
+        }
+        for name in ("photos_per_second", *self.objective.loss_names):
+            seen = self.recent[name]
+            row[name] = round(float(np.mean(seen)), 5) if seen else ""
+        self.recent.clear()
+        if len(self.held_out):
+            row |= self._held_out(progress.step)
+        path = self.folder / LOG
+        is_new = not path.exists()
+        with path.open("a", newline="", encoding="utf-8") as file:
+            writer = csv.DictWriter(file, fieldnames=list(row))
+            if is_new:
+                writer.writeheader()
+            writer.writerow(row)
+        report.write_page(self.folder, running=running)
+
+    @torch.no_grad()
+    def _held_out(self, step: int) -> dict[str, float]:
+        """Measure the averaged weights: mean a*b* distance, and chroma as a share of the true."""
+        learned = [w.detach().clone() for w in objectives.weights(self.objective.generator)]
+        objectives.assign(self.objective.generator, self.ema)
+        error, chroma, true_chroma = [], [], []
+        recipe = self.objective.recipe
+        for first in range(0, len(self.held_out), recipe.batch_size):
+            crops = torch.from_numpy(np.array(self.held_out[first : first + recipe.batch_size]))
+            batch = augment.plain(crops, size_px=recipe.size_px)
+            ab = self._answer(batch)
+            truth = average_pool(batch.ab, recipe.output_stride)
+            error.append((ab - truth).norm(dim=-1).mean().item())
+            chroma.append(ab.norm(dim=-1).mean().item())
+            true_chroma.append(truth.norm(dim=-1).mean().item())
+            if first == 0:
+                self._write_samples(step, batch, ab)
+        objectives.assign(self.objective.generator, learned)
+        return {
+            "ab_error": round(float(np.mean(error)), 4),
+            "chroma_share": round(float(np.sum(chroma) / np.sum(true_chroma)), 4),
+        }
+
+    def _answer(self, batch: augment.Batch) -> torch.Tensor:
+        device = self.objective.device
+        inputs = [batch.lightness.to(device), batch.hints.to(device)]
+        answer: torch.Tensor = self.objective.answer(inputs, training=False)
+        return answer.float().cpu()
+
+    def _write_samples(self, step: int, batch: augment.Batch, ab: torch.Tensor) -> None:
+        size = batch.lightness.shape[1:3]
+        planes = torch.nn.functional.interpolate(ab.permute(0, 3, 1, 2), size, mode="bilinear")
+        enlarged = planes.permute(0, 2, 3, 1)
+        few: list[NDArray[np.float32]] = [
+            tensor[:SAMPLE_PHOTOS].numpy() for tensor in (batch.lightness, enlarged, batch.rgb)
+        ]
+        report.write_samples(self.folder / report.SAMPLES / f"{step:07}.png", *few)
