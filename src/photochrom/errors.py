@@ -7,6 +7,7 @@ PhotochromError
 │   └── AlreadyInColorError     nothing to do: the photo has colors of its own
 ├── TargetError             a result cannot be written there
 ├── InvalidModelError       a model file breaks the contract
+├── PageError               the page in the browser cannot be served
 ├── InvalidHintError        a hint is outside the photo or names no color
 └── TrainingError           a recipe, a run or its photos cannot be used
 
@@ -40,6 +41,10 @@ class TargetError(PhotochromError):
 
 class InvalidModelError(PhotochromError):
     """A model file is missing, damaged, or breaks the contract."""
+
+
+class PageError(PhotochromError):
+    """The page's files are not all there, or its port cannot be used."""
 
 
 class InvalidHintError(PhotochromError):

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 COMMANDS = {
     "color": ("photochrom.cli.coloring:color", "Color photos; what PHOTO alone is short for."),
     "info": ("photochrom.cli.info:info", "Tell what is known of photos and model files."),
+    "serve": ("photochrom.cli.page:serve", "Open the page that colors photos in the browser."),
+    "web": ("photochrom.cli.page:web", "Write that page as a folder for any host."),
+    "train": ("photochrom.cli.training:train", "Train a model of one's own."),
     "completion": ("photochrom.cli.completion:completion", "Print a shell's completion script."),
 }
 DEFAULT_COMMAND = "color"

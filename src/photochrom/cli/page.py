@@ -1,0 +1,71 @@
+"""`photochrom serve` and `photochrom web`: the page that colors photos in the browser."""
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from photochrom.serve import PageServer
+
+_MODEL_HELP = "A model file (.onnx) or the folder of a training run."
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Instead of a free one.")
+@click.option("--model", type=click.Path(), metavar="FILE", help=_MODEL_HELP)
+@click.option("--no-open", is_flag=True, help="Do not open the page in the browser.")
+def serve(port: int, model: str | None, no_open: bool) -> None:
+    """Open the page that colors photos inside the browser.
+
+    It is served on this machine only (127.0.0.1) until Ctrl-C; no photo leaves the browser.
+    """
+    from photochrom.model import Model
+    from photochrom.serve import PageServer, page_files
+
+    server = PageServer(page_files(Model(model)), port)
+    click.echo(server.url)
+    click.echo("Ctrl-C ends it.", err=True)
+    if not no_open and _has_screen():
+        click.launch(server.url)
+    _serve_until_stopped(server)
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path())
+@click.option("--model", type=click.Path(), metavar="FILE", help=_MODEL_HELP)
+@click.option("--overwrite", is_flag=True, help="Write into a folder that holds something already.")
+def web(folder: str, model: str | None, overwrite: bool) -> None:
+    """Write the page as a folder that any static host can serve."""
+    from photochrom.model import Model
+    from photochrom.serve import page_files, write_page
+
+    files = page_files(Model(model))
+    write_page(Path(folder), files, overwrite=overwrite)
+    click.echo(Path(folder) / "index.html")
+
+
+def _has_screen() -> bool:
+    """Tell whether a browser could appear; one in the terminal would take it over."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _serve_until_stopped(server: "PageServer") -> None:
+    """Serve until Ctrl-C or a polite kill, then close in good order."""
+    import signal
+
+    def stop(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        server.serve_forever(poll_interval=0.2)
+    except KeyboardInterrupt:
+        pass
+    finally:
+        signal.signal(signal.SIGTERM, before)
+        server.server_close()

@@ -1,0 +1,124 @@
+/**
+ * The way of a photo from its file to its colors, top to bottom. Runs in the worker.
+ */
+
+import {
+  balanceContrast, crop, enlarge, guidedCoefficients, pad, plane, smallSize,
+} from "./chroma.js";
+import { rgbToLab } from "./color.js";
+import { renderHints } from "./hints.js";
+import { mergeStrip } from "./merge.js";
+import { checkSize, decodePhoto, encodePhoto, makeCanvas, walkStrips } from "./photo.js";
+import { Shrink } from "./shrink.js";
+import { tone } from "./tone.js";
+
+/** @typedef {import("./chroma.js").Plane} Plane */
+/** @typedef {import("./hints.js").Hint} Hint */
+/** @typedef {import("./merge.js").Look} Look */
+/** @typedef {import("./merge.js").Strip} Strip */
+/** @typedef {import("./model.js").Model} Model */
+/** @typedef {import("./photo.js").Step} Step */
+
+export class Photo {
+  /**
+   * @param {ImageBitmap} bitmap upright
+   * @param {Plane} lightness (h, w, 1), L* of the small copy
+   * @param {import("./tone.js").Tone} kind
+   */
+  constructor(bitmap, lightness, kind) {
+    this.bitmap = bitmap;
+    this.lightness = lightness;
+    this.tone = kind;
+    /** (h, w, 4), A and B of a* and b*; zeros are the photo without colors */
+    this.coefficients = plane(lightness.width, lightness.height, 4);
+  }
+
+  /** Decode a photo and take its small copy.
+   * @param {Blob} file
+   * @param {number} sidePx
+   * @param {Step} onStep
+   */
+  static async open(file, sidePx, onStep) {
+    const bitmap = await decodePhoto(file);
+    const { width, height } = bitmap;
+    checkSize(width, height);
+    const small = smallSize(width, height, sidePx);
+    const shrink = new Shrink(width, height, small.width, small.height);
+    await walkStrips(bitmap, wholeOf(bitmap), (pixels, strip) => {
+      for (let y = 0; y < strip.height; y++) shrink.addRow(pixels.data, y, strip.top + y);
+    }, onStep);
+    const lab = plane(small.width, small.height, 3, rgbToLab(shrink.finish().values));
+    const lightness = plane(small.width, small.height, 1);
+    for (let i = 0; i < lightness.values.length; i++) lightness.values[i] = lab.values[3 * i];
+    return new Photo(bitmap, lightness, tone(lab));
+  }
+
+  /** Find the colors: predict on the small copy and fit the guided coefficients.
+   * @param {Model} model
+   * @param {readonly Hint[]} hints
+   */
+  async color(model, hints) {
+    const { multiple, outputStride } = model.contract;
+    const { width, height } = this.lightness;
+    const seen = pad(balanceContrast(this.lightness), multiple);
+    const drawn = pad(renderHints(hints, width, height), multiple);
+    const predicted = await model.predict(seen, drawn);
+    const ab = crop(enlarge(predicted, seen.width, seen.height), width, height);
+    this.coefficients = guidedCoefficients(this.lightness, ab, outputStride);
+  }
+
+  /** Render a rectangle of the photo at any size.
+   * @param {Strip} area
+   * @param {Look | null} look null: as it came, without colors of its own
+   * @param {Step} onStep
+   * @returns {Promise<OffscreenCanvas>}
+   */
+  async render(area, look, onStep) {
+    const { canvas, context } = makeCanvas(area.width, area.height);
+    const plain = look === null && this.tone !== "color";
+    await walkStrips(this.bitmap, area, (pixels, strip) => {
+      if (!plain) mergeStrip(pixels.data, strip, this.coefficients, look ?? NO_COLORS);
+      context.putImageData(pixels, strip.left - area.left, strip.top - area.top);
+    }, onStep);
+    return canvas;
+  }
+
+  /** Encode the colored photo at full size.
+   * @param {Look} look
+   * @param {string} type
+   * @param {number} quality
+   * @param {Step} onStep
+   */
+  async encode(look, type, quality, onStep) {
+    const canvas = await this.render(wholeOf(this.bitmap), look, onStep);
+    const blob = await encodePhoto(canvas, type, quality);
+    canvas.width = canvas.height = 0;
+    return blob;
+  }
+
+  /** Tell the color at a spot of the small copy.
+   * @param {number} x in [0, 1]
+   * @param {number} y in [0, 1]
+   * @returns {[number, number, number]} L*a*b*
+   */
+  labAt(x, y) {
+    const { width, height, values } = this.lightness;
+    const column = Math.min(width - 1, Math.floor(x * width));
+    const at = Math.min(height - 1, Math.floor(y * height)) * width + column;
+    const [slopeA, slopeB, offsetA, offsetB] = this.coefficients.values.subarray(4 * at);
+    return [values[at], slopeA * values[at] + offsetA, slopeB * values[at] + offsetB];
+  }
+
+  /** Give the memory back. */
+  close() {
+    this.bitmap.close();
+  }
+}
+
+/** @type {Look} */
+const NO_COLORS = Object.freeze({ strength: 0, warmth: 0 });
+
+/** @param {ImageBitmap} bitmap @returns {Strip} */
+function wholeOf({ width, height }) {
+  return { left: 0, top: 0, width, height, pictureWidth: width, pictureHeight: height };
+}

@@ -1,0 +1,96 @@
+/**
+ * EXIF blocks (TIFF 6.0 structure, CIPA DC-008): what must change when a photo was turned upright.
+ *
+ * The block itself is kept byte for byte: dates, camera, place and maker's notes stay valid because
+ * nothing moves.
+ */
+
+const ORIENTATION = 0x0112;
+const EXIF_DIRECTORY = 0x8769;
+const COLOR_SPACE = 0xa001;
+const PIXEL_X = 0xa002;
+const PIXEL_Y = 0xa003;
+const SHORT = 3;
+const LONG = 4;
+const ENTRY_BYTES = 12;
+const SRGB = 1;
+
+/** Make an EXIF block true for the upright picture in sRGB: orientation, size, no old thumbnail.
+ * @param {Uint8Array} exif a TIFF structure, without the "Exif" prefix of JPEG
+ * @param {number} width
+ * @param {number} height
+ * @returns {Uint8Array | null} a copy; null where the block is damaged beyond the first directory
+ */
+export function uprightExif(exif, width, height) {
+  const copy = Uint8Array.from(exif);
+  const view = new DataView(copy.buffer);
+  const mark = view.byteLength >= 8 ? view.getUint16(0) : 0;
+  const little = mark === 0x4949;
+  if (!little && mark !== 0x4d4d) return null;
+  try {
+    const first = view.getUint32(4, little);
+    const entries = readDirectory(view, first, little);
+    setNumber(view, entries.get(ORIENTATION), 1, little);
+    dropThumbnail(view, first, little);
+    const pointer = entries.get(EXIF_DIRECTORY);
+    if (pointer === undefined) return copy;
+    const details = readDirectory(view, view.getUint32(pointer + 8, little), little);
+    setNumber(view, details.get(COLOR_SPACE), SRGB, little);
+    setNumber(view, details.get(PIXEL_X), width, little);
+    setNumber(view, details.get(PIXEL_Y), height, little);
+    return copy;
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+/** Read the orientation an EXIF block states.
+ * @param {Uint8Array} exif
+ * @returns {number} 1 to 8; 1 where none is stated
+ */
+export function orientationOf(exif) {
+  const view = new DataView(exif.buffer, exif.byteOffset, exif.byteLength);
+  const little = view.getUint16(0) === 0x4949;
+  const entry = readDirectory(view, view.getUint32(4, little), little).get(ORIENTATION);
+  return entry === undefined ? 1 : view.getUint16(entry + 8, little);
+}
+
+/** Find where each tag's entry lies.
+ * @param {DataView} view
+ * @param {number} at
+ * @param {boolean} little
+ * @returns {Map<number, number>} tag to offset
+ */
+function readDirectory(view, at, little) {
+  const entries = new Map();
+  const count = view.getUint16(at, little);
+  for (let i = 0; i < count; i++) {
+    const entry = at + 2 + i * ENTRY_BYTES;
+    entries.set(view.getUint16(entry, little), entry);
+  }
+  return entries;
+}
+
+/** Overwrite a number where its tag is there.
+ * @param {DataView} view
+ * @param {number | undefined} entry
+ * @param {number} value
+ * @param {boolean} little
+ */
+function setNumber(view, entry, value, little) {
+  if (entry === undefined) return;
+  const type = view.getUint16(entry + 2, little);
+  if (type === SHORT) view.setUint16(entry + 8, value, little);
+  else if (type === LONG) view.setUint32(entry + 8, value, little);
+}
+
+/** End the chain of directories after the first: the second describes a thumbnail in gray.
+ * @param {DataView} view
+ * @param {number} first
+ * @param {boolean} little
+ */
+function dropThumbnail(view, first, little) {
+  const next = first + 2 + view.getUint16(first, little) * ENTRY_BYTES;
+  if (next + 4 <= view.byteLength) view.setUint32(next, 0, little);
+}

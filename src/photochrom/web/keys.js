@@ -1,0 +1,119 @@
+/**
+ * The keyboard: every action has a key, shown in the help.
+ */
+
+import { text } from "./language.js";
+
+/** @typedef {import("./texts.js").TextKey} TextKey */
+
+/**
+ * @typedef {object} Actions
+ * @property {() => void} open
+ * @property {() => void} save
+ * @property {() => void} saveAll
+ * @property {() => void} copy
+ * @property {() => void} addSpot
+ * @property {() => void} undo
+ * @property {() => void} redo
+ * @property {() => void} peek
+ * @property {() => void} zoomIn
+ * @property {() => void} zoomOut
+ * @property {() => void} zoomFit
+ * @property {(dx: number, dy: number) => void} pan
+ * @property {(steps: number) => void} neighbor
+ * @property {() => void} help
+ */
+
+const PAN_STEP = 60; // stage pixels
+
+/** What the help lists: keys and what they do. @type {readonly [string, TextKey][]} */
+const LISTED = Object.freeze([
+  ["O", "keyOpen"],
+  ["C", "keySpot"],
+  ["Ctrl Z · Ctrl ⇧ Z", "keyUndo"],
+  ["B", "keyPeek"],
+  ["+ · − · 0", "keyZoom"],
+  ["← ↑ → ↓", "keyPan"],
+  ["[ · ]", "keyQueue"],
+  ["Ctrl S · Ctrl ⇧ S", "keySave"],
+  ["Ctrl C", "keyCopy"],
+]);
+
+/** Listen to the keyboard.
+ * @param {Actions} actions
+ */
+export function startKeys(actions) {
+  document.addEventListener("keydown", (event) => {
+    if (document.querySelector("dialog[open]")) return;
+    const act = event.ctrlKey || event.metaKey ? withControl(event, actions) : plain(event, actions);
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+}
+
+/** @param {KeyboardEvent} event @param {Actions} actions @returns {(() => void) | undefined} */
+function withControl(event, actions) {
+  if (event.altKey) return undefined;
+  const shifted = event.shiftKey;
+  switch (event.code) {
+    case "KeyZ": return shifted ? actions.redo : actions.undo;
+    case "KeyY": return actions.redo;
+    case "KeyS": return shifted ? actions.saveAll : actions.save;
+    case "KeyO": return actions.open;
+    case "KeyC": return getSelection()?.isCollapsed === false ? undefined : actions.copy;
+    default: return undefined;
+  }
+}
+
+/** @param {KeyboardEvent} event @param {Actions} actions @returns {(() => void) | undefined} */
+function plain(event, actions) {
+  const target = /** @type {HTMLElement} */ (event.target);
+  if (event.altKey || target instanceof HTMLInputElement) return undefined;
+  switch (event.key) {
+    case "+": case "=": return actions.zoomIn;
+    case "-": case "−": return actions.zoomOut;
+    case "0": return actions.zoomFit;
+    case "[": case "х": return () => actions.neighbor(-1);
+    case "]": case "ъ": return () => actions.neighbor(1);
+    case "?": return actions.help;
+    case "Enter": return target.id === "stage" ? actions.addSpot : undefined;
+    case "ArrowLeft": return onStage(target, () => actions.pan(PAN_STEP, 0));
+    case "ArrowRight": return onStage(target, () => actions.pan(-PAN_STEP, 0));
+    case "ArrowUp": return onStage(target, () => actions.pan(0, PAN_STEP));
+    case "ArrowDown": return onStage(target, () => actions.pan(0, -PAN_STEP));
+    default: return byPlace(event.code, actions);
+  }
+}
+
+/** Letters go by their place, so that they work with any keyboard language.
+ * @param {string} code
+ * @param {Actions} actions
+ */
+function byPlace(code, actions) {
+  if (code === "KeyO") return actions.open;
+  if (code === "KeyC") return actions.addSpot;
+  return code === "KeyB" ? actions.peek : undefined;
+}
+
+/** @param {HTMLElement} target @param {() => void} act */
+function onStage(target, act) {
+  return target.id === "stage" ? act : undefined;
+}
+
+/** List the keys in the help.
+ * @param {HTMLElement} list
+ */
+export function listKeys(list) {
+  list.replaceChildren(...LISTED.flatMap(([keys, action]) => {
+    const term = document.createElement("dt");
+    term.append(...keys.split(" · ").flatMap((key, i) => {
+      const element = document.createElement("kbd");
+      element.textContent = key;
+      return i ? [" ", element] : [element];
+    }));
+    const meaning = document.createElement("dd");
+    meaning.textContent = text(action);
+    return [term, meaning];
+  }));
+}

@@ -1,0 +1,90 @@
+/**
+ * The page's language: the browser's, or the one a person chose.
+ */
+
+import { TEXTS } from "./texts.js";
+
+/** @typedef {import("./texts.js").TextKey} TextKey */
+/** @typedef {import("./texts.js").LanguageCode} LanguageCode */
+
+const STORED = "photochrom-language";
+
+/** @type {LanguageCode} */
+let current = "en";
+
+/** Choose among the page's languages by a person's wishes.
+ * @param {string | null} chosen before, on this page
+ * @param {readonly string[]} wishes the browser's languages
+ * @returns {LanguageCode}
+ */
+export function chooseLanguage(chosen, wishes) {
+  for (const wish of [chosen ?? "", ...wishes]) {
+    const code = wish.slice(0, 2).toLowerCase();
+    if (code === "en" || code === "ru") return code;
+  }
+  return "en";
+}
+
+/** Say a text in the page's language.
+ * @param {TextKey} key
+ * @param {Record<string, string | number>} [facts]
+ */
+export function text(key, facts = {}) {
+  return TEXTS[current][key].replace(/\{(\w+)\}/g, (_, name) => String(facts[name] ?? ""));
+}
+
+/** Name the language the switch leads to.
+ * @returns {LanguageCode}
+ */
+function other() {
+  return current === "en" ? "ru" : "en";
+}
+
+/** Put the page's words in place: data-text, data-title, data-label. */
+function translatePage() {
+  document.documentElement.lang = current;
+  for (const element of /** @type {NodeListOf<HTMLElement>} */ (
+    document.querySelectorAll("[data-text], [data-title], [data-label]")
+  )) {
+    const { text: content, title, label } = element.dataset;
+    if (content) element.textContent = text(/** @type {TextKey} */ (content));
+    if (title) {
+      element.title = text(/** @type {TextKey} */ (title));
+      element.setAttribute("aria-label", element.title.replace(/ \([^)]*\)$/, ""));
+    }
+    if (label) element.setAttribute("aria-label", text(/** @type {TextKey} */ (label)));
+  }
+}
+
+/** Begin in the right language and let the button switch it.
+ * @param {HTMLElement} button
+ * @param {() => void} onChange says again what is not in the page's own words
+ */
+export function startLanguage(button, onChange) {
+  const show = () => {
+    translatePage();
+    button.textContent = TEXTS[other()].languageName;
+    button.lang = other();
+  };
+  current = chooseLanguage(stored(), navigator.languages);
+  show();
+  button.addEventListener("click", () => {
+    current = other();
+    try {
+      localStorage.setItem(STORED, current);
+    } catch {
+      // a browser that keeps nothing still switches for this visit
+    }
+    show();
+    onChange();
+  });
+}
+
+/** @returns {string | null} */
+function stored() {
+  try {
+    return localStorage.getItem(STORED);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,28 @@
+/**
+ * Run a task again and again, one at a time, with only the newest wish waiting.
+ */
+
+/** Wrap a task so that calls made while it runs become one more run.
+ * @param {() => Promise<void>} task
+ * @returns {() => Promise<void>} settles when the photo is up to date
+ */
+export function latest(task) {
+  /** @type {Promise<void> | null} */
+  let running = null;
+  let wanted = false;
+  const run = async () => {
+    try {
+      while (wanted) {
+        wanted = false;
+        await task();
+      }
+    } finally {
+      running = null;
+    }
+  };
+  return () => {
+    wanted = true;
+    running ??= run();
+    return running;
+  };
+}

@@ -1,0 +1,210 @@
+/**
+ * The page: puts stage, session, queue, editor and saving together.
+ */
+
+import { button, find } from "./dom.js";
+import { Editor } from "./editor.js";
+import { Engine } from "./engine.js";
+import { asPhotochromError } from "./errors.js";
+import { Film } from "./film.js";
+import { placeEdge, startGestures } from "./gestures.js";
+import { pickFiles, startIntake } from "./intake.js";
+import { listKeys, startKeys } from "./keys.js";
+import { startLanguage, text } from "./language.js";
+import { Notice, errorText } from "./notice.js";
+import { startOffline } from "./offline.js";
+import { Queue } from "./queue.js";
+import { Saving } from "./saving.js";
+import { Session } from "./session.js";
+import { Stage } from "./stage.js";
+
+/** @typedef {import("./queue.js").Item} Item */
+
+const ZOOM_STEP = 1.5;
+
+const engine = new Engine();
+const notice = new Notice();
+const stage = new Stage({ onView: followView, onSettled: () => void session.sharpen() });
+const session = new Session(engine, stage, { onState: showState, onTrouble: showTrouble });
+const queue = new Queue(engine, { isShown: (item) => item === session.item, onChange: showState });
+const film = new Film({ onShow: (item) => void showItem(item), onRemove: removeItem });
+const announce = (/** @type {string} */ line) => {
+  find("announce", HTMLElement).textContent = line;
+};
+const editor = new Editor(engine, stage, session, { onEdited: showState, announce });
+const saving = new Saving(engine, session, queue, notice);
+
+/** @type {import("./model.js").Contract | null} */
+let contract = null;
+/** The photo a person wants to see, shown as soon as it can be. @type {Item | null} */
+let wanted = null;
+
+function followView() {
+  placeEdge(stage);
+  editor?.spots.place();
+}
+
+/** Show everything that is said in words and buttons. */
+function showState() {
+  const item = wanted;
+  document.body.dataset.view = queue.items.length > 0 ? "photo" : "empty";
+  find("welcome", HTMLElement).hidden = queue.items.length > 0;
+  find("stage", HTMLElement).hidden = find("controls", HTMLElement).hidden = !item;
+  find("name", HTMLElement).textContent = item?.file.name ?? "";
+  document.title = item ? `${item.file.name} · Photochrom` : "Photochrom";
+  find("canvas", HTMLElement).setAttribute("aria-label", item?.width
+    ? text("photoLabel", { name: item.file.name, width: item.width, height: item.height }) : "");
+  const trouble = find("trouble", HTMLElement);
+  trouble.hidden = item?.state !== "failed";
+  trouble.textContent = item?.error ? errorText(item.error, item.file.name) : "";
+  stage.element.dataset.state = item?.state ?? "waiting";
+  find("controls", HTMLElement).inert = item?.state !== "done";
+  film.show(queue.items, item);
+  editor.show();
+  saving.show();
+}
+
+/** @param {Error} error */
+function showTrouble(error) {
+  notice.keep(errorText(asPhotochromError(error), session.item?.file.name));
+}
+
+/** @param {File[]} files */
+async function addFiles(files) {
+  const [first] = queue.add(files);
+  await showItem(first);
+}
+
+/** Bring a photo onto the stage and color it.
+ * @param {Item} item
+ */
+async function showItem(item) {
+  if (wanted === item) return;
+  wanted = item;
+  editor.panel.close();
+  if (item.state !== "failed") item.state = "working";
+  showState();
+  if (!(await loadModel()) || wanted !== item) return release(item);
+  const progress = notice.progress(text("openingPhoto", { name: item.file.name }));
+  try {
+    await session.show(item, progress.step);
+    if (wanted !== item) return release(item);
+    item.error = null;
+    sayTone(item);
+    await queue.picture(item, true);
+  } catch (thrown) {
+    const error = asPhotochromError(thrown);
+    if (error.code === "cancelled") return release(item);
+    item.error = error;
+    item.state = "failed";
+    await session.leave();
+  } finally {
+    progress.end();
+    showState();
+  }
+  void queue.run();
+}
+
+/** Put a photo back into the queue that was left before it was ready.
+ * @param {Item} item
+ */
+function release(item) {
+  if (item.state === "working") item.state = item.thumbnail ? "done" : "waiting";
+}
+
+/** @param {Item} item */
+function sayTone(item) {
+  if (item.tone === "toned") notice.say(text("toned"));
+  if (item.tone === "color") notice.keep(text("inColor"));
+  announce(text("frameDone", { name: item.file.name }));
+}
+
+/** @param {Item} item */
+function removeItem(item) {
+  const next = queue.remove(item);
+  if (wanted !== item) return;
+  wanted = null;
+  void session.leave();
+  notice.hide();
+  if (next) void showItem(next);
+  else showState();
+}
+
+/** Load the model once; say so while it takes long.
+ * @returns {Promise<boolean>}
+ */
+async function loadModel() {
+  if (contract) return true;
+  const progress = notice.progress(text("loadingModel"));
+  try {
+    contract = await engine.load({ onProgress: progress.step });
+    const facts = { name: contract.name, license: contract.license };
+    find("about-model", HTMLElement).textContent = text("aboutModel", facts);
+    return true;
+  } catch (thrown) {
+    notice.keep(errorText(asPhotochromError(thrown)), text("retry"), () => {
+      const item = wanted;
+      wanted = null;
+      if (item) void showItem(item);
+      else void loadModel();
+    });
+    return false;
+  } finally {
+    progress.end();
+  }
+}
+
+/** @param {boolean} [on] */
+function peek(on = !stage.peeking) {
+  stage.peeking = on;
+  button("peek").setAttribute("aria-pressed", String(on));
+  followView();
+  stage.draw();
+}
+
+function showHelp() {
+  listKeys(find("keys", HTMLElement));
+  find("help-dialog", HTMLDialogElement).showModal();
+}
+
+/** @param {number} x @param {number} y */
+function onStageClick(x, y) {
+  if (editor.panel.isOpen) {
+    editor.panel.close();
+    return;
+  }
+  const point = stage.pointAt(x, y);
+  if (point && session.item?.state === "done") editor.addSpot(point);
+}
+
+/** @param {number} steps */
+function showNeighbor(steps) {
+  const next = wanted && queue.neighbor(wanted, steps);
+  if (next) void showItem(next);
+}
+
+startLanguage(button("language"), showState);
+startGestures(stage, onStageClick);
+startIntake((files) => void addFiles(files));
+button("peek").addEventListener("click", () => peek());
+button("help").addEventListener("click", showHelp);
+button("close").addEventListener("click", () => wanted && removeItem(wanted));
+startKeys({
+  open: pickFiles,
+  save: () => void saving.save(),
+  saveAll: () => void saving.saveAll(),
+  copy: () => void saving.copy(),
+  addSpot: () => editor.addSpot(),
+  undo: () => editor.undo(),
+  redo: () => editor.redo(),
+  peek: () => peek(),
+  zoomIn: () => stage.zoom(ZOOM_STEP),
+  zoomOut: () => stage.zoom(1 / ZOOM_STEP),
+  zoomFit: () => stage.fit(),
+  pan: (dx, dy) => stage.pan(dx, dy),
+  neighbor: showNeighbor,
+  help: showHelp,
+});
+showState();
+startOffline();
+void loadModel();

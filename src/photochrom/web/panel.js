@@ -1,0 +1,132 @@
+/**
+ * The panel in which the color of a spot is chosen.
+ */
+
+import { colorOfLab } from "./color.js";
+import { button, find } from "./dom.js";
+import { text } from "./language.js";
+import { everydayColors } from "./palette.js";
+
+/** @typedef {import("./texts.js").TextKey} TextKey */
+
+/**
+ * @typedef {object} PanelListeners
+ * @property {(color: string, final: boolean) => void} onColor final: not while still being mixed
+ * @property {() => void} onDelete
+ * @property {() => void} onClose
+ */
+
+/**
+ * @typedef {object} Suggestions
+ * @property {[number, number, number]} here L*a*b* found at the spot
+ * @property {[number, number][]} main a*b* of the photo's main colors
+ */
+
+const GAP = 22; // between spot and panel, stage pixels
+const NARROW = 640;
+
+export class Panel {
+  /** @type {HTMLElement | null} */
+  #opener = null;
+
+  /** @param {PanelListeners} listeners */
+  constructor(listeners) {
+    this.element = find("panel", HTMLElement);
+    this.any = find("any-color", HTMLInputElement);
+    this.listeners = listeners;
+    this.any.addEventListener("input", () => listeners.onColor(this.any.value, false));
+    this.any.addEventListener("change", () => listeners.onColor(this.any.value, true));
+    button("spot-delete").addEventListener("click", () => listeners.onDelete());
+    button("panel-close").addEventListener("click", () => this.close());
+    this.element.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      event.stopPropagation();
+      this.close();
+    });
+  }
+
+  get isOpen() {
+    return !this.element.hidden;
+  }
+
+  /** Open beside a spot.
+   * @param {{x: number, y: number}} at of the stage
+   * @param {string | null} color the spot has; null for a new one
+   * @param {Suggestions} suggestions
+   */
+  open(at, color, suggestions) {
+    const [lightness, a, b] = suggestions.here;
+    this.#opener = /** @type {HTMLElement | null} */ (document.activeElement);
+    this.#fill("photo-swatches", [
+      { name: text("hereColor"), color: colorOfLab(lightness, a, b) },
+      ...suggestions.main.map(([mainA, mainB], i) => ({
+        name: text("photoColor", { number: i + 1 }),
+        color: colorOfLab(lightness, mainA, mainB),
+      })),
+    ], color);
+    this.#fill("everyday-swatches", everydayColors(lightness).map(({ name, color: everyday }) => ({
+      name: text(/** @type {TextKey} */ (name)),
+      color: everyday,
+    })), color);
+    this.any.value = color ?? colorOfLab(lightness, a, b);
+    this.element.hidden = false;
+    this.#place(at);
+    /** @type {HTMLElement | null} */ (this.element.querySelector(".swatch"))?.focus();
+  }
+
+  close() {
+    if (!this.isOpen) return;
+    this.element.hidden = true;
+    const opener = this.#opener;
+    this.listeners.onClose();
+    if (opener?.isConnected) opener.focus();
+  }
+
+  /** Fill a row with colors.
+   * @param {string} id
+   * @param {{name: string, color: string}[]} colors
+   * @param {string | null} chosen
+   */
+  #fill(id, colors, chosen) {
+    const row = find(id, HTMLElement);
+    row.replaceChildren(...colors.map(({ name, color }) => {
+      const swatch = document.createElement("button");
+      swatch.type = "button";
+      swatch.className = "swatch";
+      swatch.title = name;
+      swatch.setAttribute("aria-label", name);
+      swatch.setAttribute("aria-pressed", String(color === chosen));
+      swatch.dataset.color = color;
+      swatch.style.setProperty("--swatch", color);
+      swatch.addEventListener("click", () => this.#choose(color));
+      return swatch;
+    }));
+  }
+
+  /** @param {string} color */
+  #choose(color) {
+    this.any.value = color;
+    for (const swatch of /** @type {NodeListOf<HTMLElement>} */ (
+      this.element.querySelectorAll(".swatch")
+    )) {
+      swatch.setAttribute("aria-pressed", String(swatch.dataset.color === color));
+    }
+    this.listeners.onColor(color, true);
+  }
+
+  /** Lie beside the spot where there is room; on a phone the style sheet puts it at the bottom.
+   * @param {{x: number, y: number}} at
+   */
+  #place({ x, y }) {
+    const { offsetWidth: width, offsetHeight: height, offsetParent: room } = this.element;
+    if (!room || room.clientWidth < NARROW) {
+      this.element.style.removeProperty("left");
+      this.element.style.removeProperty("top");
+      return;
+    }
+    const left = x + GAP + width <= room.clientWidth ? x + GAP : Math.max(8, x - GAP - width);
+    const top = Math.min(Math.max(8, y - height / 2), Math.max(8, room.clientHeight - height - 8));
+    this.element.style.left = `${left}px`;
+    this.element.style.top = `${top}px`;
+  }
+}

@@ -1,0 +1,114 @@
+/**
+ * Save photos: one, all as a ZIP, or to the clipboard.
+ */
+
+import { PhotochromError, asPhotochromError } from "./errors.js";
+import { distinctNames, packZip } from "./zip.js";
+
+/** @typedef {import("./engine.js").Engine} Engine */
+/** @typedef {import("./queue.js").Item} Item */
+/** @typedef {(share: number) => void} Progress */
+
+/** @typedef {"image/jpeg" | "image/png" | "image/webp"} Format */
+
+const SUFFIXES = Object.freeze({ "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp" });
+const QUALITY = 0.95;
+
+/** Choose the format a photo is saved in: its own where a browser can write it.
+ * @param {string} type of the original
+ * @returns {Format}
+ */
+export function formatFor(type) {
+  return type in SUFFIXES ? /** @type {Format} */ (type) : "image/jpeg";
+}
+
+/** Name the result after its photo: photo.jpg becomes photo-color.jpg.
+ * @param {string} name
+ * @param {Format} format
+ */
+export function resultName(name, format) {
+  const stem = name.replace(/\.[^.]*$/, "");
+  const suffix = /\.jpeg$/i.test(name) && format === "image/jpeg" ? "jpeg" : SUFFIXES[format];
+  return `${stem || "photo"}-color.${suffix}`;
+}
+
+/** Hand a file to the browser's downloads.
+ * @param {Blob} blob
+ * @param {string} name
+ */
+export function download(blob, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+/** Encode a photo that is open in the worker.
+ * @param {Engine} engine
+ * @param {Item} item
+ * @param {Format} format
+ * @param {Progress} onProgress
+ * @param {AbortSignal} signal
+ */
+export function encodeOpen(engine, item, format, onProgress, signal) {
+  const options = { onProgress, signal };
+  return engine.encode(item.key, item.history.edit, format, QUALITY, options);
+}
+
+/** Encode every photo of the queue, one after another, and pack them.
+ * @param {Engine} engine
+ * @param {readonly Item[]} items
+ * @param {Format | null} format null: each photo's own
+ * @param {(number: number, share: number) => void} onProgress
+ * @param {AbortSignal} signal
+ * @returns {Promise<{zip: Blob, saved: number, failed: number}>}
+ */
+export async function encodeAll(engine, items, format, onProgress, signal) {
+  const results = [];
+  for (const [i, item] of items.entries()) {
+    try {
+      const type = format ?? formatFor(item.file.type);
+      const onShare = (/** @type {number} */ share) => onProgress(i, share);
+      const blob = await encodeClosed(engine, item, type, onShare, signal);
+      results.push({ name: resultName(item.file.name, type), blob });
+    } catch (thrown) {
+      const error = asPhotochromError(thrown);
+      if (error.code === "cancelled") throw error;
+      item.error = error;
+      item.state = "failed";
+    }
+  }
+  if (results.length === 0) throw items[0].error ?? new PhotochromError("cancelled");
+  const names = distinctNames(results.map((result) => result.name));
+  const zip = await packZip(results.map(({ blob }, i) => ({ name: names[i], blob })), new Date());
+  return { zip, saved: results.length, failed: items.length - results.length };
+}
+
+/** Open, color, encode and close a photo beside the one on the stage.
+ * @param {Engine} engine
+ * @param {Item} item
+ * @param {Format} type
+ * @param {Progress} onProgress
+ * @param {AbortSignal} signal
+ */
+async function encodeClosed(engine, item, type, onProgress, signal) {
+  const key = -1_000_000 - item.key;
+  const { edit } = item.history;
+  try {
+    await engine.open(key, item.file, { signal });
+    await engine.color(key, edit.spots, { signal });
+    return await engine.encode(key, edit, type, QUALITY, { onProgress, signal });
+  } finally {
+    await engine.close(key);
+  }
+}
+
+/** Put a photo on the clipboard; only PNG is taken there.
+ * @param {Promise<Blob>} encoding
+ */
+export async function copyPhoto(encoding) {
+  if (!("ClipboardItem" in window)) throw new PhotochromError("noFormat", { format: "PNG" });
+  // the promise goes in as it is: Safari wants the call inside the click
+  await navigator.clipboard.write([new ClipboardItem({ "image/png": encoding })]);
+}
