@@ -90,7 +90,7 @@ class Trainer:
         try:
             while self.share_done() < 1 and not self.stopping:
                 done = self.share_done()
-                losses = self.objective.train_step(next(batches), step=self.step, share_done=done)
+                losses = self._learn(next(batches), done)
                 self._average()
                 self.step += 1
                 now = time.monotonic()
@@ -108,6 +108,17 @@ class Trainer:
         finally:
             batches.close()
         return self.share_done() >= 1
+
+    def _learn(self, batch: Batch, share_done: float) -> dict[str, float]:
+        try:
+            return self.objective.train_step(batch, step=self.step, share_done=share_done)
+        except (MemoryError, torch.OutOfMemoryError, RuntimeError) as error:
+            if not isinstance(error, RuntimeError) or "allocate" in str(error).lower():
+                raise TrainingError(
+                    f"out of memory at {self.recipe.batch_size} photos of {batch.rgb.shape[1]} px "
+                    "a step; lower batch_size or size_px, as in --set batch_size=8"
+                ) from error
+            raise
 
     def stop(self) -> None:
         """End `run` after the step it is in, with a checkpoint; for signal handlers."""

@@ -1,0 +1,119 @@
+"""Run `photochrom train`: the bar, Ctrl-C, and what is said at the end."""
+
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from photochrom.cli.backend import prepare_keras
+from photochrom.cli.terminal import INTERRUPTED, print_path, say
+
+if TYPE_CHECKING:
+    from photochrom.training.monitor import Progress as StepProgress
+    from photochrom.training.trainer import Trainer
+
+QUIET_SECONDS = 10.0  # between two lines where no terminal shows a bar
+
+Show = Callable[[float | None, str], None]  # share done and what to say of it
+
+
+def run(
+    recipe: str,
+    *,
+    photos: Sequence[str],
+    out: Path,
+    minutes: float | None,
+    steps: int | None,
+    overrides: Sequence[str],
+    encoder_weights: Path | None,
+    feature_weights: Path | None,
+    cache: Path | None,
+) -> int:
+    """Train, export, and return the exit status."""
+    prepare_keras()
+    from photochrom.training import data, export
+    from photochrom.training import recipe as recipes
+    from photochrom.training import run as runs
+    from photochrom.training.pretrained import Pretrained
+    from photochrom.training.trainer import Trainer
+
+    if steps is not None:
+        overrides = (*overrides, f"steps={steps}")
+    chosen = recipes.load(recipe, overrides)
+    with progress_bar() as show:
+        decoded = data.load(
+            photos,
+            side_px=chosen.cache_px,
+            cache=cache or data.default_cache(),
+            progress=lambda count: show(None, f"{count} photos decoded"),
+        )
+    for name in decoded.unreadable:
+        say(f"{name}: left out, not a photo that can be read")
+    say(f"{len(decoded.squares)} photos; watch {out / 'index.html'}")
+    trainer = Trainer(
+        chosen,
+        decoded.squares,
+        out,
+        pretrained=Pretrained(encoder_weights, feature_weights),
+        minutes=minutes,
+        photos=photos,
+    )
+    if trainer.step:
+        say(f"{out}: going on from step {trainer.step}")
+    with progress_bar() as show, stop_on_interrupt(trainer):
+        complete = trainer.run(lambda progress: show(progress.share_done, sentence(progress)))
+    if not complete:
+        say(f"{out}: stopped at step {trainer.step}; the same command goes on from there")
+        return INTERRUPTED
+    model = out / runs.MODEL
+    export.to_onnx(runs.load(out)[1], chosen, model)
+    print_path(model)
+    return 0
+
+
+def sentence(progress: "StepProgress") -> str:
+    """Say where a run stands."""
+    losses = "  ".join(f"{name} {loss:.4g}" for name, loss in progress.losses.items())
+    return f"step {progress.step}  {progress.photos_per_second:.1f} photos/s  {losses}"
+
+
+@contextmanager
+def progress_bar() -> Iterator[Show]:
+    """Show a bar on a terminal, a line now and then elsewhere, both on stderr."""
+    if not sys.stderr.isatty():
+        last = time.monotonic()
+
+        def say_seldom(share: float | None, text: str) -> None:
+            nonlocal last
+            if time.monotonic() - last >= QUIET_SECONDS or share == 1:
+                last = time.monotonic()
+                say(text if share is None else f"{share:6.1%}  {text}")
+
+        yield say_seldom
+        return
+    columns = (BarColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=Console(stderr=True), redirect_stdout=False) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda share, text: bar.update(
+            task, description=text, completed=share or 0.0, total=None if share is None else 1.0
+        )
+
+
+@contextmanager
+def stop_on_interrupt(trainer: "Trainer") -> Iterator[None]:
+    """Let Ctrl-C and SIGTERM end the run after its step, with a checkpoint."""
+    before = {
+        number: signal.signal(number, lambda *_: trainer.stop())
+        for number in (signal.SIGINT, signal.SIGTERM)
+    }
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
