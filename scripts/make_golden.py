@@ -173,16 +173,14 @@ def add_merge(golden: Golden, gray: Array, rgb: Array, random: np.random.Generat
         )  # fmt: skip
     gray8, rgb8 = ((pixels[:48, :60] * 255).round().astype(np.uint8) for pixels in (gray, rgb))
     network_ab = random.normal(0, 30, (16, 16, 2)).astype(np.float32)
-    for pixels, side_px, strength in [
-        (gray8, 512, 1.0),
-        (rgb8, 512, 1.5),
-        (gray8[:40, :40], 20, 1.0),
-    ]:
-        _add_whole_merge(golden, pixels, network_ab, side_px, strength)
+    _add_whole_merge(golden, gray8, network_ab, side_px=512, strength=1.0)
+    _add_whole_merge(golden, rgb8, network_ab, side_px=512, strength=1.5)
+    # libvips rounds the small copy to whole gray values; calm colors keep that within the tolerance
+    _add_whole_merge(golden, gray8[:40, :40], network_ab / 4, side_px=20, strength=1.0)
 
 
 def _add_whole_merge(
-    golden: Golden, pixels: Array, network_ab: Array, side_px: int, strength: float
+    golden: Golden, pixels: Array, network_ab: Array, *, side_px: int, strength: float
 ) -> None:
     """The way from a whole picture and what the network said of it to the colored one."""
     multiple, stride = 32, 4

@@ -52,9 +52,8 @@ def linear_to_rgb(linear_rgb: Array) -> Array:
 
 def linear_rgb_to_lab(linear_rgb: Array) -> Array:
     """Convert (..., 3) linear sRGB to (..., 3) L*a*b* (CIE 15)."""
-    xyz = linear_rgb @ LINEAR_RGB_TO_XYZ.T / WHITE
-    cube_root = np.where(xyz > _LAB_EDGE**3, np.cbrt(xyz), xyz / (3 * _LAB_EDGE**2) + 4 / 29)
-    fx, fy, fz = cube_root[..., 0], cube_root[..., 1], cube_root[..., 2]
+    f = _apply_f(linear_rgb @ LINEAR_RGB_TO_XYZ.T / WHITE)
+    fx, fy, fz = f[..., 0], f[..., 1], f[..., 2]
     return np.stack([116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz)], axis=-1)
 
 
@@ -62,8 +61,21 @@ def lab_to_linear_rgb(lab: Array) -> Array:
     """Convert (..., 3) L*a*b* to (..., 3) linear sRGB, unclipped (CIE 15)."""
     fy = (lab[..., 0] + 16) / 116
     f = np.stack([fy + lab[..., 1] / 500, fy, fy - lab[..., 2] / 200], axis=-1)
-    xyz = np.where(f > _LAB_EDGE, f**3, 3 * _LAB_EDGE**2 * (f - 4 / 29)) * WHITE
-    return np.asarray(xyz @ XYZ_TO_LINEAR_RGB.T)
+    return np.asarray((undo_f(f) * WHITE) @ XYZ_TO_LINEAR_RGB.T)
+
+
+def luminance_to_lightness(y: Array) -> Array:
+    """Convert luminance Y in [0, 1] to L* in [0, 100] (CIE 15)."""
+    return 116 * _apply_f(y) - 16
+
+
+def undo_f(f: Array) -> Array:
+    """Return the share of the white that f of CIE 15 stands for; a line below 6/29."""
+    return np.where(f > _LAB_EDGE, f**3, 3 * _LAB_EDGE**2 * (f - 4 / 29))
+
+
+def _apply_f(share: Array) -> Array:
+    return np.where(share > _LAB_EDGE**3, np.cbrt(share), share / (3 * _LAB_EDGE**2) + 4 / 29)
 
 
 def fit_gamut(linear_rgb: Array) -> Array:

@@ -1,41 +1,141 @@
-"""From coefficients to the colored photo, as a stream."""
+"""From coefficients to the colored photo, as a stream.
+
+Each pixel keeps its L*; a*b* = slope·L* + offset; what leaves the sRGB gamut loses chroma in linear
+light (`color.fit_gamut`). Eight bits go through tables and one-band images, three times as fast as
+whole Lab pictures; sixteen bits are computed in floats.
+"""
+
+from functools import cache
+from typing import TypeAlias
 
 import numpy as np
 import pyvips
 from numpy.typing import NDArray
 
-from photochrom.color import LUMINANCE
+from photochrom import color
 from photochrom.photo.reading import Photo
 
 Float = NDArray[np.float32]
-Stream = pyvips.Image
+Double = NDArray[np.float64]
+Stream: TypeAlias = pyvips.Image
+
+_LEVELS = 65536  # of linear light, in tables
+# f(X/Xn) and f(Z/Zn) of CIE 15, in steps. sRGB needs [0.1, 1.1]; strong colors at twice their
+# strength leave it before they are fitted into the gamut.
+_F_LOW, _F_HIGH, _F_STEPS = -0.6, 2.4, 16384
+# Keeps the way from the neutral to the gamut's faces from being zero long at black and white.
+_LEAST_LIGHT = 1e-6
 
 
 def merge(
     photo: Photo, page: int, coefficients: Float, *, depth_bits: int, compare: bool = False
-) -> pyvips.Image:
-    """Return a page in color: its own L*, and ab = slope·L* + offset, fitted into the gamut.
+) -> Stream:
+    """Return a page in color, `depth_bits` (8 or 16) deep; nothing is computed before it is saved.
 
     `coefficients` (h, w, 4) as `chroma.guided_coefficients` returns them, for the upright page.
-    A stream: nothing is computed before it is saved.
+    With `compare` the original stands to the left of the result.
     """
-    image = photo.upright(page)
-    alpha = image[image.bands - 1] if photo.alpha else None
-    image = image[: image.bands - 1] if photo.alpha else image
-    lightness = image.colourspace("lab")[0]  # L* in [0, 100]
-    enlarged = enlarge(coefficients, image.width, image.height)
-    ab = enlarged[:2] * lightness + enlarged[2:]
-    lab = lightness.bandjoin(ab).copy(interpretation="lab")
-    space = "srgb" if depth_bits == 8 else "rgb16"
-    colored = fit_gamut(lab.colourspace("scrgb")).colourspace(space)
+    original, alpha = photo.upright(page, depth_bits)
+    if depth_bits == 8:
+        colored = _merge_8_bits(original, coefficients)
+    else:
+        colored = _merge_16_bits(original, coefficients)
     if compare:
-        colored = image.colourspace(space).join(colored, "horizontal")
+        colored = original.colourspace(colored.interpretation).join(colored, "horizontal")
         alpha = None if alpha is None else alpha.join(alpha, "horizontal")
-    if alpha is None:
-        return colored
-    if photo.depth_bits == 16 and depth_bits == 8:
-        alpha = (alpha >> 8).cast("uchar")
-    return colored.bandjoin(alpha)
+    stream: Stream = colored if alpha is None else colored.bandjoin(alpha)
+    return stream
+
+
+def _merge_16_bits(image: pyvips.Image, coefficients: Float) -> pyvips.Image:
+    lightness = image.colourspace("lab")[0]  # L* in [0, 100]
+    fitted = _enlarge(coefficients, image)
+    ab = [fitted[i] * lightness + fitted[i + 2] for i in range(2)]
+    lab = lightness.bandjoin(ab).copy(interpretation="lab")
+    linear_rgb = lab.colourspace("scrgb")
+    y = linear_rgb.recomb(pyvips.Image.new_from_array([list(color.LUMINANCE)]))
+    y = y.clamp(min=_LEAST_LIGHT, max=1 - _LEAST_LIGHT)
+    planes = _fit_gamut([band - y for band in linear_rgb.bandsplit()], y, 1)
+    return planes[0].bandjoin(planes[1:]).copy(interpretation="scrgb").colourspace("rgb16")
+
+
+def _merge_8_bits(image: pyvips.Image, coefficients: Float) -> pyvips.Image:
+    """Do as `_merge_16_bits` does, from tables over the gray value or the luminance.
+
+    X = f⁻¹(fy + a*/500) and Z = f⁻¹(fy - b*/200) are straight lines of L* until the table undoes f.
+    """
+    index, light = _luminance_index(image)
+    tables = _tables(light.tobytes())
+    lightness = index.maplut(tables["lightness"])
+    scaled_y = index.maplut(tables["y"])
+    fitted = _enlarge(_to_f_steps(coefficients), image)
+    fx, fz = (
+        (fitted[i] * lightness + fitted[i + 2]).cast("ushort") for i in range(2)
+    )  # steps of f
+    differences = [
+        fx.maplut(tables[f"x{i}"]) + index.maplut(tables[f"y{i}"]) + fz.maplut(tables[f"z{i}"])
+        for i in range(3)
+    ]
+    planes = _fit_gamut(differences, scaled_y, _LEVELS - 1)
+    coded = [plane.cast("ushort").maplut(tables["encode"]) for plane in planes]
+    return coded[0].bandjoin(coded[1:]).copy(interpretation="srgb")
+
+
+def _luminance_index(image: pyvips.Image) -> tuple[pyvips.Image, Double]:
+    """Return an integer picture and the luminance in [0, 1] of each value that it may have."""
+    if image.bands == 1:
+        return image, np.asarray(color.rgb_to_linear(np.arange(256) / 255), np.float64)
+    weights = pyvips.Image.new_from_array([list(color.LUMINANCE * (_LEVELS - 1))])
+    index = image.colourspace("scrgb").recomb(weights).cast("ushort")
+    return index, np.arange(_LEVELS) / (_LEVELS - 1)
+
+
+def _to_f_steps(coefficients: Float) -> Float:
+    """Turn slopes and offsets of a*, b* into those of f(X/Xn), f(Z/Zn), in steps of the table."""
+    a_b = np.array([1 / 500, -1 / 200] * 2)
+    neutral = np.array([1 / 116, 1 / 116, 16 / 116 - _F_LOW, 16 / 116 - _F_LOW])
+    steps = (coefficients * a_b + neutral) * ((_F_STEPS - 1) / (_F_HIGH - _F_LOW))
+    steps[..., 2:] += 0.5  # the cast to whole steps cuts
+    return np.asarray(steps, np.float32)
+
+
+@cache
+def _tables(light: bytes) -> dict[str, pyvips.Image]:
+    """Return the tables of an index whose values stand for the luminances `light` (float64)."""
+    y = np.frombuffer(light)
+    top = _LEVELS - 1
+    f = np.linspace(_F_LOW, _F_HIGH, _F_STEPS)
+    cubed = color.undo_f(f)
+    white, matrix = color.WHITE, color.XYZ_TO_LINEAR_RGB
+    tables = {
+        "lightness": color.luminance_to_lightness(y),
+        "y": np.clip(y, _LEAST_LIGHT, 1 - _LEAST_LIGHT) * top,
+    }
+    for i in range(3):  # what X, Y and Z add to the difference of a channel from the neutral
+        tables[f"x{i}"] = cubed * (matrix[i, 0] * white[0] * top)
+        tables[f"y{i}"] = y * ((matrix[i, 1] - 1) * top)
+        tables[f"z{i}"] = cubed * (matrix[i, 2] * white[2] * top)
+    images = {key: _table(np.asarray(value, np.float32)) for key, value in tables.items()}
+    # the cast to whole levels cuts, so a level stands for its middle
+    levels = (np.arange(_LEVELS) + 0.5) / top
+    images["encode"] = _table(np.rint(color.linear_to_rgb(levels) * 255).astype(np.uint8))
+    return images
+
+
+def _table(values: NDArray[np.float32] | NDArray[np.uint8]) -> pyvips.Image:
+    return pyvips.Image.new_from_array(values[None])
+
+
+def _fit_gamut(differences: list[pyvips.Image], y: pyvips.Image, top: float) -> list[pyvips.Image]:
+    """Do `color.fit_gamut` to a stream; y in (0, top), differences from it."""
+    highest = differences[0].bandrank(differences[1:], index=2)
+    lowest = differences[0].bandrank(differences[1:], index=0)
+    excess = (highest / (top - y)).maxpair(lowest / (y * -1)).maxpair(1)
+    return [difference / excess + y for difference in differences]
+
+
+def _enlarge(pixels: Float, image: pyvips.Image) -> pyvips.Image:
+    return enlarge(pixels, image.width, image.height)
 
 
 def enlarge(pixels: Float, width: int, height: int) -> pyvips.Image:
@@ -52,15 +152,3 @@ def enlarge(pixels: Float, width: int, height: int) -> pyvips.Image:
         ody=(down - 1) / 2,
         extend="copy",
     )
-
-
-def fit_gamut(linear_rgb: pyvips.Image) -> pyvips.Image:
-    """Do `color.fit_gamut` to a stream."""
-    y = linear_rgb.recomb(pyvips.Image.new_from_array([list(LUMINANCE)]))
-    y = y.clamp(min=1e-6, max=1 - 1e-6)  # libvips takes x / 0 for 0
-    difference = linear_rgb - y
-    red, green, blue = difference.bandsplit()
-    up = red.maxpair(green).maxpair(blue) / (1 - y)
-    down = red.minpair(green).minpair(blue) / (y * -1)
-    excess = up.maxpair(down).maxpair(1)
-    return (difference / excess + y).copy(interpretation="scrgb")

@@ -61,10 +61,14 @@ class Photo:
             options["page"] = page
         return _load(self._source, self._content, self.name, self._tolerant, **options)
 
-    def upright(self, page: int) -> pyvips.Image:
-        """Return a page upright, as `to_srgb` describes it."""
+    def upright(self, page: int, depth_bits: int) -> tuple[pyvips.Image, pyvips.Image | None]:
+        """Return a page upright, as `to_srgb` describes it, `depth_bits` deep; and its alpha."""
         in_order = self.orientation in _ROWS_IN_ORDER
-        return to_srgb(self.decode(page, rows_in_order=in_order).autorot(), self.name)
+        image, alpha = to_srgb(self.decode(page, rows_in_order=in_order).autorot(), self.name)
+        if depth_bits == 8 and image.format != "uchar":
+            image = image.colourspace("b-w" if image.bands == 1 else "srgb")
+            alpha = None if alpha is None else _to_8_bits(alpha)
+        return image, alpha
 
 
 def open_photo(source: str | Path | bytes, *, tolerant: bool = False, max_pixels: int) -> Photo:
@@ -133,10 +137,10 @@ def _describe(
     )
 
 
-def to_srgb(image: pyvips.Image, name: str) -> pyvips.Image:
+def to_srgb(image: pyvips.Image, name: str) -> tuple[pyvips.Image, pyvips.Image | None]:
     """Bring a decoded picture to sRGB through its profile; gray without one stays gray.
 
-    Returns uchar "b-w" or "srgb", or ushort "grey16" or "rgb16", with alpha if there was one.
+    Returns uchar "b-w" or "srgb", or ushort "grey16" or "rgb16"; and alpha if there is one.
     """
     kind = _interpretation(image, name)
     bands = _COLOR_BANDS[kind]
@@ -154,7 +158,11 @@ def to_srgb(image: pyvips.Image, name: str) -> pyvips.Image:
         )  # fmt: skip
     elif kind == "lab":
         color = color.colourspace("rgb16")
-    return color if alpha is None else color.bandjoin(alpha)
+    return color, alpha
+
+
+def _to_8_bits(band: pyvips.Image) -> pyvips.Image:
+    return (band * (255 / 65535)).rint().cast("uchar")
 
 
 def _interpretation(image: pyvips.Image, name: str) -> str:

@@ -22,6 +22,9 @@ def shrink(photo: Photo, page: int, width: int, height: int) -> Float:
         (photo.height, photo.width) if turned else (photo.width, photo.height)
     )
     factor = max(1, min(stored_columns // columns, stored_rows // rows))
+    if photo.format == "jpeg":  # its decoder takes some of the steps, at no cost
+        on_load = max(step for step in (1, 2, 4, 8) if step <= factor)
+        factor -= factor % on_load
     try:
         pixels = _decode_smaller(photo, page, factor)
     except pyvips.Error as error:
@@ -40,13 +43,11 @@ def _decode_smaller(photo: Photo, page: int, factor: int) -> Float:
     """
     on_load = 1
     if photo.format == "jpeg":
-        on_load = max(step for step in (1, 2, 4, 8) if factor % step == 0)
+        on_load = max(step for step in (8, 4, 2, 1) if factor % step == 0)
     image = photo.decode(page, shrink=on_load)
     if factor > on_load:
         image = image.shrink(factor // on_load, factor // on_load, ceil=True)
-    image = to_srgb(image, photo.name)
-    if photo.alpha:
-        image = image[: image.bands - 1]
+    image, _ = to_srgb(image, photo.name)
     pixels = image.numpy().reshape(image.height, image.width, image.bands)
     return np.asarray(pixels / (255 if pixels.dtype == np.uint8 else 65535), np.float32)
 
