@@ -97,6 +97,40 @@ def test_an_interrupt_finishes_the_photo_and_says_what_was_done(
     assert len(readable("new")) == 60
 
 
+# Begins a photo, says so and never ends it.
+ENDLESS = """
+import sys, threading
+from pathlib import Path
+from photochrom.batch import Batch, Task
+from photochrom.cli.run import finishing
+from photochrom.colorizer import Options
+
+class Endless:
+    def colorize_file(self, source, target, options):
+        Path(".a-color.jpg.01234567.photochrom-tmp").write_bytes(b"half")
+        print("begun", flush=True)
+        threading.Event().wait()
+
+batch = Batch(Endless(), [Task(Path("a.jpg"), Path("a-color.jpg"))], Options())
+with finishing(batch):
+    list(batch)
+"""
+
+
+def test_a_second_interrupt_ends_at_once_and_leaves_no_temporary(command: Command) -> None:
+    command.photo("a.jpg")
+    words = [sys.executable, "-c", ENDLESS]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None and process.stderr is not None
+        process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        while b"Ctrl-C again" not in process.stderr.readline():
+            pass
+        process.send_signal(signal.SIGINT)
+    assert process.returncode == 130
+    assert command.there() == ["a.jpg"]
+
+
 def test_a_killed_run_leaves_no_half_written_result_and_is_cleaned_up_after(
     command: Command,
 ) -> None:

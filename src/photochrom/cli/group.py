@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from photochrom import __version__
-from photochrom.cli.terminal import one_line
+from photochrom.cli.terminal import INTERRUPTED, one_line, say
 from photochrom.errors import PhotochromError
 
 if TYPE_CHECKING:
@@ -56,6 +56,9 @@ class LazyGroup(click.Group):
             return super().invoke(ctx)
         except PhotochromError as error:
             raise click.ClickException(one_line(str(error))) from error
+        except KeyboardInterrupt:
+            say("stopped")
+            ctx.exit(INTERRUPTED)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list["CompletionItem"]:
         color = load_command(DEFAULT_COMMAND)
