@@ -1,0 +1,207 @@
+"""The same network in the layout that runtimes compute in: (N, C, H, W).
+
+Keras networks here are channels last. Exported as they are, every convolution comes with two
+transposes and a bias added apart. Here each layer is computed by torch's own channels-first
+operation; a layer that is not in LAYERS is called as it is, between two transposes.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import keras
+import torch
+import torch.nn.functional as F
+from keras import layers
+from torch import Tensor
+
+Weights = dict[str, Tensor]
+SPATIAL_RANK = 4
+
+
+class ChannelsFirst(torch.nn.Module):
+    """A functional Keras model as a torch module; same weights, same result.
+
+    Takes and returns what the contract says, channels last; in between, channels are first.
+    H and W must be multiples of the network's whole stride.
+    """
+
+    def __init__(self, model: Any) -> None:
+        super().__init__()
+        self.model = model
+        self.names: dict[str, list[str]] = {}  # of each layer's weights
+        for layer in model.layers:
+            weights = weights_of(layer)
+            self.names[layer.name] = list(weights)
+            for name, value in weights.items():
+                self.register_buffer(f"{layer.name}_{name}", value)
+
+    def forward(self, lightness: Tensor, hints: Tensor) -> Tensor:
+        """Map (N, H, W, 1) L* and (N, H, W, 3) hints to (N, H/s, W/s, 2) ab."""
+        return channels_last(self.walk([channels_first(lightness), channels_first(hints)]))
+
+    def walk(self, inputs: Sequence[Tensor]) -> Any:
+        # The way that Keras itself calls a functional model, other operations put in its place.
+        return self.model._run_through_graph(inputs, operation_fn=self.translate)
+
+    def translate(self, operation: Any) -> Callable[..., Any]:
+        """Return the channels-first function of a Keras operation."""
+        function = LAYERS.get(type(operation))
+        if function is None:
+            return lambda *args, **kwargs: call_channels_last(operation, args, kwargs)
+        name = operation.name
+        weights = {weight: getattr(self, f"{name}_{weight}") for weight in self.names[name]}
+        return lambda x, **_: function(operation, weights, x)
+
+
+def weights_of(layer: Any) -> Weights:
+    """Return a layer's weights as torch lays them out; none of a layer that is not in LAYERS."""
+    weights: Weights = {}
+    if type(layer) in (layers.Conv2D, layers.DepthwiseConv2D):
+        kernel = layer.kernel.value.detach()  # (h, w, in, out) or, depthwise, (h, w, in, times)
+        depthwise = type(layer) is layers.DepthwiseConv2D
+        if depthwise:
+            kernel = kernel.reshape(*kernel.shape[:2], 1, -1)
+        weights["kernel"] = kernel.permute(3, 2, 0, 1).contiguous()
+        if layer.use_bias:
+            weights["bias"] = layer.bias.value.detach()
+    elif type(layer) is layers.BatchNormalization:
+        present = {"mean": layer.moving_mean, "variance": layer.moving_variance}
+        present |= {"gamma": layer.gamma, "beta": layer.beta}
+        weights = {name: v.value.detach() for name, v in present.items() if v is not None}
+    elif type(layer) is layers.Rescaling:
+        for name in ("scale", "offset"):
+            value = torch.as_tensor(getattr(layer, name), dtype=torch.float32)
+            weights[name] = value.reshape(-1, 1, 1) if value.ndim else value
+    return weights
+
+
+def channels_first(x: Tensor) -> Tensor:
+    return x.permute(0, 3, 1, 2)
+
+
+def channels_last(x: Tensor) -> Tensor:
+    return x.permute(0, 2, 3, 1)
+
+
+def call_channels_last(operation: Any, args: Any, kwargs: Any) -> Any:
+    """Call an operation as Keras has it, channels last, on pictures that are channels first."""
+
+    def there(x: Any) -> Any:
+        return channels_last(x) if is_picture(x) else x
+
+    def back(x: Any) -> Any:
+        return channels_first(x) if is_picture(x) else x
+
+    args, kwargs = keras.tree.map_structure(there, (args, kwargs))
+    return keras.tree.map_structure(back, operation(*args, **kwargs))
+
+
+def is_picture(x: Any) -> bool:
+    return isinstance(x, Tensor) and x.ndim == SPATIAL_RANK
+
+
+def activate(layer: Any, x: Tensor) -> Tensor:
+    if layer.activation is keras.activations.softmax:
+        return F.softmax(x, dim=1)
+    activated: Tensor = layer.activation(x)
+    return activated
+
+
+def convolve(layer: Any, weights: Weights, x: Tensor) -> Tensor:
+    """Convolve as TensorFlow pads "same": the odd pixel at the end; sides divide by the stride."""
+    kernel = weights["kernel"]
+    groups = x.shape[1] // kernel.shape[1]
+    padding = (0, 0)
+    if layer.padding == "same":
+        extents = [
+            step * (size - 1) + 1
+            for size, step in zip(kernel.shape[2:], layer.dilation_rate, strict=True)
+        ]
+        totals = [max(e - s, 0) for e, s in zip(extents, layer.strides, strict=True)]
+        padding = (totals[0] // 2, totals[1] // 2)
+        if any(total % 2 for total in totals):
+            x = F.pad(x, (padding[1], totals[1] - padding[1], padding[0], totals[0] - padding[0]))
+            padding = (0, 0)
+    x = F.conv2d(
+        x, kernel, weights.get("bias"), layer.strides, padding, layer.dilation_rate, groups
+    )
+    return activate(layer, x)
+
+
+def batch_normalization(layer: Any, weights: Weights, x: Tensor) -> Tensor:
+    gamma, beta = weights.get("gamma"), weights.get("beta")
+    return F.batch_norm(x, weights["mean"], weights["variance"], gamma, beta, eps=layer.epsilon)
+
+
+def rescale(layer: Any, weights: Weights, x: Tensor) -> Tensor:
+    return x * weights["scale"] + weights["offset"]
+
+
+def pad(layer: Any, weights: Weights, x: Tensor) -> Tensor:
+    (top, bottom), (left, right) = layer.padding
+    return F.pad(x, (left, right, top, bottom))
+
+
+def rectify(layer: Any, weights: Weights, x: Tensor) -> Tensor:
+    rectified: Tensor = layer(x)
+    return rectified
+
+
+def average(layer: Any, weights: Weights, x: Tensor) -> Tensor:
+    return F.avg_pool2d(x, layer.pool_size, layer.strides)
+
+
+def maximum(layer: Any, weights: Weights, x: Tensor) -> Tensor:
+    return F.max_pool2d(x, layer.pool_size, layer.strides)
+
+
+def average_all(layer: Any, weights: Weights, x: Tensor) -> Tensor:
+    return x.mean((2, 3), keepdim=layer.keepdims)
+
+
+def enlarge(layer: Any, weights: Weights, x: Tensor) -> Tensor:
+    """Enlarge by a factor: nearest, or bilinear with half-pixel centers."""
+    bilinear = layer.interpolation == "bilinear"
+    factors = [float(factor) for factor in layer.size]
+    if bilinear:
+        return F.interpolate(x, scale_factor=factors, mode="bilinear", align_corners=False)
+    return F.interpolate(x, scale_factor=factors, mode="nearest")
+
+
+def concatenate(layer: Any, weights: Weights, x: Sequence[Tensor]) -> Tensor:
+    return torch.cat(list(x), dim=1)
+
+
+def add(layer: Any, weights: Weights, x: Sequence[Tensor]) -> Tensor:
+    total = x[0]
+    for term in x[1:]:
+        total = total + term
+    return total
+
+
+def softmax(layer: Any, weights: Weights, x: Tensor) -> Tensor:
+    return F.softmax(x, dim=1)
+
+
+def keep(layer: Any, weights: Weights, x: Tensor) -> Tensor:
+    return x
+
+
+LAYERS: dict[type, Callable[..., Tensor]] = {
+    layers.Activation: lambda layer, weights, x: activate(layer, x),
+    layers.Add: add,
+    layers.AveragePooling2D: average,
+    layers.BatchNormalization: batch_normalization,
+    layers.Concatenate: concatenate,
+    layers.Conv2D: convolve,
+    layers.DepthwiseConv2D: convolve,
+    layers.Dropout: keep,
+    layers.GlobalAveragePooling2D: average_all,
+    layers.LeakyReLU: rectify,
+    layers.MaxPooling2D: maximum,
+    layers.ReLU: rectify,
+    layers.Rescaling: rescale,
+    layers.Softmax: softmax,
+    layers.UpSampling2D: enlarge,
+    layers.ZeroPadding2D: pad,
+}
