@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from photochrom import photo
 from photochrom.batch import Batch, Outcome, Status
 from photochrom.cli.hinting import gather_hints
 from photochrom.cli.report import Report
@@ -30,6 +31,8 @@ def run(photos: Sequence[str], **given: Any) -> int:
     try:
         options = make_options(photos, **given)
         if STREAM in (output, *photos):
+            if output not in (None, STREAM):
+                check_format(Path(output), options.format)
             colorizer = Colorizer(given["model"])
             report.add(missed(color_stream(colorizer, photos[0], output, options)))
             return report.exit_status
@@ -43,9 +46,11 @@ def run(photos: Sequence[str], **given: Any) -> int:
     except PhotochromError as error:
         raise CannotStart(str(error)) from error
     report.begin(plan)
-    if plan.tasks:
-        color(batch, report, promised=output is not None and not means_folder(output, photos))
-    report.finish()
+    try:
+        if plan.tasks:
+            color(batch, report, promised=output is not None and not means_folder(output, photos))
+    finally:
+        report.finish()
     return report.exit_status
 
 
@@ -66,6 +71,9 @@ def missed(outcome: Outcome) -> Outcome:
 def check_together(photos: Sequence[str], **given: Any) -> None:
     """Raise UsageError for options that do not go together."""
     output = given["output"]
+    if "" in (output, *photos):
+        # Path("") is the current folder: an unset variable of a script would color that.
+        raise click.UsageError("a name is empty")
     if given["overwrite"] and given["skip_existing"]:
         raise click.UsageError("--overwrite and --skip-existing exclude each other")
     if STREAM in photos and len(photos) > 1:
@@ -84,6 +92,15 @@ def check_together(photos: Sequence[str], **given: Any) -> None:
         raise click.UsageError("--json and the photo cannot both go to standard output")
     if to_stdout and sys.stdout.isatty():
         raise click.UsageError("standard output is a terminal: give -o a file")
+
+
+def check_format(target: Path, format: str | None) -> None:
+    """Raise CannotStart where a target's suffix is no format's, or another than asked for."""
+    suffix_says = photo.format_of(target)
+    if format is None and suffix_says is None:
+        raise CannotStart(f"{target}: expected a suffix such as .jpg or .png, or --format")
+    if format is not None and suffix_says not in (None, format):
+        raise CannotStart(f"{target}: expected a name for {format}, found one for {suffix_says}")
 
 
 def means_folder(output: str, photos: Sequence[str]) -> bool:
@@ -105,6 +122,7 @@ def make_plan_of(photos: Sequence[str], **given: Any) -> Plan:
     output, skip_existing = given["output"], given["skip_existing"]
     sources = [Path(photo) for photo in photos]
     if output is not None and not means_folder(output, photos):
+        check_format(Path(output), given["format"])
         return plan_one(sources[0], Path(output), skip_existing=skip_existing)
     if output is not None and os.path.lexists(output) and not is_folder(Path(output)):
         raise CannotStart(f"{output}: expected a folder for several photos, found a file")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from photochrom import photo
 from photochrom.batch import Outcome, Task, attempt
-from photochrom.cli.terminal import STREAM, CannotStart
+from photochrom.cli.terminal import STREAM
 from photochrom.colorizer import Colorizer, Options
 
 
@@ -22,8 +22,6 @@ def color_stream(
     to_file = target != Path(STREAM)
     if to_file:
         options = replace(options, format=options.format or photo.format_of(target))
-        if options.format is None:
-            raise CannotStart(f"{target}: expected a suffix such as .jpg or .png, or --format")
 
     def work() -> None:
         content = sys.stdin.buffer.read() if source == STREAM else Path(source).read_bytes()
