@@ -1,0 +1,74 @@
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from photochrom import color
+from photochrom.training import augment
+
+FLOAT32_LAB = 2e-3  # L*a*b* units: what float32 powers leave of six digits
+
+
+def generator() -> torch.Generator:
+    return torch.Generator().manual_seed(7)
+
+
+def make(squares: NDArray[np.uint8], *, film: float, degrade: float, hints: float) -> augment.Batch:
+    return augment.make(
+        torch.from_numpy(squares),
+        size_px=48,
+        film=film,
+        degrade=degrade,
+        hints=hints,
+        generator=generator(),
+    )
+
+
+def test_a_plain_batch_is_the_photos_own_lab(squares: NDArray[np.uint8]) -> None:
+    batch = augment.plain(torch.from_numpy(squares), size_px=48)
+
+    lab = color.rgb_to_lab(squares / 255)
+    np.testing.assert_allclose(batch.lightness.numpy(), lab[..., :1], atol=FLOAT32_LAB)
+    np.testing.assert_allclose(batch.ab.numpy(), lab[..., 1:], atol=FLOAT32_LAB)
+    assert batch.hints.abs().max() == 0
+
+
+def test_film_and_wear_change_what_goes_in_and_never_the_truth(squares: NDArray[np.uint8]) -> None:
+    plain = make(squares, film=0, degrade=0, hints=0)
+    old = make(squares, film=1, degrade=1, hints=0)
+
+    assert torch.equal(old.ab, plain.ab)
+    assert torch.equal(old.rgb, plain.rgb)
+    assert (old.lightness - plain.lightness).abs().mean() > 1
+    assert old.lightness.min() >= 0
+    assert old.lightness.max() <= 100
+
+
+def test_orthochromatic_film_is_nearly_blind_to_red() -> None:
+    red, green = (np.full((1, 48, 48, 3), c, np.uint8) for c in ((255, 0, 0), (0, 255, 0)))
+    weights = torch.tensor(augment.FILMS["orthochromatic"])
+
+    def lightness(rgb: NDArray[np.uint8]) -> float:
+        linear_rgb = augment.linearize(torch.from_numpy(rgb) / 255)
+        return float(augment.luminance_to_lightness((linear_rgb * weights).sum(-1)).mean())
+
+    assert lightness(red) < 25
+    assert lightness(green) > 70
+
+
+def test_hints_show_the_true_color_of_their_patch(squares: NDArray[np.uint8]) -> None:
+    one_color = np.broadcast_to(np.uint8([200, 60, 40]), squares.shape).copy()
+
+    batch = make(one_color, film=0, degrade=0, hints=1)
+
+    mask = batch.hints[..., 2] == 1
+    assert all(mask.flatten(1).any(1))
+    torch.testing.assert_close(batch.hints[mask][:, :2], batch.ab[mask], atol=1e-3, rtol=0)
+    assert batch.hints[~mask].abs().max() == 0
+
+
+def test_the_same_generator_makes_the_same_batch(squares: NDArray[np.uint8]) -> None:
+    first = make(squares, film=0.5, degrade=0.5, hints=0.5)
+    second = make(squares, film=0.5, degrade=0.5, hints=0.5)
+
+    assert torch.equal(first.lightness, second.lightness)
+    assert torch.equal(first.hints, second.hints)

@@ -1,0 +1,94 @@
+import tarfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from photochrom.errors import TrainingError
+from photochrom.training import data
+
+SIDE_PX = 40
+
+
+def load(source: Path | str, cache: Path) -> data.Photos:
+    return data.load([str(source)], side_px=SIDE_PX, cache=cache)
+
+
+def test_unreadable_photos_are_listed_and_the_rest_is_used(
+    photo_folder: Path, tmp_path: Path
+) -> None:
+    photos = load(photo_folder, tmp_path / "cache")
+
+    assert photos.squares.shape == (3, SIDE_PX, SIDE_PX, 3)
+    assert [Path(name).name for name in photos.unreadable] == ["letter.jpg"]
+
+
+def test_a_tar_shard_holds_the_same_photos_as_its_folder(
+    photo_folder: Path, tmp_path: Path
+) -> None:
+    shard = tmp_path / "shard.tar"
+    with tarfile.open(shard, "w") as tar:
+        for path in sorted(photo_folder.iterdir()):
+            tar.add(path, path.name)
+
+    from_tar, from_folder = load(shard, tmp_path / "a"), load(photo_folder, tmp_path / "b")
+
+    np.testing.assert_array_equal(from_tar.squares, from_folder.squares)
+
+
+def test_a_glob_names_photos(photo_folder: Path, tmp_path: Path) -> None:
+    assert len(load(f"{photo_folder}/c*.png", tmp_path / "cache").squares) == 2
+
+
+def test_a_second_run_decodes_nothing(
+    photo_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = load(photo_folder, tmp_path / "cache")
+    monkeypatch.setattr(data, "decode_square", lambda *_: pytest.fail("decoded again"))
+
+    second = load(photo_folder, tmp_path / "cache")
+
+    np.testing.assert_array_equal(first.squares, second.squares)
+
+
+def test_a_photo_that_changed_is_decoded_again(photo_folder: Path, tmp_path: Path) -> None:
+    load(photo_folder, tmp_path / "cache")
+    (photo_folder / "coffee.png").unlink()
+
+    assert len(load(photo_folder, tmp_path / "cache").squares) == 2
+
+
+def test_no_readable_photo_is_one_clear_line(tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_text("no photo")
+
+    with pytest.raises(TrainingError, match=r"none of 1 files could be read"):
+        load(tmp_path / "a.jpg", tmp_path / "cache")
+
+
+def test_a_source_that_names_nothing_is_one_clear_line(tmp_path: Path) -> None:
+    with pytest.raises(TrainingError, match=r"nowhere: expected photos or \.tar shards"):
+        load(tmp_path / "nowhere", tmp_path / "cache")
+
+
+def test_every_photo_comes_once_an_epoch_and_the_order_changes() -> None:
+    squares = np.arange(12, dtype=np.uint8)[:, None, None, None] * np.ones((1, 8, 8, 3), np.uint8)
+
+    def seen(steps: range) -> list[int]:
+        batches = [data.batch(squares, s, batch_size=4, size_px=8, zoom=1, seed=3) for s in steps]
+        return [int(crop[0, 0, 0]) for crops in batches for crop in crops]
+
+    first, second = seen(range(3)), seen(range(3, 6))
+    assert sorted(first) == sorted(second) == list(range(12))
+    assert first != second
+
+
+def test_crops_lie_between_the_size_and_the_photo() -> None:
+    squares = np.zeros((4, 64, 64, 3), np.uint8)
+
+    sizes = {
+        data.batch(squares, step, batch_size=2, size_px=32, zoom=0.75, seed=1).shape[1]
+        for step in range(60)
+    }
+
+    assert min(sizes) == 48
+    assert max(sizes) == 64

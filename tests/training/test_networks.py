@@ -1,0 +1,79 @@
+from pathlib import Path
+
+import keras
+import numpy as np
+import pytest
+import torch
+from conftest import small
+
+from photochrom import color
+from photochrom.errors import TrainingError
+from photochrom.training import answers, networks, pretrained, recipe
+
+FLOAT32_FEATURES = 1e-4  # activations are of order 1; folding reorders float32 sums
+
+
+@pytest.mark.parametrize("name", recipe.names())
+def test_every_recipe_obeys_the_contract(name: str) -> None:
+    chosen = small(name)
+    _, answer = networks.build(chosen)
+    lightness, hints = np.full((2, 64, 96, 1), 50, "f4"), np.zeros((2, 64, 96, 3), "f4")
+
+    with torch.no_grad():
+        ab = answer([lightness, hints])
+
+    stride = chosen.output_stride
+    assert tuple(ab.shape) == (2, 64 // stride, 96 // stride, 2)
+    assert torch.isfinite(ab).all()
+    assert ab.abs().max() < 130  # sRGB reaches 108
+
+
+def test_the_folded_encoder_computes_what_keras_does(tmp_path: Path) -> None:
+    keras.utils.set_random_seed(3)
+    source = keras.applications.MobileNetV2(
+        include_top=False, weights=None, input_shape=(None, None, 3)
+    )
+    random = np.random.default_rng(3)
+    for layer in source.layers:
+        if isinstance(layer, keras.layers.BatchNormalization):
+            spread = [random.uniform(0.5, 1.5, w.shape) for w in layer.get_weights()]
+            layer.set_weights(spread)
+    source.save_weights(tmp_path / "mobilenet.weights.h5")
+    network = networks.mobilenet_unet(output_stride=4, width=8, outputs=2)
+    pretrained.load_mobilenet_v2(network, tmp_path / "mobilenet.weights.h5")
+    lightness = random.uniform(0, 100, (1, 64, 64, 1)).astype("f4")
+    rgb = np.repeat(lightness / 50 - 1, 3, axis=-1)
+
+    with torch.no_grad():
+        mine = keras.Model(network.inputs, network.get_layer("block_16_project").output)(
+            [lightness, np.zeros((1, 64, 64, 3), "f4")]
+        )
+        theirs = keras.Model(source.input, source.get_layer("block_16_project_BN").output)(rgb)
+
+    scale = theirs.abs().max().item()
+    assert (mine - theirs).abs().max().item() < FLOAT32_FEATURES * scale
+
+
+def test_a_missing_encoder_file_is_one_clear_line(tmp_path: Path) -> None:
+    with pytest.raises(TrainingError, match=r"--encoder-weights .*expected MobileNetV2"):
+        pretrained.load_mobilenet_v2(None, tmp_path / "no.weights.h5")
+
+
+def test_rgb_answers_with_the_ab_of_its_lab() -> None:
+    rgb = np.random.default_rng(1).random((1, 4, 4, 3)).astype("f4")
+
+    ab = answers.RGBToAB()(rgb)
+
+    np.testing.assert_allclose(ab.cpu().numpy(), color.rgb_to_lab(rgb)[..., 1:], atol=2e-3)
+
+
+def test_a_pooled_hint_keeps_its_color() -> None:
+    hints = keras.Input((None, None, 3))
+    pool = keras.Model(hints, networks.hint_pyramid(hints, (4,))[4])
+    given = np.zeros((1, 8, 8, 3), "f4")
+    given[0, 1, 2] = (0.6, -0.4, 1)
+
+    pooled = pool(given)
+
+    assert pooled[0, 0, 0].tolist() == pytest.approx([0.6, -0.4, 1.0])
+    assert pooled[0, 1, 1].tolist() == [0, 0, 0]

@@ -1,0 +1,59 @@
+from pathlib import Path
+
+import pytest
+
+from photochrom.errors import TrainingError
+from photochrom.training import recipe
+
+
+def test_the_four_recipes_come_with_the_package() -> None:
+    assert recipe.names() == ["default", "deoldify", "unet-gan", "zhang"]
+
+
+@pytest.mark.parametrize("name", recipe.names())
+def test_every_recipe_is_valid_and_says_its_name(name: str) -> None:
+    assert recipe.load(name).name == name
+
+
+def test_overrides_change_a_key() -> None:
+    changed = recipe.load("default", ["size_px=160", "learning_rate=1"])
+
+    assert (changed.size_px, changed.learning_rate) == (160, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("override", "message"),
+    [
+        ("size=160", "size: no such key"),
+        ("size_px=large", "size_px: expected int, found 'large'"),
+        ("size_px=100", "size_px: expected a multiple of 32"),
+        ("film=2", "film: expected a share from 0 to 1, found 2"),
+        ("steps=0", "steps: expected more than 0, found 0"),
+        ("network=vgg", "network: expected one of mobilenet_unet, dilated_cnn, unet; found vgg"),
+        ("size_px", "expected KEY=VALUE"),
+    ],
+)
+def test_a_wrong_override_is_named(override: str, message: str) -> None:
+    with pytest.raises(TrainingError, match=message):
+        recipe.load("default", [override])
+
+
+def test_an_unknown_recipe_lists_those_there_are(tmp_path: Path) -> None:
+    with pytest.raises(TrainingError, match="default, deoldify, unet-gan, zhang"):
+        recipe.load(str(tmp_path / "mine.toml"))
+
+
+def test_broken_toml_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text("name = ")
+
+    with pytest.raises(TrainingError, match=r"mine\.toml: expected TOML"):
+        recipe.load(str(path))
+
+
+def test_missing_keys_are_listed(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text("name = 'mine'")
+
+    with pytest.raises(TrainingError, match="expected the keys description, objective"):
+        recipe.load(str(path))

@@ -1,0 +1,197 @@
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from conftest import small
+from numpy.typing import NDArray
+
+from photochrom.errors import TrainingError
+from photochrom.training import augment, objectives, recipe, run
+from photochrom.training.adversarial import CRITIC, GAN, PRETRAIN, Adversarial, part_of
+from photochrom.training.monitor import Progress
+from photochrom.training.pretrained import Pretrained
+from photochrom.training.trainer import Trainer
+
+Squares = NDArray[np.uint8]
+
+
+def copies(weights: Iterable[torch.Tensor]) -> list[torch.Tensor]:
+    return [weight.detach().clone() for weight in weights]
+
+
+def same(a: list[torch.Tensor], b: list[torch.Tensor]) -> bool:
+    return all(torch.equal(x, y) for x, y in zip(a, b, strict=True))
+
+
+@pytest.mark.parametrize("name", recipe.names())
+def test_a_few_steps_lower_the_loss_of_every_recipe(
+    name: str, squares: Squares, pretrained: Pretrained, tmp_path: Path
+) -> None:
+    chosen = small(
+        name, "steps=40", "learning_rate=2e-3", "film=0", "degrade=0", "hints=0", "zoom=1",
+        "cache_px=32", "pretrain_share=1.0", "critic_share=0.0",
+    )  # fmt: skip
+    trainer = Trainer(chosen, squares[:4, :32, :32], tmp_path, pretrained=pretrained)
+    losses: list[float] = []
+
+    def keep(progress: Progress) -> None:
+        losses.append(sum(progress.losses.values()))
+
+    trainer.run(keep)
+
+    assert np.mean(losses[-5:]) < 0.95 * np.mean(losses[:5])
+
+
+@pytest.mark.parametrize("name", ["default", "unet-gan"])
+def test_an_interrupted_run_ends_with_the_weights_of_an_uninterrupted_one(
+    name: str, squares: Squares, pretrained: Pretrained, tmp_path: Path
+) -> None:
+    chosen = small(name, "steps=6", "checkpoint_steps=2")
+
+    def train(folder: Path, *, stop_at: int | None) -> Trainer:
+        trainer = Trainer(chosen, squares, folder, pretrained=pretrained)
+        trainer.run(lambda p: trainer.stop() if p.step == stop_at else None)
+        return trainer
+
+    whole = train(tmp_path / "whole", stop_at=None)
+    assert train(tmp_path / "parts", stop_at=3).share_done() < 1
+    parts = train(tmp_path / "parts", stop_at=None)
+
+    assert whole.step == parts.step == 6
+    assert same(
+        objectives.weights(whole.objective.generator), objectives.weights(parts.objective.generator)
+    )
+    assert same(whole.ema, parts.ema)
+
+
+def test_a_killed_run_goes_on_from_its_last_checkpoint(squares: Squares, tmp_path: Path) -> None:
+    chosen = small("default", "steps=6", "checkpoint_steps=4")
+
+    class Killed(BaseException):
+        pass
+
+    def die(progress: Progress) -> None:
+        if progress.step == 5:
+            raise Killed
+
+    with pytest.raises(Killed):
+        Trainer(chosen, squares, tmp_path / "killed").run(die)
+    resumed = Trainer(chosen, squares, tmp_path / "killed")
+    assert resumed.step == 4
+    resumed.run()
+
+    whole = Trainer(chosen, squares, tmp_path / "whole")
+    whole.run()
+    assert same(resumed.ema, whole.ema)
+
+
+def test_another_recipe_does_not_go_on_in_the_same_folder(squares: Squares, tmp_path: Path) -> None:
+    Trainer(small("default", "steps=1"), squares, tmp_path).run()
+
+    with pytest.raises(TrainingError, match="found another seed; choose a new --out"):
+        Trainer(small("default", "steps=1", "seed=2"), squares, tmp_path)
+
+
+def test_a_run_folder_tells_the_whole_story(squares: Squares, tmp_path: Path) -> None:
+    many = np.concatenate([squares] * 5)  # so that some are held out
+
+    Trainer(small("default", "steps=4"), many, tmp_path, photos=["album"]).run()
+
+    facts = json.loads((tmp_path / "run.json").read_text())
+    assert facts["recipe"]["seed"] == 1
+    assert facts["photos"] == {"sources": ["album"], "trained_on": 38}
+    assert {"photochrom", "keras", "torch", "python"} <= set(facts["versions"])
+    header, last = (tmp_path / "log.csv").read_text().splitlines()
+    assert header.split(",") == [
+        "step", "seconds", "photos_per_second", "cross_entropy", "ab_error", "chroma_share",
+    ]  # fmt: skip
+    assert last.startswith("4,")
+    assert "samples/0000004.png" in (tmp_path / "index.html").read_text()
+    assert (tmp_path / "samples" / "0000004.png").stat().st_size > 0
+
+
+def test_minutes_end_a_run_with_its_schedule(squares: Squares, tmp_path: Path) -> None:
+    trainer = Trainer(small("default"), squares, tmp_path, minutes=1)
+    trainer.seconds = 59.99  # the first step crosses the minute
+
+    assert trainer.run()
+    assert trainer.step == 1
+
+
+def test_the_learning_rate_warms_up_and_falls_to_zero() -> None:
+    chosen = small("default", "warmup_steps=10")
+
+    assert objectives.cosine(0, 0.0, chosen) == pytest.approx(0.1)
+    assert objectives.cosine(9, 0.0, chosen) == pytest.approx(1.0)
+    assert objectives.cosine(99, 0.5, chosen) == pytest.approx(0.5)
+    assert objectives.cosine(99, 1.0, chosen) == pytest.approx(0.0)
+
+
+def test_nogan_has_three_parts() -> None:
+    chosen = small("deoldify", "pretrain_share=0.8", "critic_share=0.1")
+
+    assert [part_of(share, chosen)[0] for share in (0.0, 0.79, 0.81, 0.89, 0.91, 1.0)] == [
+        PRETRAIN, PRETRAIN, CRITIC, CRITIC, GAN, GAN,
+    ]  # fmt: skip
+    assert part_of(0.85, chosen)[1] == pytest.approx(0.5)
+
+
+def teach(squares: Squares, pretrained: Pretrained, share_done: float) -> tuple[bool, bool, bool]:
+    """Take one step; tell whether generator, discriminator and feature network moved."""
+    chosen = small("deoldify", "pretrain_share=0.4", "critic_share=0.4")
+    objective = Adversarial(chosen, torch.device("cpu"), pretrained)
+    parts = (objective.generator, objective.discriminator, objective.features)
+    before = [copies(v.value for v in part.variables) for part in parts]
+    batch = augment.plain(torch.from_numpy(squares), size_px=32)
+    objective.train_step(batch, step=50, share_done=share_done)
+    after = [copies(v.value for v in part.variables) for part in parts]
+    moved = [not same(b, a) for b, a in zip(before, after, strict=True)]
+    return moved[0], moved[1], moved[2]
+
+
+def test_the_discriminator_rests_while_the_generator_is_pretrained(
+    squares: Squares, pretrained: Pretrained
+) -> None:
+    assert teach(squares, pretrained, 0.2) == (True, False, False)
+
+
+def test_the_critic_learns_alone(squares: Squares, pretrained: Pretrained) -> None:
+    assert teach(squares, pretrained, 0.6) == (False, True, False)
+
+
+def test_both_learn_in_the_end_and_the_feature_network_never(
+    squares: Squares, pretrained: Pretrained
+) -> None:
+    assert teach(squares, pretrained, 0.9) == (True, True, False)
+
+
+def test_the_discriminator_is_frozen_while_the_generator_learns(
+    squares: Squares, pretrained: Pretrained
+) -> None:
+    objective = Adversarial(small("unet-gan"), torch.device("cpu"), pretrained)
+    before = copies(objectives.weights(objective.discriminator))
+    batch = augment.plain(torch.from_numpy(squares), size_px=32)
+    fake = objective.generator([batch.lightness, batch.hints])
+
+    objective._teach_generator(fake, batch.rgb * 2 - 1, adversarial=True, rate=1.0)
+
+    assert same(before, objectives.weights(objective.discriminator))
+    assert all(w.grad is None for w in objectives.weights(objective.discriminator))
+
+
+def test_a_run_opens_with_its_averaged_weights(squares: Squares, tmp_path: Path) -> None:
+    trainer = Trainer(small("default", "steps=2"), squares, tmp_path)
+    trainer.run()
+
+    opened, answer = run.load(tmp_path)
+
+    assert opened == trainer.recipe
+    assert same([v.value for v in answer.trainable_variables][:4], trainer.ema[:4])
+
+
+def test_a_folder_without_a_run_is_one_clear_line(tmp_path: Path) -> None:
+    with pytest.raises(TrainingError, match=r"expected a run folder with run\.json"):
+        run.load(tmp_path)
