@@ -11,6 +11,8 @@ const CLICK_SLOP = 5; // CSS pixels
 const WHEEL_SPEED = 0.0016;
 const ZOOM_STEP = 1.5;
 const EDGE_STEP = 0.05;
+const GRIP_ROOM = 22; // the grip stays whole where the edge is at the border of the stage
+const TAG_GAP = 12;
 
 /** Let a person zoom, pan, compare and click.
  * @param {Stage} stage
@@ -117,18 +119,26 @@ function startEdge(stage) {
 
 /** Put the edge where it belongs, after the view or the edge moved.
  * @param {Stage} stage
+ * @param {string} name of what is left of it
  */
-export function placeEdge(stage) {
+export function placeEdge(stage, name) {
   const edge = find("compare", HTMLElement);
   const { left, top, width, height } = stage.shown();
-  edge.style.left = `${left + stage.edge * width}px`;
+  const x = left + stage.edge * width;
+  const stageWidth = stage.element.clientWidth;
+  edge.style.left = `${x}px`;
   edge.style.top = `${top}px`;
   edge.style.height = `${height}px`;
+  const inside = Math.min(stageWidth - GRIP_ROOM, Math.max(GRIP_ROOM, x));
+  edge.style.setProperty("--shift", `${inside - x}px`);
   const percent = Math.round(stage.edge * 100);
   edge.setAttribute("aria-valuenow", String(percent));
   edge.setAttribute("aria-valuetext", text("compareValue", { percent }));
   const tag = find("tag-before", HTMLElement);
-  tag.hidden = !stage.peeking && stage.edge < 0.12;
-  tag.style.left = `${left + 12}px`;
-  tag.style.top = `${top + 12}px`;
+  tag.textContent = name;
+  tag.hidden = false; // a hidden one has no width
+  tag.hidden = !stage.peeking && stage.edge * width < tag.offsetWidth + 2 * TAG_GAP;
+
+  tag.style.left = `${left + TAG_GAP}px`;
+  tag.style.top = `${top + TAG_GAP}px`;
 }

@@ -56,6 +56,20 @@ function translatePage() {
   }
 }
 
+/** Name the other language on its button, in short where there is little room.
+ * @param {HTMLElement} button
+ */
+function nameOther(button) {
+  const { languageName, languageShort } = TEXTS[other()];
+  button.lang = other();
+  button.setAttribute("aria-label", languageName);
+  button.replaceChildren(...[["wide", languageName], ["narrow", languageShort]].map(
+    ([className, name]) => Object.assign(document.createElement("span"), {
+      className, textContent: name,
+    }),
+  ));
+}
+
 /** Begin in the right language and let the button switch it.
  * @param {HTMLElement} button
  * @param {() => void} onChange says again what is not in the page's own words
@@ -63,8 +77,7 @@ function translatePage() {
 export function startLanguage(button, onChange) {
   const show = () => {
     translatePage();
-    button.textContent = TEXTS[other()].languageName;
-    button.lang = other();
+    nameOther(button);
   };
   current = chooseLanguage(stored(), navigator.languages);
   show();

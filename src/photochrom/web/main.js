@@ -40,7 +40,7 @@ let contract = null;
 let wanted = null;
 
 function followView() {
-  placeEdge(stage);
+  placeEdge(stage, text(session?.item?.tone === "color" ? "grayed" : "before"));
   editor?.spots.place();
 }
 
@@ -50,7 +50,8 @@ function showState() {
   document.body.dataset.view = queue.items.length > 0 ? "photo" : "empty";
   find("welcome", HTMLElement).hidden = queue.items.length > 0;
   find("stage", HTMLElement).hidden = find("controls", HTMLElement).hidden = !item;
-  find("name", HTMLElement).textContent = item?.file.name ?? "";
+  find("name", HTMLElement).textContent = item?.width
+    ? `${item.file.name} · ${item.width} × ${item.height}` : item?.file.name ?? "";
   document.title = item ? `${item.file.name} · Photochrom` : "Photochrom";
   find("canvas", HTMLElement).setAttribute("aria-label", item?.width
     ? text("photoLabel", { name: item.file.name, width: item.width, height: item.height }) : "");

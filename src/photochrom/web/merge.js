@@ -32,15 +32,17 @@ const WARMTH_B = 14;
 const WARMTH_A = 4;
 
 const ROOT_STEPS = 1 << 14;
-const ENCODE_STEPS = (1 << 16) - 1;
+const BYTE_STEPS = 1 << 13; // fine enough for a step to hold two bytes at most
 
 const LINEAR = Float64Array.from({ length: 256 }, (_, byte) => decode(byte / 255));
 /** CIE's f of a luminance, to be read between two entries. */
 const ROOT = Float64Array.from({ length: ROOT_STEPS + 2 }, (_, i) => labF(i / ROOT_STEPS));
-/** sRGB byte of a linear channel, rounded. */
-const ENCODED = Uint8Array.from({ length: ENCODE_STEPS + 1 }, (_, i) =>
-  Math.round(255 * encode(i / ENCODE_STEPS)),
+/** sRGB byte at the lower end of a step of linear light. */
+const BYTES = Uint8Array.from({ length: BYTE_STEPS }, (_, i) =>
+  Math.round(255 * encode(i / BYTE_STEPS)),
 );
+/** Linear light from which on a byte is rounded up to the next. */
+const ROUND_UP = Float64Array.from({ length: 256 }, (_, byte) => decode((byte + 0.5) / 255));
 
 /** Look CIE's f of a luminance up.
  * @param {number} luminance in [0, 1]
@@ -144,8 +146,10 @@ function writePixel(rgba, at, neutral, root, a, b) {
   rgba[at + 2] = encodedByte(neutral + share * (blue - neutral));
 }
 
-/** @param {number} linear */
+/** Encode and round, exactly. @param {number} linear */
 function encodedByte(linear) {
   if (linear <= 0) return 0;
-  return linear >= 1 ? 255 : ENCODED[(linear * ENCODE_STEPS + 0.5) | 0];
+  if (linear >= 1) return 255;
+  const byte = BYTES[(linear * BYTE_STEPS) | 0];
+  return linear >= ROUND_UP[byte] ? byte + 1 : byte;
 }

@@ -6,7 +6,7 @@ import { colorOfLab, labOfColor } from "./color.js";
 
 /** @typedef {import("./chroma.js").Plane} Plane */
 
-/** Everyday things by their sRGB color, named in texts.js; shown at the lightness of the spot. */
+/** Everyday things by their sRGB color, named in texts.js. */
 export const EVERYDAY = Object.freeze({
   skin: "#d9a98c",
   blond: "#b8925a",
@@ -21,19 +21,31 @@ export const EVERYDAY = Object.freeze({
   neutral: "#808080",
 });
 
+/** Swatches are shown at the lightness of the spot, but never so dark or light that hues vanish. */
+const SHOWN_LIGHTNESS = [42, 80];
 const MAIN_COLORS = 5;
 const ROUNDS = 8;
 const LEAST_CHROMA = 6;
 const LEAST_DISTANCE = 9;
 
-/** Show everyday colors as they would look at a lightness.
- * @param {number} lightness
+/** Write a color as its swatch.
+ * @param {number} lightness of the spot it is for
+ * @param {number} a
+ * @param {number} b
+ */
+export function swatchOf(lightness, a, b) {
+  const [darkest, lightest] = SHOWN_LIGHTNESS;
+  return colorOfLab(Math.min(lightest, Math.max(darkest, lightness)), a, b);
+}
+
+/** Show everyday colors for a spot.
+ * @param {number} lightness of the spot
  * @returns {{name: string, color: string}[]}
  */
 export function everydayColors(lightness) {
   return Object.entries(EVERYDAY).map(([name, everyday]) => {
     const [, a, b] = labOfColor(everyday);
-    return { name, color: colorOfLab(lightness, a, b) };
+    return { name, color: swatchOf(lightness, a, b) };
   });
 }
 

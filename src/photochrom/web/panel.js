@@ -2,10 +2,9 @@
  * The panel in which the color of a spot is chosen.
  */
 
-import { colorOfLab } from "./color.js";
 import { button, find } from "./dom.js";
 import { text } from "./language.js";
-import { everydayColors } from "./palette.js";
+import { everydayColors, swatchOf } from "./palette.js";
 
 /** @typedef {import("./texts.js").TextKey} TextKey */
 
@@ -58,17 +57,17 @@ export class Panel {
     const [lightness, a, b] = suggestions.here;
     this.#opener = /** @type {HTMLElement | null} */ (document.activeElement);
     this.#fill("photo-swatches", [
-      { name: text("hereColor"), color: colorOfLab(lightness, a, b) },
+      { name: text("hereColor"), color: swatchOf(lightness, a, b) },
       ...suggestions.main.map(([mainA, mainB], i) => ({
         name: text("photoColor", { number: i + 1 }),
-        color: colorOfLab(lightness, mainA, mainB),
+        color: swatchOf(lightness, mainA, mainB),
       })),
     ], color);
     this.#fill("everyday-swatches", everydayColors(lightness).map(({ name, color: everyday }) => ({
       name: text(/** @type {TextKey} */ (name)),
       color: everyday,
     })), color);
-    this.any.value = color ?? colorOfLab(lightness, a, b);
+    this.any.value = color ?? swatchOf(lightness, a, b);
     this.element.hidden = false;
     this.#place(at);
     /** @type {HTMLElement | null} */ (this.element.querySelector(".swatch"))?.focus();
@@ -77,6 +76,7 @@ export class Panel {
   close() {
     if (!this.isOpen) return;
     this.element.hidden = true;
+    this.element.parentElement?.style.removeProperty("--panel");
     const opener = this.#opener;
     this.listeners.onClose();
     if (opener?.isConnected) opener.focus();
@@ -114,7 +114,7 @@ export class Panel {
     this.listeners.onColor(color, true);
   }
 
-  /** Lie beside the spot where there is room; on a phone the style sheet puts it at the bottom.
+  /** Lie beside the spot where there is room; on a phone at the bottom, with the stage above.
    * @param {{x: number, y: number}} at
    */
   #place({ x, y }) {
@@ -122,6 +122,7 @@ export class Panel {
     if (!room || room.clientWidth < NARROW) {
       this.element.style.removeProperty("left");
       this.element.style.removeProperty("top");
+      this.element.parentElement?.style.setProperty("--panel", `${height + 16}px`);
       return;
     }
     const left = x + GAP + width <= room.clientWidth ? x + GAP : Math.max(8, x - GAP - width);

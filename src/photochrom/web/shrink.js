@@ -1,7 +1,8 @@
 /**
- * The small copy: exact means of the areas its pixels cover, a strip at a time, so that a big
- * photo never lies in memory as numbers. As shrinking.py, means are taken of the gamma-encoded
- * values.
+ * The small copy: means of the areas its pixels cover, of the gamma-encoded values.
+ *
+ * As shrinking.py: most of the way by whole factors, a row at a time and rounded to bytes as libvips
+ * does, so that a big photo never lies in memory as numbers; the rest exactly.
  */
 
 import { plane } from "./chroma.js";
@@ -16,76 +17,118 @@ export class Shrink {
    * @param {number} smallHeight at most height
    */
   constructor(width, height, smallWidth, smallHeight) {
-    this.columns = spans(width, smallWidth);
-    this.rows = spans(height, smallHeight);
-    this.small = plane(smallWidth, smallHeight, 3);
-    this.sums = new Float64Array(smallWidth * smallHeight * 3);
-    this.row = new Float64Array((smallWidth + 1) * 3);
-    this.area = (width / smallWidth) * (height / smallHeight);
+    this.width = width;
+    this.height = height;
+    this.smallWidth = smallWidth;
+    this.smallHeight = smallHeight;
+    this.factor = Math.floor(Math.min(width / smallWidth, height / smallHeight));
+    const blocks = Math.ceil(width / this.factor);
+    this.blocks = plane(blocks, Math.ceil(height / this.factor), 3);
+    this.sums = new Uint32Array(width * 3);
   }
 
-  /** Add one row of the photo.
+  /** Add the next row of the photo.
    * @param {Uint8ClampedArray} rgba (rows, width, 4)
    * @param {number} from row within rgba
-   * @param {number} y row within the photo
+   * @param {number} y row within the photo; rows come in order
    */
   addRow(rgba, from, y) {
-    this.#sumColumns(rgba, from * this.columns.first.length * 4);
-    const { width, height } = this.small;
-    const top = this.rows.first[y];
-    const inTop = this.rows.share[y];
-    this.#addTo(top, inTop, width * 3);
-    if (inTop < 1 && top + 1 < height) this.#addTo(top + 1, 1 - inTop, width * 3);
+    const { sums, width, factor } = this;
+    const last = y === this.height - 1;
+    // the last row stands for those that a block lacks
+    const times = last ? factor - (y % factor) : 1;
+    for (let x = 0, at = from * width * 4, to = 0; x < width; x++, at += 4, to += 3) {
+      sums[to] += times * rgba[at];
+      sums[to + 1] += times * rgba[at + 1];
+      sums[to + 2] += times * rgba[at + 2];
+    }
+    if (!last && (y + 1) % factor) return;
+    this.#finishBlocks(Math.floor(y / factor));
+    sums.fill(0);
+  }
+
+  /** Average one row of blocks, down and then across; the last column as the last row.
+   * @param {number} row
+   */
+  #finishBlocks(row) {
+    const { sums, width, factor, blocks: { width: count, values } } = this;
+    const half = factor >> 1;
+    for (let block = 0; block < count; block++) {
+      for (let c = 0; c < 3; c++) {
+        let sum = 0;
+        for (let i = 0; i < factor; i++) {
+          const x = Math.min(width - 1, block * factor + i);
+          sum += Math.floor((sums[x * 3 + c] + half) / factor);
+        }
+        values[(row * count + block) * 3 + c] = Math.floor((sum + half) / factor) / 255;
+      }
+    }
   }
 
   /** Return the means, once every row was added.
    * @returns {Plane} (smallHeight, smallWidth, 3), gamma-encoded sRGB in [0, 1]
    */
   finish() {
-    const scale = 1 / (255 * this.area);
-    for (let i = 0; i < this.sums.length; i++) this.small.values[i] = this.sums[i] * scale;
-    return this.small;
-  }
-
-  /** Sum one row up into small columns.
-   * @param {Uint8ClampedArray} rgba
-   * @param {number} start
-   */
-  #sumColumns(rgba, start) {
-    const { row, columns: { first, share } } = this;
-    row.fill(0);
-    for (let x = 0, at = start; x < first.length; x++, at += 4) {
-      const to = first[x] * 3;
-      const inFirst = share[x];
-      row[to] += inFirst * rgba[at];
-      row[to + 1] += inFirst * rgba[at + 1];
-      row[to + 2] += inFirst * rgba[at + 2];
-      if (inFirst === 1) continue;
-      row[to + 3] += (1 - inFirst) * rgba[at];
-      row[to + 4] += (1 - inFirst) * rgba[at + 1];
-      row[to + 5] += (1 - inFirst) * rgba[at + 2];
-    }
-  }
-
-  /** @param {number} y @param {number} weight @param {number} length */
-  #addTo(y, weight, length) {
-    const { row, sums } = this;
-    for (let i = 0, at = y * length; i < length; i++, at++) sums[at] += weight * row[i];
+    const { blocks, factor, width, height, smallWidth, smallHeight } = this;
+    const rows = averageRows(blocks, smallHeight, height / factor);
+    return averageColumns(rows, smallWidth, width / factor);
   }
 }
 
-/** Find which small sample each large one falls into first, and how much of it.
- * @param {number} size
- * @param {number} smallSize at most size, so that a sample touches two small ones at most
+/** Average down.
+ * @param {Plane} source
+ * @param {number} count of rows wanted
+ * @param {number} extent rows the picture takes up; what lies beyond is padding
  */
-function spans(size, smallSize) {
-  const first = new Int32Array(size);
-  const share = new Float64Array(size);
-  const length = size / smallSize;
-  for (let i = 0; i < size; i++) {
-    first[i] = Math.min(smallSize - 1, Math.floor(i / length));
-    const boundary = first[i] === smallSize - 1 ? size : (first[i] + 1) * length;
-    share[i] = Math.min(1, Math.max(0, boundary - i));
+function averageRows(source, count, extent) {
+  const averaged = plane(source.width, count, source.bands);
+  const length = source.width * source.bands;
+  for (let y = 0; y < count; y++) {
+    for (const [row, share] of covered(y, count, extent, source.height)) {
+      for (let i = 0; i < length; i++) {
+        averaged.values[y * length + i] += share * source.values[row * length + i];
+      }
+    }
   }
-  return { first, share };
+  return averaged;
+}
+
+/** Average across.
+ * @param {Plane} source
+ * @param {number} count of columns wanted
+ * @param {number} extent
+ */
+function averageColumns(source, count, extent) {
+  const { bands, height, width } = source;
+  const averaged = plane(count, height, bands);
+  for (let x = 0; x < count; x++) {
+    for (const [column, share] of covered(x, count, extent, width)) {
+      for (let y = 0; y < height; y++) {
+        for (let c = 0; c < bands; c++) {
+          const from = (y * width + column) * bands + c;
+          averaged.values[(y * count + x) * bands + c] += share * source.values[from];
+        }
+      }
+    }
+  }
+  return averaged;
+}
+
+/** List what one mean covers, with the share of each.
+ * @param {number} at
+ * @param {number} count
+ * @param {number} extent
+ * @param {number} size of the source
+ * @returns {[number, number][]}
+ */
+function covered(at, count, extent, size) {
+  const start = Math.min((at * extent) / count, size);
+  const end = Math.min(((at + 1) * extent) / count, size);
+  /** @type {[number, number][]} */
+  const shares = [];
+  for (let i = Math.floor(start); i < end; i++) {
+    const share = Math.min(end, i + 1) - Math.max(start, i);
+    shares.push([i, (share * count) / extent]);
+  }
+  return shares;
 }

@@ -56,6 +56,7 @@ export class Stage {
     this.photo = photo;
     this.edge = 0;
     cancelAnimationFrame(this.#reveal);
+    this.view = this.fitted;
     this.#resize();
   }
 

@@ -6,7 +6,9 @@
 
 const ENGLISH = {
   languageName: "English",
+  languageShort: "EN",
   dropHere: "Drop a black-and-white photo here",
+  chooseHere: "Color a black-and-white photo",
   dropNow: "Let go to color",
   choose: "Choose photos",
   promise: "Photos are colored inside this page. None of them leaves this device.",
@@ -22,6 +24,7 @@ const ENGLISH = {
   compareValue: "{percent} % original",
   spots: "Color spots",
   before: "Original",
+  grayed: "Grayed",
   zoom: "Zoom",
   zoomIn: "Closer (+)",
   zoomOut: "Farther (−)",
@@ -108,7 +111,9 @@ const ENGLISH = {
 /** @type {Record<TextKey, string>} */
 const RUSSIAN = {
   languageName: "Русский",
+  languageShort: "RU",
   dropHere: "Перетащите сюда чёрно-белую фотографию",
+  chooseHere: "Раскрасьте чёрно-белую фотографию",
   dropNow: "Отпустите, чтобы раскрасить",
   choose: "Выбрать фотографии",
   promise: "Фотографии раскрашиваются прямо на этой странице и не покидают устройство.",
@@ -124,6 +129,7 @@ const RUSSIAN = {
   compareValue: "Оригинал: {percent} %",
   spots: "Точки цвета",
   before: "Оригинал",
+  grayed: "Обесцвечено",
   zoom: "Масштаб",
   zoomIn: "Ближе (+)",
   zoomOut: "Дальше (−)",

@@ -1,0 +1,176 @@
+/** The page's arithmetic against golden/. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import * as chroma from "../../src/photochrom/web/chroma.js";
+import * as color from "../../src/photochrom/web/color.js";
+import { Photo } from "../../src/photochrom/web/colorizer.js";
+import * as own from "../../src/photochrom/web/constants.js";
+import { renderHints } from "../../src/photochrom/web/hints.js";
+import { mergeStrip } from "../../src/photochrom/web/merge.js";
+import { Shrink } from "../../src/photochrom/web/shrink.js";
+import { tone, toneMeasures } from "../../src/photochrom/web/tone.js";
+import { assertClose, constants, vectors } from "./golden.js";
+
+const planeOf = ({ values, shape: [height, width, bands] }) =>
+  chroma.plane(width, height, bands, values);
+
+test("the page's constants are Python's", () => {
+  assert.deepEqual([...color.LINEAR_RGB_TO_XYZ], constants.linear_rgb_to_xyz.flat());
+  assert.deepEqual([...color.XYZ_TO_LINEAR_RGB], constants.xyz_to_linear_rgb.flat());
+  assert.deepEqual([...color.WHITE], constants.white);
+  assert.equal(own.SMALL_COPY.longestSide, constants.longest_side);
+  assert.deepEqual([...own.CONTRAST.percentiles], constants.percentiles);
+  assert.deepEqual([...own.CONTRAST.range], constants.balanced_range);
+  assert.equal(own.CONTRAST.maxGain, constants.max_gain);
+  assert.equal(own.GUIDED.epsilon, constants.guide_epsilon);
+  assert.equal(constants.guide_radius, "output_stride"); // as Photo.color has it
+  assert.equal(own.HINT.radiusPx, constants.hint_radius_px);
+  assert.equal(own.TONE.sidePx, constants.tone_side_px);
+  assert.equal(own.TONE.bins, constants.tone_bins);
+  assert.equal(own.TONE.neutralChroma, constants.neutral_chroma);
+  assert.equal(own.TONE.colorScatter, constants.color_scatter);
+});
+
+test("sRGB becomes L*a*b* and back", () => {
+  for (const { rgb, lab, tolerance } of vectors("rgb_to_lab")) {
+    assertClose(color.rgbToLab(rgb.values), lab, tolerance);
+  }
+  for (const { rgb, lab, tolerance } of vectors("lab_to_rgb")) {
+    assertClose(color.labToRgb(lab.values), rgb, tolerance);
+  }
+});
+
+test("colors outside the gamut lose chroma", () => {
+  for (const { linear_rgb: linear, fitted, tolerance } of vectors("gamut_fit")) {
+    assertClose(color.fitGamut(linear.values), fitted, tolerance);
+  }
+});
+
+test("the small copy has Python's size", () => {
+  for (const { parameters, size } of vectors("small_size")) {
+    const { width, height } = parameters;
+    const small = chroma.smallSize(width, height, parameters.side_px);
+    assert.deepEqual([small.width, small.height], [...size.values]);
+  }
+});
+
+test("gray, toned and color are told apart", () => {
+  for (const { parameters, lab, measures, tolerance } of vectors("tone")) {
+    const { chroma: found, scatter } = toneMeasures(planeOf(lab));
+    assertClose([found, scatter], measures, tolerance);
+    assert.equal(tone(planeOf(lab)), parameters.verdict);
+  }
+});
+
+test("contrast is balanced", () => {
+  for (const { lightness, balanced, tolerance } of vectors("balance_contrast")) {
+    assertClose(chroma.balanceContrast(planeOf(lightness)).values, balanced, tolerance);
+  }
+});
+
+test("padding reflects", () => {
+  for (const { pixels, padded, parameters, tolerance } of vectors("pad")) {
+    assertClose(chroma.pad(planeOf(pixels), parameters.multiple).values, padded, tolerance);
+  }
+});
+
+test("hints are drawn", () => {
+  for (const { parameters, hints, tolerance } of vectors("render_hints")) {
+    const written = parameters.hints.map((hint) => ({ ...hint, color: hexOf(hint.color) }));
+    const drawn = renderHints(written, parameters.width, parameters.height);
+    assertClose(drawn.values, hints, tolerance);
+  }
+});
+
+/** Write a CSS color as the page does; only the page's own pickers name colors there. */
+function hexOf(css) {
+  const named = constants.named_colors[css.toLowerCase()];
+  if (named) return `#${named}`;
+  const short = /^#(.)(.)(.)$/.exec(css);
+  if (short) return `#${short.slice(1).map((digit) => digit + digit).join("")}`;
+  const channels = /^rgb\((\d+), (\d+), (\d+)\)$/.exec(css);
+  if (!channels) return css;
+  return `#${channels.slice(1).map((n) => Number(n).toString(16).padStart(2, "0")).join("")}`;
+}
+
+test("planes are enlarged", () => {
+  for (const { parameters, pixels, enlarged, tolerance } of vectors("enlarge")) {
+    const found = chroma.enlarge(planeOf(pixels), parameters.width, parameters.height);
+    assertClose(found.values, enlarged, tolerance);
+  }
+});
+
+test("guided coefficients are fitted", () => {
+  for (const vector of vectors("guided_coefficients")) {
+    assert.equal(vector.parameters.epsilon, own.GUIDED.epsilon);
+    const found = chroma.guidedCoefficients(
+      planeOf(vector.lightness), planeOf(vector.ab), vector.parameters.radius,
+    );
+    assertClose(found.values, vector.coefficients, vector.tolerance);
+  }
+});
+
+test("whole pictures come out as Python's, within 1/255", async () => {
+  for (const { pixels, network_ab: predicted, rgb, parameters, tolerance } of vectors("merge")) {
+    const [height, width] = pixels.shape;
+    const rgba = rgbaOf(pixels);
+    const photo = smallCopyOf(rgba, width, height, parameters.side_px);
+    const contract = {
+      multiple: parameters.multiple, outputStride: parameters.output_stride,
+    };
+    await photo.color({ contract, predict: async () => planeOf(predicted) }, []);
+    // two strips, so that where a strip lies counts
+    for (const [top, rows] of [[0, 17], [17, height - 17]]) {
+      const part = rgba.subarray(top * width * 4, (top + rows) * width * 4);
+      const strip = {
+        left: 0, top, width, height: rows, pictureWidth: width, pictureHeight: height,
+      };
+      mergeStrip(part, strip, photo.coefficients, { strength: parameters.strength, warmth: 0 });
+    }
+    assertClose(rgba.filter((_, i) => i % 4 < 3), rgb, tolerance);
+    assert.ok(rgba.every((value, i) => i % 4 < 3 || value === 255));
+  }
+});
+
+function rgbaOf({ values, shape: [height, width, bands = 1] }) {
+  const rgba = new Uint8ClampedArray(width * height * 4).fill(255);
+  for (let i = 0; i < width * height; i++) {
+    for (let c = 0; c < 3; c++) rgba[4 * i + c] = values[bands * i + (bands === 3 ? c : 0)];
+  }
+  return rgba;
+}
+
+function smallCopyOf(rgba, width, height, sidePx) {
+  const small = chroma.smallSize(width, height, sidePx);
+  const shrink = new Shrink(width, height, small.width, small.height);
+  for (let y = 0; y < height; y++) shrink.addRow(rgba, y, y);
+  const lab = color.rgbToLab(shrink.finish().values);
+  const lightness = chroma.plane(small.width, small.height, 1, lab.filter((_, i) => i % 3 === 0));
+  return new Photo(null, lightness, "neutral");
+}
+
+test("warmth leaves black and white alone and moves a middle gray", () => {
+  const rgba = Uint8ClampedArray.of(0, 0, 0, 255, 119, 119, 119, 255, 255, 255, 255, 255);
+  const strip = { left: 0, top: 0, width: 3, height: 1, pictureWidth: 3, pictureHeight: 1 };
+  mergeStrip(rgba, strip, chroma.plane(1, 1, 4), { strength: 1, warmth: 1 });
+  const [black, gray, white] = [rgba.slice(0, 3), rgba.slice(4, 7), rgba.slice(8, 11)];
+  assert.deepEqual([...black], [0, 0, 0]);
+  assert.deepEqual([...white], [255, 255, 255]);
+  assert.ok(gray[0] > gray[1] && gray[1] > gray[2], `expected a warm gray, found ${gray}`);
+});
+
+test("a color survives being written and read", () => {
+  const [lightness, a, b] = color.labOfColor("#5a7d3a");
+  assert.equal(color.colorOfLab(lightness, a, b), "#5a7d3a");
+});
+
+test("areas are averaged exactly where sizes do not divide", () => {
+  const shrink = new Shrink(5, 1, 2, 1);
+  const gray = [0, 50, 100, 200, 250];
+  shrink.addRow(Uint8ClampedArray.from(gray.flatMap((v) => [v, v, v, 255])), 0, 0);
+  const expected = [(0 + 50 + 100 / 2) / 2.5 / 255, (100 / 2 + 200 + 250) / 2.5 / 255];
+  const { values } = shrink.finish();
+  assert.ok(Math.abs(values[0] - expected[0]) < 1e-6 && Math.abs(values[3] - expected[1]) < 1e-6);
+});
