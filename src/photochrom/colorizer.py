@@ -34,6 +34,8 @@ class Options:
             raise ValueError(f"expected strength in [0, 2], found {self.strength}")
         if self.side_px is not None and self.side_px < 1:
             raise ValueError(f"expected side_px of 1 or more, found {self.side_px}")
+        if self.format is not None and self.format not in photo.FORMATS.values():
+            raise ValueError(f"expected a format such as jpeg, png or tiff, found {self.format!r}")
         if self.quality is not None and not 1 <= self.quality <= 100:
             raise ValueError(f"expected quality in [1, 100], found {self.quality}")
 
@@ -65,12 +67,13 @@ class Colorizer:
         options = options or Options()
         source = Path(source)
         target = default_target(source, options.format) if target is None else Path(target)
-        format = options.format or photo.format_of(target) or ""
+        format = _target_format(target, options)
         _check_target(source, target, options)
         scan = photo.open(source, tolerant=options.tolerant, max_pixels=options.max_pixels)
         pages = self._color(scan, options, format)
         with photo.replacing(target, overwrite=options.overwrite) as descriptor:
-            photo.save(pages, descriptor, format, options.quality)
+            photo.save(scan, pages, descriptor, format, options.quality)
+            photo.keep_times(source, descriptor)
         seconds = time.perf_counter() - started
         width, height = pages[0].width, pages[0].height
         return Result(source, target, width, height, len(pages), seconds, format)
@@ -80,7 +83,7 @@ class Colorizer:
         options = options or Options()
         scan = photo.open(content, tolerant=options.tolerant, max_pixels=options.max_pixels)
         format = options.format or (scan.format if scan.format in photo.FORMATS.values() else "png")
-        return photo.save(self._color(scan, options, format), None, format, options.quality)
+        return photo.save(scan, self._color(scan, options, format), None, format, options.quality)
 
     def colorize_array(self, pixels: NDArray[Any], options: Options | None = None) -> NDArray[Any]:
         """Color (H, W) or (H, W, 3) pixels of uint8, uint16 or float in [0, 1].
@@ -96,6 +99,7 @@ class Colorizer:
 
     def _color(self, scan: photo.Photo, options: Options, format: str) -> list[photo.Stream]:
         """Return the pages in color, as streams."""
+        photo.check_format(scan, format, compare=options.compare)
         depth = photo.depth_of(format, scan.depth_bits)
         return [
             photo.merge(
@@ -172,18 +176,34 @@ def colorize(
 
 
 def default_target(source: Path, format: str | None = None) -> Path:
-    """Return photo-color.jpg for photo.jpg; the suffix follows the format."""
+    """Return photo-color.jpg for photo.jpg; the suffix follows the format.
+
+    What can be read and not written (GIF) becomes PNG.
+    """
     suffix = source.suffix
     if format is not None and photo.format_of(source) != format:
-        suffix = {"jpeg": ".jpg", "tiff": ".tif"}.get(format, f".{format}")
+        suffix = photo.suffix_of(format)
     elif photo.format_of(source) is None:
         suffix = ".png"
     return source.with_name(f"{source.stem}-color{suffix}")
 
 
+def _target_format(target: Path, options: Options) -> str:
+    format = options.format or photo.format_of(target)
+    if format is None:
+        raise TargetError(
+            f"{target}: expected a name that ends in {', '.join(photo.FORMATS)}, or a format"
+        )
+    return format
+
+
 def _check_target(source: Path, target: Path, options: Options) -> None:
+    if target.is_dir():
+        raise TargetError(f"{target}: expected a file name, found a folder")
     if target.exists():
         if target.samefile(source):
             raise TargetError(f"{target}: is the photo itself; name another target")
         if not options.overwrite:
-            raise TargetError(f"{target}: exists already; allow overwriting or name another")
+            raise TargetError(
+                f"{target}: exists already; overwrite (--overwrite) or name another target"
+            )

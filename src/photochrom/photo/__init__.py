@@ -5,25 +5,36 @@ Pictures stream through libvips and never lie in memory whole. `atomic` writes a
 at all.
 """
 
-from photochrom.photo.atomic import clean_temporaries, replacing
+from photochrom.photo.atomic import clean_temporaries, keep_times, replacing
 from photochrom.photo.merging import Stream, merge
 from photochrom.photo.reading import Photo, from_array
 from photochrom.photo.reading import open_photo as open
 from photochrom.photo.shrinking import shrink
-from photochrom.photo.writing import FORMATS, depth_of, format_of, save, to_array
+from photochrom.photo.writing import (
+    FORMATS,
+    check_format,
+    depth_of,
+    format_of,
+    save,
+    suffix_of,
+    to_array,
+)
 
 __all__ = [
     "FORMATS",
     "Photo",
     "Stream",
+    "check_format",
     "clean_temporaries",
     "depth_of",
     "format_of",
     "from_array",
+    "keep_times",
     "merge",
     "open",
     "replacing",
     "save",
     "shrink",
+    "suffix_of",
     "to_array",
 ]

@@ -18,6 +18,7 @@ try:
 except ImportError:  # Windows does not let an open file be deleted, which serves as the lock
     fcntl = None  # type: ignore[assignment]
 
+_EXISTS = "exists already; overwrite (--overwrite) or name another target"
 SUFFIX = ".photochrom-tmp"
 _LONGEST_NAME_BYTES = 255 - len(".." + "X" * 8 + SUFFIX)
 
@@ -42,6 +43,13 @@ def replacing(target: Path, *, overwrite: bool) -> Iterator[int]:
     finally:
         os.close(descriptor)
         temporary.unlink(missing_ok=True)
+
+
+def keep_times(source: Path, descriptor: int) -> None:
+    """Give a written file the times of its source: folders sort old scans by them."""
+    times = source.stat()
+    if os.utime in os.supports_fd:
+        os.utime(descriptor, ns=(times.st_atime_ns, times.st_mtime_ns))
 
 
 def clean_temporaries(folder: Path) -> list[Path]:
@@ -90,12 +98,10 @@ def _rename(temporary: Path, target: Path, overwrite: bool) -> None:
     try:
         os.link(temporary, target)  # unlike a rename, fails where the target exists
     except FileExistsError:
-        raise TargetError(f"{target}: exists already; allow overwriting or name another") from None
+        raise TargetError(f"{target}: {_EXISTS}") from None
     except OSError:  # a file system without hard links
         if target.exists():
-            raise TargetError(
-                f"{target}: exists already; allow overwriting or name another"
-            ) from None
+            raise TargetError(f"{target}: {_EXISTS}") from None
         temporary.replace(target)
 
 

@@ -43,6 +43,7 @@ def merge(
     if compare:
         colored = original.colourspace(colored.interpretation).join(colored, "horizontal")
         alpha = None if alpha is None else alpha.join(alpha, "horizontal")
+    colored = colored.copy(xres=original.xres, yres=original.yres)
     stream: Stream = colored if alpha is None else colored.bandjoin(alpha)
     return stream
 
@@ -50,7 +51,7 @@ def merge(
 def _merge_16_bits(image: pyvips.Image, coefficients: Float) -> pyvips.Image:
     lightness = image.colourspace("lab")[0]  # L* in [0, 100]
     fitted = _enlarge(coefficients, image)
-    ab = [fitted[i] * lightness + fitted[i + 2] for i in range(2)]
+    ab = [lightness * fitted[i] + fitted[i + 2] for i in range(2)]
     lab = lightness.bandjoin(ab).copy(interpretation="lab")
     linear_rgb = lab.colourspace("scrgb")
     y = linear_rgb.recomb(pyvips.Image.new_from_array([list(color.LUMINANCE)]))
@@ -70,7 +71,7 @@ def _merge_8_bits(image: pyvips.Image, coefficients: Float) -> pyvips.Image:
     scaled_y = index.maplut(tables["y"])
     fitted = _enlarge(_to_f_steps(coefficients), image)
     fx, fz = (
-        (fitted[i] * lightness + fitted[i + 2]).cast("ushort") for i in range(2)
+        (lightness * fitted[i] + fitted[i + 2]).cast("ushort") for i in range(2)
     )  # steps of f
     differences = [
         fx.maplut(tables[f"x{i}"]) + index.maplut(tables[f"y{i}"]) + fz.maplut(tables[f"z{i}"])

@@ -1,15 +1,18 @@
-"""Open a photo: check what it is, decode it as a stream, bring it upright and to sRGB."""
+"""Open a photo: check what it is, and decode it as a stream."""
 
+import io
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pyvips
 from numpy.typing import NDArray
 
 from photochrom.errors import PhotoTooLargeError, UnreadablePhotoError
+from photochrom.photo import tiff_tags
+from photochrom.photo.profiles import COLOR_BANDS, interpretation, to_depth, to_srgb
 
 # libvips reads more (SVG, CSV, raw frames); none of that is a photo, and some of it runs code.
 _LOADERS = {
@@ -20,10 +23,12 @@ _LOADERS = {
     "heifload_source": "heif",
     "gifload_source": "gif",
 }
+# Their pages build on each other; one pass reads them all.
 _ANIMATED = {"webp", "gif"}
 # Orientations that keep the order of the rows and so can be turned while streaming.
 _ROWS_IN_ORDER = {1, 2}
-_COLOR_BANDS = {"b-w": 1, "grey16": 1, "srgb": 3, "rgb16": 3, "scrgb": 3, "lab": 3, "cmyk": 4}
+
+Source: TypeAlias = str | Path | bytes
 
 
 @dataclass(frozen=True)
@@ -43,8 +48,8 @@ class Photo:
     profile: bool  # an ICC profile is embedded
     orientation: int  # EXIF, 1 to 8, of the file
     _tolerant: bool = field(repr=False)
-    _source: bytes | pyvips.Image = field(repr=False)  # a path's bytes, content, or a whole image
-    _content: bool = field(repr=False)  # whether _source is content
+    _source: Source | pyvips.Image = field(repr=False)
+    _roll: pyvips.Image | None = field(repr=False)  # all pages of an animation, one below the other
 
     def decode(self, page: int, *, shrink: int = 1, rows_in_order: bool = True) -> pyvips.Image:
         """Return a page as it is stored. JPEG may be decoded `shrink` (1, 2, 4, 8) times smaller.
@@ -54,162 +59,184 @@ class Photo:
         """
         if isinstance(self._source, pyvips.Image):
             return self._source
+        if self._roll is not None:
+            height = self._roll.height // self.pages
+            return self._roll.crop(0, page * height, self._roll.width, height)
         options: dict[str, Any] = {"access": "sequential" if rows_in_order else "random"}
         if self.format == "jpeg":
             options["shrink"] = shrink
         elif self.pages > 1:
             options["page"] = page
-        return _load(self._source, self._content, self.name, self._tolerant, **options)
+        return _load(self._source, self.name, self._tolerant, **options)
 
     def upright(self, page: int, depth_bits: int) -> tuple[pyvips.Image, pyvips.Image | None]:
         """Return a page upright, as `to_srgb` describes it, `depth_bits` deep; and its alpha."""
-        in_order = self.orientation in _ROWS_IN_ORDER
-        image, alpha = to_srgb(self.decode(page, rows_in_order=in_order).autorot(), self.name)
-        if depth_bits == 8 and image.format != "uchar":
-            image = image.colourspace("b-w" if image.bands == 1 else "srgb")
-            alpha = None if alpha is None else _to_8_bits(alpha)
-        return image, alpha
+        image = self.decode(page, rows_in_order=self.orientation in _ROWS_IN_ORDER)
+        if self.format == "tiff":
+            image = self._with_tags(image)
+        image, alpha = to_srgb(image.autorot())
+        return to_depth(image, depth_bits), None if alpha is None else to_depth(alpha, depth_bits)
+
+    def _with_tags(self, image: pyvips.Image) -> pyvips.Image:
+        """Give a decoded TIFF its camera tags, where libvips keeps those of other formats."""
+        raw = self._source
+        with io.BytesIO(raw) if isinstance(raw, bytes) else Path(raw).open("rb") as file:
+            tags = tiff_tags.read_tags(file)
+        if not tags:
+            return image
+        # libvips takes EXIF apart only while it loads a file, so it is given a small one
+        segment = tiff_tags.to_exif(tags)
+        if len(segment) > 65_533:  # the most that JPEG holds
+            segment = tiff_tags.to_exif(tags.without_largest())
+        start = b"\xff\xd8\xff\xe1" + (len(segment) + 2).to_bytes(2, "big") + segment
+        dot = pyvips.Image.black(1, 1).jpegsave_buffer()
+        carrier = pyvips.Image.jpegload_buffer(start + dot[2:])
+        image = image.copy()
+        for name in carrier.get_fields():
+            if name.startswith("exif-"):
+                image.set_type(carrier.get_typeof(name), name, carrier.get(name))
+        return image
 
 
-def open_photo(source: str | Path | bytes, *, tolerant: bool = False, max_pixels: int) -> Photo:
+def open_photo(source: Source, *, tolerant: bool = False, max_pixels: int) -> Photo:
     """Open a file, or the content of one, and check that it is a photo of a size that is allowed.
 
     With `tolerant` a truncated photo is read as far as it goes. Pixels of all pages count toward
     `max_pixels`. Raises UnreadablePhotoError, PhotoTooLargeError.
     """
-    if isinstance(source, bytes):
-        name, raw, is_content = "photo", source, True
-        if not source:
-            raise UnreadablePhotoError("photo: the file is empty")
-    else:
-        name, raw, is_content = str(source), os.fsencode(source), False
-        _check_file(Path(source))
-    image = _load(raw, is_content, name, tolerant, access="sequential")
+    name = "photo" if isinstance(source, bytes) else str(source)
+    _check_content(source, name)
+    image = _load(source, name, tolerant, access="sequential")
     pages = image.get_n_pages()
-    pixels = image.width * image.height * pages
-    if pixels > max_pixels:
+    if image.width * image.height * pages > max_pixels:
+        size = f"{image.width} x {image.height}" + (f" x {pages} pages" if pages > 1 else "")
         raise PhotoTooLargeError(
-            f"{name}: {image.width} x {image.height} pixels on {pages} page(s) are more than the "
-            f"{max_pixels} allowed; raise max_pixels if you trust the file"
+            f"{name}: expected at most {max_pixels} pixels, found {size}; "
+            "raise max_pixels (--max-pixels) if you trust the file"
         )
-    return _describe(image, name, tolerant, raw, is_content, pages)
+    roll = None
+    if pages > 1 and _LOADERS[image.get("vips-loader")] in _ANIMATED:
+        roll = _load(source, name, tolerant, access="random", n=-1)
+    elif pages > 1:
+        _check_pages(source, image, name, tolerant)
+    return _describe(image, source, name, tolerant=tolerant, roll=roll)
 
 
 def from_array(pixels: NDArray[Any]) -> Photo:
     """Take (H, W) or (H, W, 3) of uint8, uint16 or float in [0, 1] as a photo."""
-    if pixels.dtype.kind == "f":
-        if not (pixels.size and pixels.min() >= 0 and pixels.max() <= 1):
-            raise ValueError("expected floats in [0, 1]; divide by the largest value they may have")
-        pixels = np.rint(pixels * 65535).astype(np.uint16)
-    if pixels.dtype not in (np.uint8, np.uint16):
-        raise ValueError(f"expected uint8, uint16 or float pixels, found {pixels.dtype}")
     if pixels.ndim not in (2, 3) or (pixels.ndim == 3 and pixels.shape[2] not in (1, 3)):
         raise ValueError(f"expected (H, W) or (H, W, 3) pixels, found {pixels.shape}")
     if not pixels.size:
         raise ValueError(f"expected at least one pixel, found {pixels.shape}")
+    if pixels.dtype.kind == "f":
+        if not (pixels.min() >= 0 and pixels.max() <= 1):
+            raise ValueError("expected floats in [0, 1]; divide by the largest value they may have")
+        pixels = np.rint(pixels * 65535).astype(np.uint16)
+    if pixels.dtype not in (np.uint8, np.uint16):
+        raise ValueError(f"expected uint8, uint16 or float pixels, found {pixels.dtype}")
     image = pyvips.Image.new_from_array(np.ascontiguousarray(pixels))
-    return _describe(image, "array", False, image, False, 1)
+    return _describe(image, image, "array", tolerant=False, roll=None)
 
 
 def _describe(
-    image: pyvips.Image, name: str, tolerant: bool, raw: Any, is_content: bool, pages: int
+    image: pyvips.Image,
+    source: Source | pyvips.Image,
+    name: str,
+    *,
+    tolerant: bool,
+    roll: pyvips.Image | None,
 ) -> Photo:
-    bands = _COLOR_BANDS.get(_interpretation(image, name), 0)
-    if not bands <= image.bands <= bands + 1:
+    kind = interpretation(image)
+    if kind is None or not COLOR_BANDS[kind] <= image.bands <= COLOR_BANDS[kind] + 1:
         raise UnreadablePhotoError(
-            f"{name}: expected gray, RGB or CMYK with or without alpha, found {image.bands} bands"
+            f"{name}: expected gray, RGB or CMYK of 8 or 16 bits or floats, with or without alpha, "
+            f"found {image.bands} bands of {image.format}"
         )
     orientation = image.get("orientation") if image.get_typeof("orientation") else 1
-    turned = orientation > 4
-    return Photo(
+    orientation = orientation if orientation in range(1, 9) else 1
+    width, height = image.width, image.height
+    described = Photo(
         name=name,
-        format="array" if raw is image else _LOADERS[image.get("vips-loader")],
-        width=image.height if turned else image.width,
-        height=image.width if turned else image.height,
-        pages=pages,
+        format="array" if source is image else _LOADERS[image.get("vips-loader")],
+        width=height if orientation > 4 else width,
+        height=width if orientation > 4 else height,
+        pages=1 if source is image else image.get_n_pages(),
         depth_bits=8 if image.format == "uchar" else 16,
-        alpha=image.bands > bands,
+        alpha=image.bands > COLOR_BANDS[kind],
         profile=bool(image.get_typeof("icc-profile-data")),
         orientation=orientation,
         _tolerant=tolerant,
-        _source=raw,
-        _content=is_content,
+        _source=source,
+        _roll=roll,
+    )
+    if image.format in ("float", "double") and kind != "lab":
+        _check_floats(described)
+    return described
+
+
+def _check_floats(photo: Photo) -> None:
+    """Refuse floats outside [0, 1]: nothing says what their white is."""
+    for page in range(photo.pages):
+        try:
+            statistics = photo.decode(page).stats()
+        except pyvips.Error as error:
+            raise unreadable(photo.name, error) from error
+        low, high = statistics(0, 0)[0], statistics(1, 0)[0]
+        if not (low >= 0 and high <= 1 and np.isfinite(statistics(2, 0)[0])):
+            raise UnreadablePhotoError(
+                f"{photo.name}: expected floats in [0, 1], found {low:g} to {high:g}; "
+                "save it with 16 bits a channel"
+            )
+
+
+def _check_pages(source: Source, first: pyvips.Image, name: str, tolerant: bool) -> None:
+    """Refuse pages of different kinds: libvips writes only equal ones into one file."""
+    for page in range(1, first.get_n_pages()):
+        image = _load(source, name, tolerant, access="sequential", page=page)
+        facts = [(i.width, i.height, i.bands, i.format) for i in (first, image)]
+        if facts[0] != facts[1]:
+            raise UnreadablePhotoError(
+                f"{name}: expected pages of one size and kind, found {first.width} x {first.height}"
+                f" on page 1 and {image.width} x {image.height} on page {page + 1}; "
+                "split the pages into files"
+            )
+
+
+def _check_content(source: Source, name: str) -> None:
+    """Raise UnreadablePhotoError with the reason where there is nothing to read."""
+    try:
+        with io.BytesIO(source) if isinstance(source, bytes) else Path(source).open("rb") as file:
+            if not file.read(1):
+                raise UnreadablePhotoError(f"{name}: expected a photo, found an empty file")
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise UnreadablePhotoError(f"{name}: cannot be read: {reason}") from error
+
+
+def _load(source: Source, name: str, tolerant: bool, **options: Any) -> pyvips.Image:
+    options["fail_on"] = "none" if tolerant else "error"
+    try:
+        # A source takes a name as it is; new_from_file would read options in "scan[1].jpg".
+        content = (
+            pyvips.Source.new_from_memory(source)
+            if isinstance(source, bytes)
+            else pyvips.Source.new_from_file(os.fsencode(source))
+        )
+        image = pyvips.Image.new_from_source(content, "", **options)
+        if image.get("vips-loader") in _LOADERS:
+            return image
+    except pyvips.Error as error:
+        if "known format" not in str(error) and "unable to load from" not in str(error):
+            raise unreadable(name, error) from error
+    raise UnreadablePhotoError(
+        f"{name}: expected a JPEG, PNG, WebP, TIFF, HEIC, AVIF or GIF photo, found something else"
     )
 
 
-def to_srgb(image: pyvips.Image, name: str) -> tuple[pyvips.Image, pyvips.Image | None]:
-    """Bring a decoded picture to sRGB through its profile; gray without one stays gray.
-
-    Returns uchar "b-w" or "srgb", or ushort "grey16" or "rgb16"; and alpha if there is one.
-    """
-    kind = _interpretation(image, name)
-    bands = _COLOR_BANDS[kind]
-    color = image[:bands].copy(interpretation=kind)
-    alpha = image[bands:] if image.bands > bands else None
-    depth = 8 if image.format == "uchar" else 16
-    if image.format in ("float", "double") and kind != "lab":
-        color = (color * 65535).rint().cast("ushort")
-        color = color.copy(interpretation="grey16" if bands == 1 else "rgb16")
-        alpha = None if alpha is None else (alpha * 65535).rint().cast("ushort")
-    if image.get_typeof("icc-profile-data") or kind == "cmyk":
-        color = color.icc_transform(
-            "srgb", embedded=True, input_profile="cmyk" if kind == "cmyk" else "srgb",
-            intent="relative", depth=depth,
-        )  # fmt: skip
-    elif kind == "lab":
-        color = color.colourspace("rgb16")
-    return color, alpha
-
-
-def _to_8_bits(band: pyvips.Image) -> pyvips.Image:
-    return (band * (255 / 65535)).rint().cast("uchar")
-
-
-def _interpretation(image: pyvips.Image, name: str) -> str:
-    """Return how to read the bands, from their number and depth where libvips does not say."""
-    kind = str(image.interpretation)
-    if image.format not in ("uchar", "ushort", "float", "double"):
-        raise UnreadablePhotoError(
-            f"{name}: expected 8 or 16 bits a channel or floats, found {image.format}"
-        )
-    if kind in ("cmyk", "lab"):
-        return kind
-    gray = image.bands < 3
-    if image.format == "uchar":
-        return "b-w" if gray else "srgb"
-    return "grey16" if gray else "rgb16"
-
-
-def _check_file(path: Path) -> None:
-    """Raise UnreadablePhotoError with the reason where a file cannot be read at all."""
-    try:
-        with path.open("rb") as file:
-            if not file.read(1):
-                raise UnreadablePhotoError(f"{path}: the file is empty")
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise UnreadablePhotoError(f"{path}: cannot be read: {reason}") from error
-
-
-def _load(raw: bytes, is_content: bool, name: str, tolerant: bool, **options: Any) -> pyvips.Image:
-    # A source takes a name as it is; new_from_file would read options in "scan[1].jpg".
-    make = pyvips.Source.new_from_memory if is_content else pyvips.Source.new_from_file
-    try:
-        source = make(raw)
-        image = pyvips.Image.new_from_source(
-            source, "", fail_on="none" if tolerant else "error", **options
-        )
-    except pyvips.Error as error:
-        raise unreadable(name, error) from error
-    if image.get("vips-loader") not in _LOADERS:
-        raise UnreadablePhotoError(
-            f"{name}: expected a JPEG, PNG, WebP, TIFF, HEIC, AVIF or GIF photo"
-        )
-    return image
-
-
 def unreadable(name: str, error: pyvips.Error) -> UnreadablePhotoError:
-    """Turn libvips' many lines into one."""
-    lines = [line.strip() for line in str(error.detail or error.message).splitlines()]
-    reason = "; ".join(dict.fromkeys(line for line in lines if line))
-    return UnreadablePhotoError(f"{name}: cannot be read as a photo: {reason[:300]}")
+    """Turn libvips' lines into one that says what to do."""
+    lines = [" ".join(line.split()) for line in str(error.detail or error.message).splitlines()]
+    reason = "; ".join(dict.fromkeys(line for line in lines if line))[:200]
+    return UnreadablePhotoError(
+        f"{name}: is truncated or damaged ({reason}); tolerant (--tolerant) colors what is there"
+    )

@@ -4,7 +4,8 @@ import numpy as np
 import pyvips
 from numpy.typing import NDArray
 
-from photochrom.photo.reading import Photo, to_srgb, unreadable
+from photochrom.photo.profiles import to_srgb
+from photochrom.photo.reading import Photo, unreadable
 
 Float = NDArray[np.float32]
 
@@ -47,7 +48,7 @@ def _decode_smaller(photo: Photo, page: int, factor: int) -> Float:
     image = photo.decode(page, shrink=on_load)
     if factor > on_load:
         image = image.shrink(factor // on_load, factor // on_load, ceil=True)
-    image, _ = to_srgb(image, photo.name)
+    image, _ = to_srgb(image)
     pixels = image.numpy().reshape(image.height, image.width, image.bands)
     return np.asarray(pixels / (255 if pixels.dtype == np.uint8 else 65535), np.float32)
 

@@ -1,0 +1,81 @@
+"""Bring what a file holds to sRGB, through its ICC profile where it has one."""
+
+import pyvips
+
+# What a decoded picture's bands mean, and how many there are without alpha.
+COLOR_BANDS = {"b-w": 1, "grey16": 1, "srgb": 3, "rgb16": 3, "lab": 3, "cmyk": 4}
+_WHOLE = {"uchar", "ushort"}
+
+
+def interpretation(image: pyvips.Image) -> str | None:
+    """Return a key of COLOR_BANDS; None for types of number that photos do not have."""
+    if image.format not in _WHOLE | {"float", "double"}:
+        return None
+    kind = str(image.interpretation)
+    if kind in ("cmyk", "lab"):
+        return kind
+    if kind == "labs":
+        return None
+    if image.format == "uchar":
+        return "b-w" if image.bands < 3 else "srgb"
+    return "grey16" if image.bands < 3 else "rgb16"
+
+
+def to_srgb(image: pyvips.Image) -> tuple[pyvips.Image, pyvips.Image | None]:
+    """Bring a decoded picture to sRGB; gray without a profile stays one band.
+
+    Floats are taken as gamma-encoded sRGB in [0, 1]. A profile that cannot be used, broken or made
+    for other bands, says nothing: the picture is read as if it had none. Returns uchar "b-w" or
+    "srgb", or ushort "grey16" or "rgb16"; and alpha of the same depth if there is one.
+    """
+    kind = interpretation(image) or "multiband"
+    bands = COLOR_BANDS[kind]
+    alpha = image[bands] if image.bands > bands else None
+    color = image[:bands] if alpha is not None else image
+    if kind == "lab":
+        color = color.copy(interpretation="lab").colourspace("rgb16")
+    elif image.format not in _WHOLE:
+        color = _to_16_bits(color)
+    color = color.copy(interpretation="rgb16" if kind == "lab" else kind)
+    if alpha is not None and image.format not in _WHOLE:
+        alpha = _to_16_bits(alpha)
+    if kind != "lab":
+        color = _apply_profile(color, kind)
+    return color, alpha
+
+
+def to_depth(image: pyvips.Image, depth_bits: int) -> pyvips.Image:
+    """Round ushort to uchar where 8 bits are wanted; nothing is made deeper."""
+    if depth_bits == 16 or image.format == "uchar":
+        return image
+    kind = "b-w" if image.bands == 1 else "srgb"
+    return (image * (255 / 65535)).rint().cast("uchar").copy(interpretation=kind)
+
+
+def _to_16_bits(image: pyvips.Image) -> pyvips.Image:
+    return (image * 65535).rint().cast("ushort")
+
+
+def _apply_profile(color: pyvips.Image, kind: str) -> pyvips.Image:
+    depth = 8 if color.format == "uchar" else 16
+    options = {"intent": "relative", "depth": depth, "black_point_compensation": True}
+    if color.get_typeof("icc-profile-data"):
+        if _usable(color):
+            return color.icc_transform("srgb", embedded=True, **options)
+        color = color.copy()
+        color.remove("icc-profile-data")
+    if kind == "cmyk":  # without a profile: libvips' own, of a common press
+        return color.icc_transform("srgb", input_profile="cmyk", **options)
+    return color
+
+
+def _usable(color: pyvips.Image) -> bool:
+    """Try the embedded profile on one pixel."""
+    dot = pyvips.Image.black(1, 1, bands=color.bands).cast(color.format)
+    dot = dot.copy(interpretation=color.interpretation)
+    dot.set_type(pyvips.GValue.blob_type, "icc-profile-data", color.get("icc-profile-data"))
+    try:
+        dot.icc_transform("srgb", embedded=True, intent="relative").avg()
+    except pyvips.Error:
+        return False
+    return True
