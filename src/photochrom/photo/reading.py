@@ -3,8 +3,9 @@
 import io
 import os
 from dataclasses import dataclass, field
+from fractions import Fraction
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, BinaryIO, TypeAlias
 
 import numpy as np
 import pyvips
@@ -23,6 +24,7 @@ _LOADERS = {
     "heifload_source": "heif",
     "gifload_source": "gif",
 }
+_BEGINNINGS = (b"\xff\xd8", b"\x89PNG", b"RIFF", b"GIF8", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 # Their pages build on each other; one pass reads them all.
 _ANIMATED = {"webp", "gif"}
 # Orientations that keep the order of the rows and so can be turned while streaming.
@@ -74,13 +76,14 @@ class Photo:
         image = self.decode(page, rows_in_order=self.orientation in _ROWS_IN_ORDER)
         if self.format == "tiff":
             image = self._with_tags(image)
+        elif image.xres == 1 and _exif(image, "XResolution"):
+            image = _with_resolution(image)
         image, alpha = to_srgb(image.autorot())
         return to_depth(image, depth_bits), None if alpha is None else to_depth(alpha, depth_bits)
 
     def _with_tags(self, image: pyvips.Image) -> pyvips.Image:
         """Give a decoded TIFF its camera tags, where libvips keeps those of other formats."""
-        raw = self._source
-        with io.BytesIO(raw) if isinstance(raw, bytes) else Path(raw).open("rb") as file:
+        with _opened(self._source) as file:
             tags = tiff_tags.read_tags(file)
         if not tags:
             return image
@@ -96,6 +99,25 @@ class Photo:
             if name.startswith("exif-"):
                 image.set_type(carrier.get_typeof(name), name, carrier.get(name))
         return image
+
+
+def _with_resolution(image: pyvips.Image) -> pyvips.Image:
+    """Take pixels per millimeter from EXIF, where libvips leaves it at 1 (WebP, HEIC)."""
+    # "600/1 (600, Rational, ...)", and "2 (Inch, ...)" or "3 (Centimeter, ...)"
+    millimeters = 10.0 if "entimet" in _exif(image, "ResolutionUnit") else 25.4
+    try:
+        across, down = (
+            float(Fraction(_exif(image, name).split()[0])) / millimeters
+            for name in ("XResolution", "YResolution")
+        )
+    except (ValueError, IndexError, ZeroDivisionError):
+        return image
+    return image.copy(xres=across, yres=down)
+
+
+def _exif(image: pyvips.Image, name: str) -> str:
+    field = f"exif-ifd0-{name}"
+    return str(image.get(field)) if image.get_typeof(field) else ""
 
 
 def open_photo(source: Source, *, tolerant: bool = False, max_pixels: int) -> Photo:
@@ -182,9 +204,11 @@ def _check_floats(photo: Photo) -> None:
         except pyvips.Error as error:
             raise unreadable(photo.name, error) from error
         low, high = statistics(0, 0)[0], statistics(1, 0)[0]
-        if not (low >= 0 and high <= 1 and np.isfinite(statistics(2, 0)[0])):
+        whole = np.isfinite(statistics(2, 0)[0])  # the sum
+        if not (low >= 0 and high <= 1 and whole):
+            found = f"{low:g} to {high:g}" + ("" if whole else " and values that are no numbers")
             raise UnreadablePhotoError(
-                f"{photo.name}: expected floats in [0, 1], found {low:g} to {high:g}; "
+                f"{photo.name}: expected floats in [0, 1], found {found}; "
                 "save it with 16 bits a channel"
             )
 
@@ -205,7 +229,7 @@ def _check_pages(source: Source, first: pyvips.Image, name: str, tolerant: bool)
 def _check_content(source: Source, name: str) -> None:
     """Raise UnreadablePhotoError with the reason where there is nothing to read."""
     try:
-        with io.BytesIO(source) if isinstance(source, bytes) else Path(source).open("rb") as file:
+        with _opened(source) as file:
             if not file.read(1):
                 raise UnreadablePhotoError(f"{name}: expected a photo, found an empty file")
     except OSError as error:
@@ -228,9 +252,20 @@ def _load(source: Source, name: str, tolerant: bool, **options: Any) -> pyvips.I
     except pyvips.Error as error:
         if "known format" not in str(error) and "unable to load from" not in str(error):
             raise unreadable(name, error) from error
+    if _begins_as_photo(source):
+        raise UnreadablePhotoError(f"{name}: is truncated or damaged; too little of it is there")
     raise UnreadablePhotoError(
         f"{name}: expected a JPEG, PNG, WebP, TIFF, HEIC, AVIF or GIF photo, found something else"
     )
+
+
+def _begins_as_photo(source: Source) -> bool:
+    with _opened(source) as file:
+        return file.read(4).startswith(_BEGINNINGS)
+
+
+def _opened(source: Source) -> BinaryIO:
+    return io.BytesIO(source) if isinstance(source, bytes) else Path(source).open("rb")
 
 
 def unreadable(name: str, error: pyvips.Error) -> UnreadablePhotoError:

@@ -79,7 +79,8 @@ def save(
 ) -> bytes:
     """Compute the pages and write them to a file descriptor, or, where it is None, return them.
 
-    Raises TargetError where writing fails, UnreadablePhotoError where reading the photo does.
+    Raises OSError where writing fails, UnreadablePhotoError where reading the photo does, and
+    TargetError where this libvips cannot write the format.
     """
     image = _join(pages)
     target = (
@@ -121,9 +122,8 @@ def _write(image: pyvips.Image, target: pyvips.Target, format: str, quality: int
     elif format == "webp":
         image.webpsave_target(target, Q=quality, smart_subsample=True)
     elif format == "tiff":
-        raw_bytes = (
-            image.width * image.height * image.bands * (2 if image.format == "ushort" else 1)
-        )
+        sample_bytes = 2 if image.format == "ushort" else 1
+        raw_bytes = image.width * image.height * image.bands * sample_bytes
         image.tiffsave_target(
             target, compression="lzw", predictor="horizontal", bigtiff=raw_bytes > _TIFF_BYTES
         )
@@ -132,13 +132,13 @@ def _write(image: pyvips.Image, target: pyvips.Target, format: str, quality: int
         image.heifsave_target(target, Q=quality, compression=compression, subsample_mode="off")
 
 
-def _whose_fault(photo: Photo, error: pyvips.Error, format: str) -> PhotochromError:
+def _whose_fault(photo: Photo, error: pyvips.Error, format: str) -> PhotochromError | OSError:
     """Tell a photo that cannot be read from a result that cannot be written."""
     text = f"{error.message} {error.detail}".lower()
     if "write error" in text or "unix error" in text:
         system = [line for line in text.splitlines() if "system error" in line or "unix" in line]
         reason = system[0].rpartition(": ")[2] if system else "write error"
-        return TargetError(f"cannot be written: {reason}")
+        return OSError(reason)  # `atomic.replacing` knows the target's name
     if "unsupported compression" in text or "unable to call vipsforeignsave" in text:
         return TargetError(f"{photo.name}: {format} cannot be written here; choose another format")
     return unreadable(photo.name, error)
