@@ -69,23 +69,25 @@ class Batch:
         self.jobs = jobs
         self.begun = 0
         self._stopped = False
-        self._running: dict[Future[Outcome], Task] = {}
+        self._under_way: set[Task] = set()
 
     def __iter__(self) -> Iterator[Outcome]:
         for folder in {task.target.parent for task in self.tasks}:
             if folder.is_dir():
                 photo.clean_temporaries(folder)
+        running: dict[Future[Outcome], Task] = {}
         with ThreadPoolExecutor(self.jobs, thread_name_prefix="photochrom") as pool:
             while True:
-                while len(self._running) < self.jobs and self.not_begun and not self._stopped:
+                while len(running) < self.jobs and self.not_begun and not self._stopped:
                     task = self.tasks[self.begun]
                     self.begun += 1
-                    future = pool.submit(color_photo, self.colorizer, task, self.options)
-                    self._running[future] = task
-                if not self._running:
+                    # Before the work begins, so that `abandon` at any moment knows of it.
+                    self._under_way.add(task)
+                    running[pool.submit(color_photo, self.colorizer, task, self.options)] = task
+                if not running:
                     return
-                for future in wait(self._running, return_when=FIRST_COMPLETED).done:
-                    del self._running[future]
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    self._under_way.discard(running.pop(future))
                     yield future.result()
 
     @property
@@ -99,7 +101,7 @@ class Batch:
 
     def abandon(self) -> None:
         """Remove the temporaries of the photos under way, for a process that ends at once."""
-        for task in self._running.values():
+        for task in self._under_way:
             with contextlib.suppress(OSError):
                 for path in task.target.parent.iterdir():
                     if path.name.startswith(f".{task.target.name}.") and path.suffix == SUFFIX:
