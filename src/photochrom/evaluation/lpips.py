@@ -92,33 +92,26 @@ class Lpips:
 
 def convolve(x: Float, kernel: Float, *, stride: int = 1) -> Float:
     """Correlate (H, W, C) with a kernel (D, C, k, k): (h, w, D), no padding."""
-    shape = kernel.shape[2:]
-    sums = (
-        window @ kernel[:, :, row, column].T for row, column, window in _windows(x, shape, stride)
-    )
-    total = next(sums)
-    for part in sums:
-        total += part
-    return total
+    columns = np.concatenate(_windows(x, kernel.shape[2], stride), axis=-1)  # (h, w, k * k * C)
+    correlated: Float = columns @ kernel.transpose(2, 3, 1, 0).reshape(-1, kernel.shape[0])
+    return correlated
 
 
 def max_pool(x: Float) -> Float:
     """Take maxima of 3x3 px every 2 px; windows that leave the picture count (ceil mode)."""
     short = [(-(side - 3)) % 2 for side in x.shape[:2]]
     x = np.pad(x, ((0, short[0]), (0, short[1]), (0, 0)), constant_values=-np.inf)
-    pooled: Float = np.maximum.reduce([window for _, _, window in _windows(x, (3, 3), 2)])
+    pooled: Float = np.maximum.reduce(_windows(x, 3, 2))
     return pooled
 
 
-def _windows(x: Float, shape: tuple[int, ...], stride: int) -> list[tuple[int, int, Float]]:
-    """Return the kernel's places with what each sees over all of the picture."""
-    height, width = (
-        (side - k) // stride * stride + 1 for side, k in zip(x.shape[:2], shape, strict=True)
-    )
+def _windows(x: Float, side: int, stride: int) -> list[Float]:
+    """Return what each place of a square kernel sees over all of the picture, row by row."""
+    height, width = ((axis - side) // stride * stride + 1 for axis in x.shape[:2])
     return [
-        (row, column, x[row : row + height : stride, column : column + width : stride])
-        for row in range(shape[0])
-        for column in range(shape[1])
+        x[row : row + height : stride, column : column + width : stride]
+        for row in range(side)
+        for column in range(side)
     ]
 
 

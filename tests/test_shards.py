@@ -1,0 +1,82 @@
+"""Photos found and read in folders, globs and tar shards."""
+
+import io
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from photochrom import shards
+from photochrom.errors import PhotoError
+
+
+def write_shard(path: Path, members: dict[str, bytes]) -> Path:
+    with tarfile.open(path, "w") as shard:
+        for name, content in members.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            shard.addfile(member, io.BytesIO(content))
+    return path
+
+
+@pytest.fixture
+def album(tmp_path: Path) -> Path:
+    (tmp_path / "deeper").mkdir()
+    for name in ("b.jpg", "a.PNG", "deeper/c.webp", "notes.txt", ".hidden.jpg"):
+        (tmp_path / name).write_bytes(name.encode())
+    return tmp_path
+
+
+def names(found: list[shards.PhotoFile], root: Path) -> list[str]:
+    return [str(file).replace(f"{root}/", "") for file in found]
+
+
+def test_a_folder_is_searched_to_its_depths_for_photos(album: Path):
+    assert names(shards.find([album]), album) == ["a.PNG", "b.jpg", "deeper/c.webp"]
+
+
+def test_a_glob_is_the_same_as_what_it_matches(album: Path):
+    assert names(shards.find([f"{album}/*.jpg"]), album) == ["b.jpg"]
+    assert names(shards.find([f"{album}/**/*.webp"]), album) == ["deeper/c.webp"]
+
+
+def test_a_photo_named_twice_is_found_once(album: Path):
+    found = shards.find([album / "b.jpg", album])
+    assert names(found, album) == ["b.jpg", "a.PNG", "deeper/c.webp"]
+
+
+def test_photos_in_a_shard_are_found_and_read(tmp_path: Path):
+    shard = write_shard(tmp_path / "s.tar", {"x/2.jpg": b"two", "1.webp": b"one", "1.json": b"{}"})
+    found = shards.find([shard])
+    assert names(found, tmp_path) == ["s.tar:1.webp", "s.tar:x/2.jpg"]
+    assert [content for _, content in shards.read(found)] == [b"one", b"two"]
+
+
+def test_a_folder_of_shards_is_a_folder_of_their_photos(album: Path):
+    write_shard(album / "deeper" / "s.tar", {"1.jpg": b"one"})
+    assert "deeper/s.tar:1.jpg" in names(shards.find([album]), album)
+
+
+def test_a_photo_that_has_gone_reads_as_nothing(album: Path):
+    found = shards.find([album])
+    (album / "b.jpg").unlink()
+    assert [content for _, content in shards.read(found)] == [b"a.PNG", b"", b"deeper/c.webp"]
+
+
+@pytest.mark.parametrize("source", ["nothing-there", "*.tiff", "notes.txt"])
+def test_a_source_without_photos_is_named(album: Path, source: str):
+    with pytest.raises(PhotoError, match=r"expected photos or \.tar shards of them, found none"):
+        shards.find([album, str(album / source)])
+
+
+def test_a_damaged_shard_is_named(album: Path):
+    (album / "s.tar").write_bytes(b"not a tar at all" * 99)
+    with pytest.raises(PhotoError, match=r"s\.tar: expected a tar shard"):
+        shards.find([album])
+
+
+def test_a_shard_that_is_cut_off_is_not_taken_for_a_shorter_one(tmp_path: Path):
+    shard = write_shard(tmp_path / "s.tar", {"1.jpg": bytes(5000), "2.jpg": bytes(5000)})
+    shard.write_bytes(shard.read_bytes()[:8000])
+    with pytest.raises(PhotoError, match=r"s\.tar: expected a tar shard"):
+        shards.find([shard])
