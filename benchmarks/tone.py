@@ -2,9 +2,9 @@
 
     python benchmarks/tone.py PHOTOS...
 
-Columns: rms scatter of a*b* at equal L*, rms chroma, what was measured, photo. Each photo is measured
-as it is and, made gray, under drawn tints: sepia, cyanotype and selenium, even, fading to one side,
-and with grain in every channel.
+Columns: rms scatter of a*b* at equal L*, rms chroma, what was measured, photo. Each photo is
+measured as it is and, made gray, under drawn tints: sepia, cyanotype and selenium, even, fading to
+one side, and with grain in every channel.
 """
 
 import sys

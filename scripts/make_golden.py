@@ -33,7 +33,7 @@ def constants() -> dict[str, Any]:
         "balanced_range": list(chroma.BALANCED_RANGE),
         "max_gain": chroma.MAX_GAIN,
         "guide_epsilon": chroma.GUIDE_EPSILON,
-        "guide_radius": "output_stride",
+        "guide_radius_strides": chroma.GUIDE_RADIUS_STRIDES,
         "hint_radius_px": hints.RADIUS_PX,
         "tone_side_px": chroma.TONE_SIDE_PX,
         "tone_bins": chroma.TONE_BINS,
@@ -190,11 +190,14 @@ def _add_whole_merge(
     padded_width, padded_height = (side + -side % multiple for side in (width, height))
     ab = network_ab[: padded_height // stride, : padded_width // stride]
     small_ab = chroma.enlarge(ab, padded_width, padded_height)[:height, :width]
-    coefficients = chroma.guided_coefficients(lab[..., :1], small_ab, stride) * np.float32(strength)
+    coefficients = chroma.guided_coefficients(
+        lab[..., :1], small_ab, chroma.guide_radius(stride)
+    ) * np.float32(strength)
     merged = photo.to_array(photo.merge(scan, 0, coefficients, depth_bits=8))
     golden.add(
         "merge", {"pixels": pixels, "network_ab": ab}, {"rgb": merged}, tolerance=1,
         side_px=side_px, strength=strength, multiple=multiple, output_stride=stride,
+        guide_radius=chroma.guide_radius(stride),
     )  # fmt: skip
 
 

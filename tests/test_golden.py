@@ -33,7 +33,7 @@ def merge_in_numpy(pixels: NDArray[np.uint8], network_ab: NDArray[Any], paramete
     ab = chroma.enlarge(network_ab, padded.shape[1], padded.shape[0])
     ab = ab[: small.shape[0], : small.shape[1]]
     coefficients = chroma.guided_coefficients(
-        color.rgb_to_lab(small)[..., :1], ab, parameters["output_stride"]
+        color.rgb_to_lab(small)[..., :1], ab, chroma.guide_radius(parameters["output_stride"])
     )
     fitted = chroma.enlarge(coefficients * parameters["strength"], width, height)
     lightness = color.rgb_to_lab(rgb)[..., :1]
@@ -104,6 +104,6 @@ def test_libvips_merges_like_numpy() -> None:
     expected = merge_in_numpy(pixels, network_ab, parameters)
     lab = color.rgb_to_lab(np.repeat(pixels[..., None] / 255, 3, axis=2)).astype(np.float32)
     ab = chroma.enlarge(network_ab, 96, 64)[:50, :70]
-    coefficients = chroma.guided_coefficients(lab[..., :1], ab, 4)
+    coefficients = chroma.guided_coefficients(lab[..., :1], ab, chroma.guide_radius(4))
     merged = photo.to_array(photo.merge(photo.from_array(pixels), 0, coefficients, depth_bits=8))
     assert np.abs(merged - expected).max() <= 1  # both round; they may fall on either side

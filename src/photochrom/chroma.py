@@ -29,7 +29,9 @@ PERCENTILES = (0.5, 99.5)
 BALANCED_RANGE = (2.0, 98.0)
 MAX_GAIN = 2.0
 
-# Guided upsampling: variance of L* (squared units) below which the guide is not followed.
+# Guided upsampling: the windows' radius in strides of the network, and the variance of L* (squared
+# units) below which the guide is not followed. Measured by benchmarks/guide.py.
+GUIDE_RADIUS_STRIDES = 0.5
 GUIDE_EPSILON = 4.0
 
 
@@ -117,6 +119,11 @@ def _neighbors(
     position = np.clip((np.arange(wanted) + 0.5) * count / wanted - 0.5, 0, count - 1)
     first = np.floor(position).astype(np.intp)
     return first, np.minimum(first + 1, count - 1), position - first
+
+
+def guide_radius(output_stride: int) -> int:
+    """Return the radius of the guide's windows, in pixels of the small copy."""
+    return max(1, int(output_stride * GUIDE_RADIUS_STRIDES))
 
 
 def guided_coefficients(

@@ -122,7 +122,9 @@ class Colorizer:
         lightness = lab[..., :1]  # (h, w, 1), L* in [0, 100]
         hints = render_hints(options.hints, width, height)  # (h, w, 3)
         ab = self._predict(chroma.balance_contrast(lightness), hints)  # (h, w, 2)
-        coefficients = chroma.guided_coefficients(lightness, ab, self.model.output_stride)
+        coefficients = chroma.guided_coefficients(
+            lightness, ab, chroma.guide_radius(self.model.output_stride)
+        )
         return np.asarray(coefficients * options.strength, np.float32)
 
     def _predict(

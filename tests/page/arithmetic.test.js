@@ -25,7 +25,7 @@ test("the page's constants are Python's", () => {
   assert.deepEqual([...own.CONTRAST.range], constants.balanced_range);
   assert.equal(own.CONTRAST.maxGain, constants.max_gain);
   assert.equal(own.GUIDED.epsilon, constants.guide_epsilon);
-  assert.equal(constants.guide_radius, "output_stride"); // as Photo.color has it
+  assert.equal(own.GUIDED.radiusStrides, constants.guide_radius_strides);
   assert.equal(own.HINT.radiusPx, constants.hint_radius_px);
   assert.equal(own.TONE.sidePx, constants.tone_side_px);
   assert.equal(own.TONE.bins, constants.tone_bins);

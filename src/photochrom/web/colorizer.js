@@ -6,6 +6,7 @@ import {
   balanceContrast, crop, enlarge, guidedCoefficients, pad, plane, smallSize,
 } from "./chroma.js";
 import { rgbToLab } from "./color.js";
+import { GUIDED } from "./constants.js";
 import { renderHints } from "./hints.js";
 import { mergeStrip } from "./merge.js";
 import { checkSize, decodePhoto, encodePhoto, makeCanvas, walkStrips } from "./photo.js";
@@ -64,7 +65,8 @@ export class Photo {
     const drawn = pad(renderHints(hints, width, height), multiple);
     const predicted = await model.predict(seen, drawn);
     const ab = crop(enlarge(predicted, seen.width, seen.height), width, height);
-    this.coefficients = guidedCoefficients(this.lightness, ab, outputStride);
+    const radius = Math.max(1, Math.trunc(outputStride * GUIDED.radiusStrides));
+    this.coefficients = guidedCoefficients(this.lightness, ab, radius);
   }
 
   /** Render a rectangle of the photo at any size.

@@ -15,6 +15,8 @@ export const CONTRAST = Object.freeze({
 });
 
 export const GUIDED = Object.freeze({
+  /** Radius of the windows, in strides of the network. */
+  radiusStrides: 0.5,
   /** Variance of L* (squared units) below which the guide is not followed. */
   epsilon: 4,
 });

@@ -1,0 +1,111 @@
+"""Measure the trainer: photos/s of each recipe, what is lost outside the networks, share of peak.
+
+    python benchmarks/train.py [RECIPE ...]     (needs the extra [train])
+
+A step is timed twice: with its batch ready beforehand, which is the networks' and optimizer's own
+time, and as the trainer runs it, batches made beside it. Peak is the best of a few matrix products
+in the number format of the recipe, measured in the same run; the arithmetic of a step is counted
+by torch. Photos are noise, pretrained weights are random: neither changes the time.
+"""
+
+import dataclasses
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ["KERAS_BACKEND"] = "torch"
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+
+import keras
+import numpy as np
+import torch
+from torch.utils.flop_counter import FlopCounterMode
+
+from photochrom.training import recipe
+from photochrom.training.pretrained import FEATURE_LAYER, Pretrained
+from photochrom.training.trainer import Trainer
+
+STEPS = 8
+WARM_UP_STEPS = 2
+MATRIX_SIDES = (1024, 2048)
+
+
+def main() -> None:
+    """Print a table, a line a recipe."""
+    print(f"torch {torch.__version__}, {torch.get_num_threads()} threads")
+    print(f"{'recipe':10} {'photos/s':>8} {'outside':>8} {'GFLOP/step':>10} {'of peak':>8}")
+    with tempfile.TemporaryDirectory() as folder:
+        pretrained = Pretrained(feature_weights=random_features(Path(folder)))
+        for name in sys.argv[1:] or recipe.names():
+            measure(name, Path(folder) / name, pretrained)
+
+
+def random_features(folder: Path) -> Path:
+    """Write a feature network with random weights."""
+    vgg = keras.applications.VGG19(include_top=False, weights=None)
+    path = folder / "vgg19.weights.h5"
+    keras.Model(vgg.input, vgg.get_layer(FEATURE_LAYER).output).save_weights(path)
+    return path
+
+
+def measure(name: str, folder: Path, pretrained: Pretrained) -> None:
+    """Time one recipe and print its line."""
+    chosen = dataclasses.replace(
+        recipe.load(name), encoder_weights="none", steps=10_000, checkpoint_steps=10_000
+    )
+    side = chosen.cache_px
+    noise = np.random.default_rng(0).integers(0, 256, (256, side, side, 3), dtype=np.uint8)
+    trainer = Trainer(chosen, noise, folder, pretrained=pretrained)
+    batch = trainer._make(0)
+
+    def step() -> None:
+        trainer.objective.train_step(batch, step=0, share_done=0.0)
+
+    with FlopCounterMode(display=False) as counter:
+        step()
+    alone = seconds_of(step)
+    began = float("inf")
+
+    def stop_after(progress: object) -> None:
+        nonlocal began
+        if trainer.step == WARM_UP_STEPS:
+            began = time.perf_counter()
+        if trainer.step == WARM_UP_STEPS + STEPS:
+            trainer.stop()
+
+    trainer.save = lambda: None  # type: ignore[method-assign]
+    trainer.run(stop_after)
+    together = (time.perf_counter() - began) / STEPS
+    flops = counter.get_total_flops()
+    peak = peak_flops(torch.bfloat16 if chosen.bf16 else torch.float32)
+    print(
+        f"{name:10} {chosen.batch_size / together:8.1f} {max(0, 1 - alone / together):8.1%}"
+        f" {flops / 1e9:10.1f} {flops / alone / peak:8.1%}"
+    )
+
+
+def seconds_of(step: Callable[[], None]) -> float:
+    """Return the seconds of one step, the mean of a few after warming up."""
+    for _ in range(WARM_UP_STEPS):
+        step()
+    began = time.perf_counter()
+    for _ in range(STEPS):
+        step()
+    return (time.perf_counter() - began) / STEPS
+
+
+def peak_flops(kind: torch.dtype) -> float:
+    """Return the most floating-point operations a second that a matrix product reaches here."""
+    best = 0.0
+    for side in MATRIX_SIDES:
+        a = torch.randn(side, side).to(kind)
+        seconds = seconds_of(lambda a=a: a @ a)  # type: ignore[misc]
+        best = max(best, 2 * side**3 / seconds)
+    return best
+
+
+if __name__ == "__main__":
+    main()
