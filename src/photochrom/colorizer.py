@@ -117,7 +117,7 @@ class Colorizer:
         lab = color.rgb_to_lab(rgb).astype(np.float32)
         if not options.recolor and chroma.tone(lab) == "color":
             raise AlreadyInColorError(
-                f"{scan.name}: is in color already; ask for recolor to color it anew"
+                f"{scan.name}: is already in color; recolor (--recolor) colors it anew"
             )
         lightness = lab[..., :1]  # (h, w, 1), L* in [0, 100]
         hints = render_hints(options.hints, width, height)  # (h, w, 3)
@@ -200,12 +200,16 @@ def _target_format(target: Path, options: Options) -> str:
 
 
 def _check_target(source: Path, target: Path, options: Options) -> None:
-    if target.is_dir():
+    try:
+        exists, is_folder = target.exists(), target.is_dir()
+        is_source = exists and source.exists() and target.samefile(source)
+    except OSError as error:
+        raise TargetError(f"{target}: cannot be written: {str(error.strerror).lower()}") from error
+    if is_folder:
         raise TargetError(f"{target}: expected a file name, found a folder")
-    if target.exists():
-        if target.samefile(source):
-            raise TargetError(f"{target}: is the photo itself; name another target")
-        if not options.overwrite:
-            raise TargetError(
-                f"{target}: exists already; overwrite (--overwrite) or name another target"
-            )
+    if is_source:
+        raise TargetError(f"{target}: is the photo itself; name another target")
+    if exists and not options.overwrite:
+        raise TargetError(
+            f"{target}: exists already; overwrite (--overwrite) or name another target"
+        )

@@ -12,7 +12,7 @@ import pyvips
 from numpy.typing import NDArray
 
 from photochrom.errors import PhotoTooLargeError, UnreadablePhotoError
-from photochrom.photo import tiff_tags
+from photochrom.photo import iptc, tiff_tags
 from photochrom.photo.profiles import COLOR_BANDS, interpretation, to_depth, to_srgb
 
 # libvips reads more (SVG, CSV, raw frames); none of that is a photo, and some of it runs code.
@@ -98,6 +98,11 @@ class Photo:
         for name in carrier.get_fields():
             if name.startswith("exif-"):
                 image.set_type(carrier.get_typeof(name), name, carrier.get(name))
+        if tags.captions:
+            held = "photoshop-data"
+            resources = image.get(held) if image.get_typeof(held) else b""
+            segment = iptc.to_segment(tags.captions, resources)
+            image.set_type(pyvips.GValue.blob_type, "iptc-data", segment)
         return image
 
 

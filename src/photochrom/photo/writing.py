@@ -11,8 +11,9 @@ import pyvips
 from numpy.typing import NDArray
 
 from photochrom.errors import PhotochromError, TargetError
-from photochrom.photo import tiff_tags
+from photochrom.photo import iptc
 from photochrom.photo.reading import Photo, unreadable
+from photochrom.photo.tiff_tags import Entry, Tags, add_tags, read_tags
 
 # The first suffix of a format is the one that new names get.
 FORMATS = {
@@ -33,6 +34,7 @@ _OPAQUE = {"jpeg"}
 _MOST_SIDE_PX = {"jpeg": 65_535, "webp": 16_383, "heic": 16_384, "avif": 65_536}
 # Visibly lossless at 4:4:4; the scanned L* comes back to 0.3 on average (tests hold 0.5).
 _QUALITY = {"jpeg": 92, "webp": 92, "heic": 80, "avif": 80}
+_COLOR_SPACE = 0xA001  # EXIF: 1 is sRGB
 _TIFF_BYTES = 3_900_000_000  # what leaves room for a directory below the 4 GiB of a classic TIFF
 
 
@@ -83,6 +85,7 @@ def save(
     TargetError where this libvips cannot write the format.
     """
     image = _join(pages)
+    tags = _take_tags(image) if format == "tiff" else Tags()
     target = (
         pyvips.Target.new_to_memory()
         if descriptor is None
@@ -93,9 +96,7 @@ def save(
     except pyvips.Error as error:
         raise _whose_fault(photo, error, format) from error
     content = bytes(target.get("blob")) if descriptor is None else b""
-    if format == "tiff" and image.get_typeof("exif-data"):
-        return _add_tags(image.get("exif-data"), descriptor, content)
-    return content
+    return _add_tags(tags, descriptor, content) if tags else content
 
 
 def _join(pages: Sequence[pyvips.Image]) -> pyvips.Image:
@@ -144,17 +145,31 @@ def _whose_fault(photo: Photo, error: pyvips.Error, format: str) -> PhotochromEr
     return unreadable(photo.name, error)
 
 
-def _add_tags(exif: bytes, descriptor: int | None, content: bytes) -> bytes:
-    tags = tiff_tags.read_tags(io.BytesIO(exif))
+def _take_tags(image: pyvips.Image) -> Tags:
+    """Return what libvips does not write into TIFF, and give it what it does."""
+    tags = Tags()
+    if image.get_typeof("exif-data"):
+        tags = read_tags(io.BytesIO(image.get("exif-data")))
+        if _COLOR_SPACE in tags.camera:
+            tags.camera[_COLOR_SPACE] = Entry(3, b"\1\0")  # sRGB
+    if image.get_typeof("iptc-data"):
+        segment = image.get("iptc-data")
+        tags.captions = iptc.from_segment(segment)
+        image.set_type(pyvips.GValue.blob_type, "photoshop-data", iptc.resources_of(segment))
+        image.remove("iptc-data")
+    return tags
+
+
+def _add_tags(tags: Tags, descriptor: int | None, content: bytes) -> bytes:
     if descriptor is None:
         memory = io.BytesIO(content)
-        tiff_tags.add_tags(memory, tags)
+        add_tags(memory, tags)
         return memory.getvalue()
     with os.fdopen(os.dup(descriptor), "r+b") as file:
-        tiff_tags.add_tags(file, tags)
+        add_tags(file, tags)
     return b""
 
 
 def to_array(page: pyvips.Image) -> NDArray[Any]:
     """Compute a page and return its pixels, (H, W, 3)."""
-    return np.asarray(page.numpy())
+    return np.asarray(page.numpy()).reshape(page.height, page.width, page.bands)
