@@ -6,11 +6,13 @@ What is served is what this module lists, and nothing else; no photo ever comes 
 import hashlib
 import json
 import shutil
+import sys
 from collections.abc import Mapping
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib import resources
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from photochrom.errors import PageError, TargetError
@@ -91,7 +93,8 @@ def write_page(folder: Path, files: Mapping[str, bytes], *, overwrite: bool = Fa
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
     except OSError as error:
-        raise TargetError(f"{folder}: cannot be written: {error.strerror or error}") from error
+        reason = (error.strerror or str(error)).lower()
+        raise TargetError(f"{folder}: cannot be written: {reason}") from error
 
 
 class PageServer(ThreadingHTTPServer):
@@ -114,6 +117,14 @@ class PageServer(ThreadingHTTPServer):
             ) from error
         except OverflowError as error:
             raise PageError(f"port {port}: expected a number from 0 to 65535") from error
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Pass over a browser that has gone, as one does when its page is closed."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+    def on_sent(self, name: str, size_bytes: int) -> None:
+        """Be told of each file that was sent; for whoever wants to count."""
 
     @property
     def url(self) -> str:
@@ -161,6 +172,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if with_content and not known:
             self.wfile.write(content)
+            self.server.on_sent(name, len(content))
 
 
 def _describe(model: Model, size_bytes: int) -> bytes:

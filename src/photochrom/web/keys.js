@@ -69,7 +69,7 @@ function withControl(event, actions) {
 /** @param {KeyboardEvent} event @param {Actions} actions @returns {(() => void) | undefined} */
 function plain(event, actions) {
   const target = /** @type {HTMLElement} */ (event.target);
-  if (event.altKey || target instanceof HTMLInputElement) return undefined;
+  if (event.altKey) return undefined;
   switch (event.key) {
     case "+": case "=": return actions.zoomIn;
     case "-": case "−": return actions.zoomOut;

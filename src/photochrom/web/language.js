@@ -62,7 +62,6 @@ function translatePage() {
 function nameOther(button) {
   const { languageName, languageShort } = TEXTS[other()];
   button.lang = other();
-  button.setAttribute("aria-label", languageName);
   button.replaceChildren(...[["wide", languageName], ["narrow", languageShort]].map(
     ([className, name]) => Object.assign(document.createElement("span"), {
       className, textContent: name,

@@ -1,0 +1,124 @@
+/** What the page writes: EXIF, ZIP, names. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { crc32 } from "../../src/photochrom/web/crc32.js";
+import { orientationOf, uprightExif } from "../../src/photochrom/web/exif.js";
+import { insertExif, readExif } from "../../src/photochrom/web/metadata.js";
+import { formatFor, resultName } from "../../src/photochrom/web/save.js";
+import { distinctNames, packZip } from "../../src/photochrom/web/zip.js";
+
+/** A TIFF structure with orientation 6, a size of 40 x 30, a date, and a thumbnail directory. */
+function exampleExif(little) {
+  const bytes = new Uint8Array(128);
+  const view = new DataView(bytes.buffer);
+  view.setUint16(0, little ? 0x4949 : 0x4d4d);
+  view.setUint16(2, 42, little);
+  view.setUint32(4, 8, little);
+  writeDirectory(view, 8, little, [[0x0112, 3, 6], [0x8769, 4, 50]], 110);
+  writeDirectory(view, 50, little, [[0xa001, 3, 65535], [0xa002, 4, 40], [0xa003, 3, 30]], 0);
+  return bytes;
+}
+
+function writeDirectory(view, at, little, entries, next) {
+  view.setUint16(at, entries.length, little);
+  entries.forEach(([tag, type, value], i) => {
+    const entry = at + 2 + 12 * i;
+    view.setUint16(entry, tag, little);
+    view.setUint16(entry + 2, type, little);
+    view.setUint32(entry + 4, 1, little);
+    if (type === 3) view.setUint16(entry + 8, value, little);
+    else view.setUint32(entry + 8, value, little);
+  });
+  view.setUint32(at + 2 + 12 * entries.length, next, little);
+}
+
+for (const little of [true, false]) {
+  test(`EXIF is made upright, ${little ? "little" : "big"} endian`, () => {
+    const exif = exampleExif(little);
+    assert.equal(orientationOf(exif), 6);
+    const upright = uprightExif(exif, 300, 400);
+    const view = new DataView(upright.buffer);
+    assert.equal(orientationOf(upright), 1);
+    assert.equal(view.getUint16(50 + 2 + 8, little), 1, "in sRGB");
+    assert.equal(view.getUint32(50 + 2 + 12 + 8, little), 300);
+    assert.equal(view.getUint16(50 + 2 + 24 + 8, little), 400);
+    assert.equal(view.getUint32(8 + 2 + 24, little), 0, "no thumbnail in gray");
+    assert.equal(orientationOf(exif), 6, "the original is not touched");
+  });
+}
+
+test("a damaged EXIF block is left out", () => {
+  assert.equal(uprightExif(Uint8Array.of(1, 2, 3), 1, 1), null);
+  assert.equal(uprightExif(exampleExif(true).subarray(0, 20), 1, 1), null);
+});
+
+const JPEG = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 4, 1, 2, 0xff, 0xda, 0, 2, 9, 0xff, 0xd9);
+const PNG = Uint8Array.of(
+  0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10,
+  0, 0, 0, 2, 73, 72, 68, 82, 7, 7, 0, 0, 0, 0,
+  0, 0, 0, 0, 73, 69, 78, 68, 0, 0, 0, 0,
+);
+const webp = (kind, content) => {
+  const bytes = new Uint8Array(20 + content.length);
+  bytes.set(new TextEncoder().encode("RIFF"));
+  bytes.set(new TextEncoder().encode(`WEBP${kind}`), 8);
+  new DataView(bytes.buffer).setUint32(4, 12 + content.length, true);
+  new DataView(bytes.buffer).setUint32(16, content.length, true);
+  bytes.set(content, 20);
+  return bytes;
+};
+const join = (parts) => Uint8Array.from(parts.flatMap((part) => [...part]));
+
+for (const [name, file] of [
+  ["JPEG", JPEG],
+  ["PNG", PNG],
+  ["simple WebP", webp("VP8 ", [1, 2, 3, 4])],
+  ["lossless WebP", webp("VP8L", [0x2f, 0, 0, 0, 0x10, 0])],
+  ["extended WebP", webp("VP8X", [0x10, 0, 0, 0, 1, 0, 0, 1, 0, 0])],
+]) {
+  test(`EXIF put into a ${name} is found there`, () => {
+    assert.equal(readExif(file), null);
+    const exif = exampleExif(true);
+    const written = join(insertExif(file, exif, 300, 2));
+    assert.deepEqual([...readExif(written)], [...exif]);
+    if (!name.includes("WebP")) return;
+    const view = new DataView(written.buffer);
+    assert.equal(view.getUint32(4, true), written.length - 8, "the RIFF says its length");
+    assert.ok(written[20] & 0x08, "the flags say EXIF");
+    if (name === "extended WebP") return;
+    assert.deepEqual([...written.subarray(24, 30)], [43, 1, 0, 1, 0, 0], "width and height less 1");
+    assert.equal((written[20] & 0x10) !== 0, name === "lossless WebP", "alpha as it was");
+  });
+}
+
+test("too large an EXIF block does not break a JPEG", () => {
+  assert.deepEqual(insertExif(JPEG, new Uint8Array(70_000), 1, 1), [JPEG]);
+});
+
+test("check sums are those of the standard", () => {
+  // python -c "import zlib; print(hex(zlib.crc32(b'123456789')))"
+  assert.equal(crc32(new TextEncoder().encode("123456789")), 0xcbf43926);
+});
+
+test("names in a ZIP differ", () => {
+  assert.deepEqual(
+    distinctNames(["a.jpg", "A.jpg", "b.jpg", "a.jpg"]),
+    ["a.jpg", "A-2.jpg", "b.jpg", "a-3.jpg"],
+  );
+});
+
+test("an empty ZIP is a ZIP", async () => {
+  const zip = new Uint8Array(await (await packZip([], new Date(2020, 1, 3))).arrayBuffer());
+  assert.deepEqual([...zip.subarray(0, 4)], [0x50, 0x4b, 5, 6]);
+  assert.equal(zip.length, 22);
+});
+
+test("results are named after their photos, as by the command", () => {
+  assert.equal(resultName("photo.jpg", "image/jpeg"), "photo-color.jpg");
+  assert.equal(resultName("photo.JPEG", "image/jpeg"), "photo-color.jpeg");
+  assert.equal(resultName("a.b.webp", "image/png"), "a.b-color.png");
+  assert.equal(formatFor("image/webp"), "image/webp");
+  assert.equal(formatFor("image/gif"), "image/jpeg");
+});

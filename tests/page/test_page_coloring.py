@@ -1,0 +1,249 @@
+"""Drop, color, correct, save: the saved pixels are those of the command."""
+
+import base64
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import PIL.ExifTags
+import PIL.Image
+import pytest
+import skimage.data
+from numpy.typing import NDArray
+from watching import Watch
+
+from photochrom.colorizer import Colorizer, Options
+from photochrom.hints import Hint
+
+# In steps of 1/255, on average: where the pointer's pixel lies between two of the small copy,
+# single pixels may differ by more.
+MEAN_TOLERANCE = 1.0
+TAKEN = "1923:04:05 06:07:08"
+
+
+def pixels_of(path: Path) -> NDArray[np.int64]:
+    with PIL.Image.open(path) as image:
+        return np.asarray(image.convert("RGB")).astype(int)
+
+
+def write_gray(path: Path, gray: NDArray[np.uint8], **options: object) -> Path:
+    PIL.Image.fromarray(gray).save(path, **options)
+    return path
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    """A real black-and-white photograph of 512 x 512 pixels, lossless."""
+    return write_gray(tmp_path / "camera.png", skimage.data.camera())
+
+
+def drop(watch: Watch, path: Path) -> None:
+    """Drop a file on the page as a mouse does."""
+    transfer = watch.page.evaluate_handle(
+        """([name, content]) => {
+          const bytes = Uint8Array.from(atob(content), (c) => c.charCodeAt(0));
+          const transfer = new DataTransfer();
+          transfer.items.add(new File([bytes], name, { type: "image/png" }));
+          return transfer;
+        }""",
+        [path.name, base64.b64encode(path.read_bytes()).decode()],
+    )
+    for event in ("dragenter", "dragover", "drop"):
+        watch.page.dispatch_event("body", event, {"dataTransfer": transfer})
+
+
+def test_a_dropped_photo_is_colored_corrected_and_saved_as_the_command_does(
+    watch: Watch, photo: Path, tmp_path: Path, colorizer: Colorizer
+) -> None:
+    drop(watch, photo)
+    watch.wait_until_colored()
+    hints = []
+    for x, y, swatch in [(0.25, 0.125, 8), (0.75, 0.75, 7)]:
+        watch.click_photo(x, y)
+        button = watch.page.locator(f"#everyday-swatches button:nth-child({swatch})")
+        hints.append(Hint(x, y, str(button.get_attribute("data-color"))))
+        button.click()
+        watch.page.click("#panel-close")
+    saved = watch.save(tmp_path)
+    assert saved.name == "camera-color.png"
+    expected = colorizer.colorize_array(skimage.data.camera(), Options(hints=tuple(hints)))
+    difference = np.abs(pixels_of(saved) - expected.astype(int))
+    plain = np.abs(pixels_of(saved) - colorizer.colorize_array(skimage.data.camera()).astype(int))
+    assert difference.mean() <= MEAN_TOLERANCE
+    for hint in hints:
+        row, column = round(hint.y * 512), round(hint.x * 512)
+        spot = np.s_[row - 4 : row + 4, column - 4 : column + 4]
+        assert difference[spot].mean() <= MEAN_TOLERANCE
+        assert plain[spot].mean() > 3 * MEAN_TOLERANCE, (
+            "without the hint the spot has another color"
+        )
+
+
+def test_without_hints_every_pixel_is_the_commands(
+    watch: Watch, photo: Path, tmp_path: Path, colorizer: Colorizer
+) -> None:
+    watch.color(photo)
+    saved = pixels_of(watch.save(tmp_path))
+    expected = colorizer.colorize_array(skimage.data.camera())
+    assert np.abs(saved - expected.astype(int)).max() <= 1
+
+
+def test_strength_is_the_commands(
+    watch: Watch, photo: Path, tmp_path: Path, colorizer: Colorizer
+) -> None:
+    watch.color(photo)
+    watch.page.fill("#strength", "0.5")
+    saved = pixels_of(watch.save(tmp_path))
+    expected = colorizer.colorize_array(skimage.data.camera(), Options(strength=0.5))
+    assert np.abs(saved - expected.astype(int)).max() <= 1
+
+
+@pytest.mark.parametrize("format", ["image/jpeg", "image/png", "image/webp"])
+def test_a_turned_photo_is_saved_upright_with_its_exif(
+    watch: Watch, tmp_path: Path, format: str, colorizer: Colorizer
+) -> None:
+    exif = PIL.Image.Exif()
+    exif[PIL.ExifTags.Base.Orientation] = 6
+    exif[PIL.ExifTags.Base.DateTime] = TAKEN
+    exif[PIL.ExifTags.Base.Make] = "Kodak"
+    gray = np.ascontiguousarray(skimage.data.camera()[:256])
+    photo = write_gray(tmp_path / "turned.jpg", gray, exif=exif, quality=95)
+    watch.color(photo)
+    watch.page.click("#save-more")
+    watch.page.check(f"[value='{format}']")
+    saved = watch.save(tmp_path)
+    with PIL.Image.open(saved) as image:
+        assert image.size == (256, 512)
+        kept = image.getexif()
+    assert kept[PIL.ExifTags.Base.Orientation] == 1
+    assert kept[PIL.ExifTags.Base.DateTime] == TAKEN
+    assert kept[PIL.ExifTags.Base.Make] == exif[PIL.ExifTags.Base.Make]
+    upright = np.rot90(pixels_of(photo)[..., 0].astype(np.uint8), k=-1)
+    expected = colorizer.colorize_array(np.ascontiguousarray(upright)).astype(int)
+    assert np.abs(pixels_of(saved) - expected).mean() < (3 if format != "image/png" else 1)
+
+
+def test_a_color_photo_is_grayed_to_try_and_says_so(
+    watch: Watch, tmp_path: Path, colorizer: Colorizer
+) -> None:
+    astronaut = skimage.data.astronaut()
+    watch.color(write_gray(tmp_path / "astronaut.png", astronaut))
+    assert "Already in color" in watch.page.inner_text("#notice")
+    saved = pixels_of(watch.save(tmp_path))
+    expected = colorizer.colorize_array(astronaut, Options(recolor=True)).astype(int)
+    assert np.abs(saved - expected).max() <= 2  # libvips' steps from RGB to L* and back
+
+
+def test_a_sepia_print_gives_its_tone_up(
+    watch: Watch, tmp_path: Path, colorizer: Colorizer
+) -> None:
+    gray = skimage.data.camera() / 255
+    sepia = (np.stack([gray**0.8, gray * 0.9, gray**1.2 * 0.75], axis=-1) * 250).astype(np.uint8)
+    watch.color(write_gray(tmp_path / "sepia.png", sepia))
+    assert "toned" in watch.page.inner_text("#notice")
+    saved = pixels_of(watch.save(tmp_path))
+    assert np.abs(saved - colorizer.colorize_array(sepia).astype(int)).max() <= 2
+
+
+def test_spots_are_moved_changed_deleted_undone_and_redone(watch: Watch, photo: Path) -> None:
+    watch.color(photo)
+    page = watch.page
+    watch.click_photo(0.5, 0.5)
+    assert page.locator(".spot").count() == 1
+    page.click("#everyday-swatches button:nth-child(5)")
+    page.click("#panel-close")
+    first = page.get_attribute(".spot", "aria-label")
+    box = page.locator(".spot").bounding_box()
+    assert box and first
+    page.mouse.move(box["x"] + 22, box["y"] + 22)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 122, box["y"] + 72, steps=4)
+    page.mouse.up()
+    moved = page.locator(".spot").bounding_box()
+    assert moved and (moved["x"] - box["x"], moved["y"] - box["y"]) == pytest.approx(
+        (100, 50), abs=1
+    )
+    page.click("#undo")
+    assert page.locator(".spot").bounding_box() == box
+    page.click("#redo")
+    assert page.locator(".spot").bounding_box() == moved
+    page.click(".spot")
+    page.wait_for_selector("#panel:not([hidden])")
+    page.click("#everyday-swatches button:nth-child(8)")
+    page.click("#panel-close")
+    assert page.get_attribute(".spot", "aria-label") != first
+    page.click(".spot")
+    page.wait_for_selector("#panel:not([hidden])")
+    page.click("#spot-delete")
+    assert page.locator(".spot").count() == 0
+    page.click("#undo")
+    assert page.locator(".spot").count() == 1
+    page.click("#reset")
+    assert page.locator(".spot").count() == 0
+    assert page.is_disabled("#reset")
+
+
+def test_a_spot_without_a_color_leaves_nothing(watch: Watch, photo: Path) -> None:
+    watch.color(photo)
+    watch.click_photo(0.5, 0.5)
+    watch.page.keyboard.press("Escape")
+    assert watch.page.locator(".spot").count() == 0
+    assert watch.page.is_disabled("#undo")
+
+
+def test_twenty_photos_are_colored_and_saved_as_one_zip(
+    watch: Watch, tmp_path: Path, colorizer: Colorizer
+) -> None:
+    camera = skimage.data.camera()
+    photos = [
+        write_gray(tmp_path / f"photo{i:02}.png", np.roll(camera[::2, ::2], i, axis=1))
+        for i in range(20)
+    ]
+    watch.color(*photos)
+    watch.page.wait_for_function(
+        "() => document.querySelectorAll('.frame[data-state=done]').length === 20", timeout=60_000
+    )
+    watch.page.click("#save-more")
+    saved = watch.save(tmp_path, "#save-all")
+    with zipfile.ZipFile(saved) as archive:
+        assert archive.testzip() is None
+        assert archive.namelist() == [f"photo{i:02}-color.png" for i in range(20)]
+        with PIL.Image.open(io.BytesIO(archive.read("photo07-color.png"))) as image:
+            pixels = np.asarray(image.convert("RGB")).astype(int)
+    expected = colorizer.colorize_array(np.roll(camera[::2, ::2], 7, axis=1)).astype(int)
+    assert np.abs(pixels - expected).max() <= 1
+    assert "20" in watch.page.inner_text("#notice")
+
+
+def test_what_is_no_picture_is_said_and_the_rest_goes_on(
+    watch: Watch, photo: Path, tmp_path: Path
+) -> None:
+    broken = tmp_path / "broken.jpg"
+    broken.write_bytes(b"no picture")
+    watch.drop(broken, photo)
+    watch.page.wait_for_selector("#trouble:not([hidden])")
+    assert "broken.jpg is not a picture" in watch.page.inner_text("#trouble")
+    watch.page.wait_for_selector(".frame[data-state=done]")
+    watch.page.click(".frame >> nth=1")
+    watch.wait_until_colored()
+
+
+def test_saving_a_large_photo_can_be_cancelled(watch: Watch, tmp_path: Path) -> None:
+    large = np.tile(skimage.data.camera(), (8, 8))
+    watch.color(write_gray(tmp_path / "large.jpg", large))
+    watch.page.click("#save")
+    watch.page.wait_for_selector("#notice-progress:not([hidden])")
+    watch.page.click("#notice-cancel")
+    watch.page.wait_for_selector("text=Cancelled")
+
+
+def test_a_photo_is_copied(open_page: Callable[..., Watch], photo: Path) -> None:
+    watch = open_page(permissions=["clipboard-read", "clipboard-write"])
+    watch.color(photo)
+    watch.page.click("#save-more")
+    watch.page.click("#copy")
+    watch.page.wait_for_selector("text=Copied")
+    types = watch.page.evaluate("async () => (await navigator.clipboard.read())[0].types")
+    assert types == ["image/png"]

@@ -1,0 +1,332 @@
+"""What the page promises beside colors: privacy, offline, access for all, small and bounded."""
+
+import io
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import PIL.Image
+import pytest
+import skimage.data
+from watching import Watch
+
+ROOT = Path(__file__).parents[2]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+DEFAULT_MODEL = ROOT / "src" / "photochrom" / "models" / "default.onnx"
+FIRST_VISIT_BYTES = 12_000_000
+# Of all of Chromium's renderers together. A photo of 24 MP takes 96 MB as pixels; at most the one
+# on the stage, the one being saved and its canvas are there at once.
+TAB_MEGABYTES = 1100
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    path = tmp_path / "camera.png"
+    PIL.Image.fromarray(skimage.data.camera()[::2, ::2]).save(path)
+    return path
+
+
+def wait_until_kept(watch: Watch) -> None:
+    """Wait until the service worker has everything and is in charge."""
+    watch.page.evaluate(
+        """() => {
+          const { serviceWorker } = navigator;
+          return serviceWorker.controller || new Promise((resolve) =>
+            serviceWorker.addEventListener("controllerchange", () => resolve()));
+        }"""
+    )
+
+
+def test_the_page_works_without_a_connection_after_the_first_visit(
+    watch: Watch, photo: Path
+) -> None:
+    wait_until_kept(watch)
+    watch.server.shutdown()
+    watch.page.context.set_offline(True)
+    watch.page.reload()
+    watch.color(photo)
+    assert watch.page.evaluate("crossOriginIsolated")
+
+
+def test_the_first_visit_is_small_and_the_second_takes_nothing(
+    watch: Watch, photo: Path, record_property: Callable[[str, object], None]
+) -> None:
+    watch.color(photo)
+    wait_until_kept(watch)
+    first = sum(watch.server.sent.values())
+    record_property("first_visit_bytes", first)
+    if DEFAULT_MODEL.is_file():
+        # served here is the tests' model, of about a kilobyte
+        first += DEFAULT_MODEL.stat().st_size
+    assert first <= FIRST_VISIT_BYTES, watch.server.sent
+    watch.server.sent.clear()
+    watch.page.reload()
+    watch.color(photo)
+    assert watch.server.sent == {}
+
+
+def test_a_request_to_another_origin_is_blocked_and_noticed(watch: Watch) -> None:
+    watch.provoked = "example.org"
+    blocked = watch.page.evaluate(
+        "() => fetch('https://example.org/?photo').then(() => false, () => true)"
+    )
+    assert blocked
+    until(lambda: any("example.org" in trouble for trouble in watch.troubles))
+
+
+def test_inline_scripts_are_blocked_and_noticed(watch: Watch) -> None:
+    watch.provoked = "inline"
+    watch.page.evaluate(
+        """() => document.body.append(Object.assign(document.createElement("script"),
+                                                   { textContent: "document.title = 'run'" }))"""
+    )
+    assert watch.page.title() == "Photochrom"
+    until(lambda: any("inline" in trouble for trouble in watch.troubles))
+
+
+def test_the_page_can_be_installed(watch: Watch) -> None:
+    wait_until_kept(watch)
+    session = watch.page.context.new_cdp_session(watch.page)
+    found = session.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    # tests run in a private window, where nothing can be installed
+    assert [error["errorId"] for error in found] in ([], ["in-incognito"])
+
+
+def test_a_photo_shared_by_another_app_is_colored(watch: Watch, photo: Path) -> None:
+    wait_until_kept(watch)
+    watch.page.evaluate(
+        """async (bytes) => {
+          const form = new FormData();
+          const file = new File([Uint8Array.from(bytes)], "grandma 1.png", { type: "image/png" });
+          form.append("photos", file);
+          await fetch("share", { method: "POST", body: form });
+        }""",
+        list(photo.read_bytes()),
+    )
+    watch.page.goto(f"{watch.server.url}?shared")
+    watch.wait_until_colored()
+    assert watch.page.inner_text("#name").startswith("grandma 1.png")
+    watch.page.goto(watch.server.url)
+    assert watch.page.is_visible("#welcome"), "a shared photo is taken once"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_finds_nothing(
+    open_page: Callable[..., Watch], photo: Path, scheme: str, width: int
+) -> None:
+    if not AXE.is_file():
+        pytest.skip("needs axe-core: npm ci")
+    watch = open_page(color_scheme=scheme, viewport={"width": width, "height": 844})
+    page = watch.page
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    check_with_axe(watch, "empty")
+    watch.color(photo, photo)
+    check_with_axe(watch, "colored")
+    watch.click_photo(0.5, 0.5)
+    page.click("#everyday-swatches button:nth-child(3)")
+    check_with_axe(watch, "choosing a color")
+    page.click("#panel-close")
+    page.click("#save-more")
+    check_with_axe(watch, "saving")
+    page.keyboard.press("Escape")
+    page.click("#help")
+    check_with_axe(watch, "help")
+
+
+def check_with_axe(watch: Watch, state: str) -> None:
+    found = watch.page.evaluate(
+        """() => axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) =>
+          violations.map(({ id, impact, nodes }) =>
+            `${impact}: ${id}: ${nodes.map((node) => node.html).join(" ")}`))"""
+    )
+    assert found == [], state
+
+
+def test_choosing_and_correcting_go_by_keyboard(watch: Watch, photo: Path) -> None:
+    page, keys = watch.page, watch.page.keyboard
+    with page.expect_file_chooser() as chooser:
+        press_tab_until(watch, "#choose")
+        keys.press("Enter")
+    chooser.value.set_files([photo, photo])
+    watch.wait_until_colored()
+    page.wait_for_selector(".frame[data-state=done] >> nth=1")
+    keys.press("c")
+    page.wait_for_selector("#panel:not([hidden])")
+    assert page.evaluate("document.activeElement.className") == "swatch"
+    keys.press("Tab")
+    keys.press("Enter")
+    keys.press("Escape")
+    assert page.locator(".spot").count() == 1
+    before = page.locator(".spot").bounding_box()
+    press_tab_until(watch, ".spot")
+    keys.press("Shift+ArrowRight")
+    keys.press("ArrowDown")
+    after = page.locator(".spot").bounding_box()
+    assert before and after
+    assert (after["x"] - before["x"], after["y"] - before["y"]) == pytest.approx((20, 2), abs=0.1)
+    keys.press("Delete")
+    assert page.locator(".spot").count() == 0
+    keys.press("Control+z")
+    assert page.locator(".spot").count() == 1
+    keys.press("Control+Shift+z")
+    assert page.locator(".spot").count() == 0
+
+
+def test_comparing_queue_and_saving_go_by_keyboard(watch: Watch, photo: Path) -> None:
+    page, keys = watch.page, watch.page.keyboard
+    watch.color(photo, photo)
+    page.wait_for_selector(".frame[data-state=done] >> nth=1")
+    press_tab_until(watch, "#compare")
+    keys.press("End")
+    assert page.get_attribute("#compare", "aria-valuenow") == "100"
+    keys.press("Home")
+    keys.press("b")
+    assert page.get_attribute("#peek", "aria-pressed") == "true"
+    press_tab_until(watch, "#strength")
+    keys.press("ArrowRight")
+    assert page.inner_text("#strength-value") == "105 %"
+    keys.press("]")
+    page.wait_for_selector("li:nth-child(2) .frame[aria-current]")
+    watch.wait_until_colored()
+    with page.expect_download() as download:
+        keys.press("Control+s")
+    assert download.value.suggested_filename == "camera-color.png"
+    keys.press("?")
+    assert page.is_visible("#help-dialog")
+    keys.press("Escape")
+    with page.expect_download() as download:
+        keys.press("Control+Shift+s")
+    assert download.value.suggested_filename == "photochrom.zip"
+    press_tab_until(watch, "#close")
+    keys.press("Enter")
+    keys.press("Enter")
+    assert page.is_visible("#welcome")
+
+
+def press_tab_until(watch: Watch, selector: str) -> None:
+    """Walk with Tab; what cannot be reached or does not show the focus fails."""
+    for _ in range(40):
+        watch.page.keyboard.press("Tab")
+        if watch.page.evaluate(f"document.activeElement.matches('{selector}')"):
+            break
+    else:
+        pytest.fail(f"{selector} cannot be reached with Tab")
+    outline = watch.page.evaluate(
+        """() => [document.activeElement, ...document.activeElement.children]
+          .some((element) => getComputedStyle(element).outlineStyle !== "none")"""
+    )
+    assert outline, f"{selector} does not show that it has the focus"
+
+
+def test_the_page_speaks_russian_to_who_does_and_switches(open_page: Callable[..., Watch]) -> None:
+    page = open_page(locale="ru-RU").page
+    assert page.inner_text("#choose") == "Выбрать фотографии"
+    assert page.get_attribute("html", "lang") == "ru"
+    page.click("#language")
+    assert page.inner_text("#choose") == "Choose photos"
+    page.reload()
+    assert page.inner_text("#choose") == "Choose photos"
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 568), (390, 844), (844, 390), (768, 1024)])
+@pytest.mark.parametrize("locale", ["en", "ru"])
+def test_everything_fits_on_one_screen(
+    open_page: Callable[..., Watch], photo: Path, width: int, height: int, locale: str
+) -> None:
+    watch = open_page(
+        viewport={"width": width, "height": height}, locale=locale, is_mobile=True, has_touch=True
+    )
+    page = watch.page
+    assert page.evaluate("innerWidth") == width, "nothing is wider than the screen"
+    watch.color(photo, photo)
+    assert page.evaluate("[innerWidth, document.documentElement.scrollHeight]") == [width, height]
+    for selector in ("#stage", "#save", "#save-more", "#help", "#strength", "#warmth", "#zoom-in"):
+        box = page.locator(selector).bounding_box()
+        assert box and box["x"] >= 0 and box["x"] + box["width"] <= width, selector
+        assert box["y"] >= 0 and box["y"] + box["height"] <= height, selector
+
+
+def test_a_photo_is_zoomed_panned_and_rendered_sharply(watch: Watch, tmp_path: Path) -> None:
+    # a fine checkerboard is gray from afar, and black and white from near
+    board = np.kron(np.indices((1500, 1500)).sum(axis=0) % 2, np.ones((2, 2))) * 255
+    path = tmp_path / "board.png"
+    PIL.Image.fromarray(board.astype(np.uint8)).save(path)
+    watch.color(path)
+    assert contrast(watch) < 60
+    for _ in range(7):
+        watch.page.keyboard.press("+")
+    until(lambda: contrast(watch) > 200)
+    watch.page.keyboard.press("0")
+    until(lambda: contrast(watch) < 60)
+
+
+def contrast(watch: Watch) -> int:
+    """Return the difference of the lightest and the darkest pixel in the middle of the stage."""
+    clip = {"x": 480, "y": 330, "width": 40, "height": 40}
+    shown = PIL.Image.open(io.BytesIO(watch.page.screenshot(clip=clip))).convert("L")
+    darkest, lightest = shown.getextrema()
+    return int(lightest - darkest)
+
+
+def until(condition: Callable[[], bool]) -> None:
+    """Wait for something that no selector could find."""
+    deadline = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < deadline, "did not come true within 10 seconds"
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="reads memory from /proc")
+def test_a_24_megapixel_photo_and_a_queue_stay_within_memory(
+    watch: Watch, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    tile = np.kron(skimage.data.camera(), np.ones((2, 2), np.uint8))
+    large = np.tile(tile, (4, 6))[:4000, :6000]
+    paths = [tmp_path / f"large{i}.jpg" for i in range(4)]
+    for i, path in enumerate(paths):
+        PIL.Image.fromarray(np.roll(large, 100 * i, axis=1)).save(path, quality=90)
+    started = time.monotonic()
+    watch.color(paths[0])
+    colored = time.monotonic() - started
+    saved = watch.save(tmp_path)
+    record_property("seconds_to_color_24_mp", round(colored, 1))
+    record_property("seconds_to_color_and_save_24_mp", round(time.monotonic() - started, 1))
+    with PIL.Image.open(saved) as image:
+        assert image.size == (6000, 4000)
+    one = renderer_peak_megabytes()
+    record_property("peak_megabytes_of_one", one)
+    watch.drop(*paths[1:])
+    watch.page.wait_for_selector(".frame[data-state=done] >> nth=3", timeout=120_000)
+    watch.page.click("#save-more")
+    watch.save(tmp_path, "#save-all")
+    peak = renderer_peak_megabytes()
+    record_property("peak_megabytes_of_four", peak)
+    assert peak <= TAB_MEGABYTES
+
+
+def renderer_peak_megabytes() -> int:
+    """Return the peak resident memory of the largest renderer below this process."""
+    parents, peaks = {}, {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            status = dict(
+                line.split(":\t", 1) for line in (folder / "status").read_text().splitlines()
+            )
+            command = (folder / "cmdline").read_bytes()
+        except (OSError, ValueError):
+            continue
+        pid = int(folder.name)
+        parents[pid] = int(status["PPid"])
+        if b"--type=renderer" in command and "VmHWM" in status:
+            peaks[pid] = int(status["VmHWM"].split()[0]) // 1024
+    return max(peak for pid, peak in peaks.items() if is_below(pid, parents))
+
+
+def is_below(pid: int, parents: dict[int, int]) -> bool:
+    while pid in parents:
+        if pid == os.getpid():
+            return True
+        pid = parents[pid]
+    return False

@@ -1,0 +1,83 @@
+"""A page in Chromium, what a person does on it, and what goes wrong there."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from photochrom.serve import PageServer
+
+if TYPE_CHECKING:
+    from playwright.sync_api import ConsoleMessage, Page, Request
+
+
+class CountingServer(PageServer):
+    """The page's server, counting what it sends."""
+
+    sent: dict[str, int]
+
+    def __init__(self, files: dict[str, bytes]) -> None:
+        self.sent = {}
+        super().__init__(files)
+
+    def on_sent(self, name: str, size_bytes: int) -> None:
+        self.sent[name] = self.sent.get(name, 0) + size_bytes
+
+
+@dataclass
+class Watch:
+    """A page and what went wrong on it."""
+
+    page: "Page"
+    server: CountingServer
+    troubles: list[str] = field(default_factory=list)
+    provoked: str = "(nothing)"  # a test that provokes troubles says what they mention
+
+    def __post_init__(self) -> None:
+        self.page.set_default_timeout(15_000)
+        self.page.on("console", self._on_console)
+        self.page.on("pageerror", lambda error: self.troubles.append(f"uncaught: {error}"))
+        self.page.context.on("request", self._on_request)
+
+    def _on_console(self, message: "ConsoleMessage") -> None:
+        if message.type in ("error", "warning"):
+            self.troubles.append(f"console {message.type}: {message.text}")
+
+    def _on_request(self, request: "Request") -> None:
+        if not request.url.startswith((self.server.url, "blob:", "data:")):
+            self.troubles.append(f"request to another origin: {request.url}")
+
+    def drop(self, *paths: Path) -> None:
+        """Hand photos to the page as its file picker does."""
+        self.page.set_input_files("#files", list(paths))
+
+    def wait_until_colored(self) -> None:
+        self.page.wait_for_selector(".stage[data-state=done]", timeout=60_000)
+
+    def color(self, *paths: Path) -> None:
+        self.drop(*paths)
+        self.wait_until_colored()
+
+    def photo_box(self) -> tuple[float, float, float, float]:
+        """Return left, top, width and height of the photo, shown whole, in pixels of the page."""
+        stage = self.page.locator("#stage").bounding_box()
+        style = self.page.eval_on_selector(
+            "#compare", "edge => [edge.style.left, edge.style.top, edge.style.height]"
+        )
+        left, top, height = (float(value.removesuffix("px")) for value in style)
+        assert stage
+        width = stage["width"] - 2 * left
+        return stage["x"] + left, stage["y"] + top, width, height
+
+    def click_photo(self, x: float, y: float) -> None:
+        """Click a spot given in shares of the photo."""
+        left, top, width, height = self.photo_box()
+        self.page.mouse.click(left + x * width, top + y * height)
+        self.page.wait_for_selector("#panel:not([hidden])")
+
+    def save(self, target: Path, selector: str = "#save") -> Path:
+        """Press a button that saves and keep what is downloaded."""
+        with self.page.expect_download(timeout=120_000) as download:
+            self.page.click(selector)
+        path = target / download.value.suggested_filename
+        download.value.save_as(path)
+        return path
