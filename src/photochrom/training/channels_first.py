@@ -109,23 +109,33 @@ def activate(layer: Any, x: Tensor) -> Tensor:
 
 def convolve(layer: Any, weights: Weights, x: Tensor) -> Tensor:
     """Convolve as TensorFlow pads "same": the odd pixel at the end; sides divide by the stride."""
-    kernel = weights["kernel"]
-    groups = x.shape[1] // kernel.shape[1]
+    depthwise = type(layer) is layers.DepthwiseConv2D
+    groups = layer.kernel.shape[2] if depthwise else layer.groups
     padding = (0, 0)
     if layer.padding == "same":
-        extents = [
-            step * (size - 1) + 1
-            for size, step in zip(kernel.shape[2:], layer.dilation_rate, strict=True)
-        ]
-        totals = [max(e - s, 0) for e, s in zip(extents, layer.strides, strict=True)]
-        padding = (totals[0] // 2, totals[1] // 2)
-        if any(total % 2 for total in totals):
-            x = F.pad(x, (padding[1], totals[1] - padding[1], padding[0], totals[0] - padding[0]))
-            padding = (0, 0)
+        top, bottom, left, right = same_padding(layer)
+        if (top, left) == (bottom, right):
+            padding = (top, left)
+        else:
+            x = F.pad(x, (left, right, top, bottom))
     x = F.conv2d(
-        x, kernel, weights.get("bias"), layer.strides, padding, layer.dilation_rate, groups
+        x,
+        weights["kernel"],
+        weights.get("bias"),
+        layer.strides,
+        padding,
+        layer.dilation_rate,
+        groups,
     )
     return activate(layer, x)
+
+
+def same_padding(layer: Any) -> tuple[int, int, int, int]:
+    """Return how many pixels "same" adds at the top, bottom, left and right."""
+    sizes = zip(layer.kernel_size, layer.dilation_rate, layer.strides, strict=True)
+    totals = [max(dilation * (size - 1) + 1 - stride, 0) for size, dilation, stride in sizes]
+    (top, left), (bottom, right) = [t // 2 for t in totals], [t - t // 2 for t in totals]
+    return top, bottom, left, right
 
 
 def batch_normalization(layer: Any, weights: Weights, x: Tensor) -> Tensor:

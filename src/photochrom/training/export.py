@@ -2,13 +2,16 @@
 
 import hashlib
 import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from photochrom import __version__
 from photochrom.model import CONTRACT, METADATA_PREFIX, Model
-from photochrom.training import networks, onnx_file, proof
+from photochrom.training import coreml_file, networks, onnx_file, proof
+from photochrom.training.mil import Package
 from photochrom.training.proof import Proof
 from photochrom.training.recipe import Recipe
 
@@ -43,13 +46,60 @@ def to_onnx(answer: Any, recipe: Recipe, path: Path, *, weights: str = "fp32") -
     if weights == "int8":
         model = onnx_file.store_int8(model)
     facts = metadata(recipe, weights)
-    with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as folder:
-        partial = Path(folder) / path.name
+    with beside(path) as partial:
         onnx_file.save(model, facts, partial)
         found = proof.prove(answer, Model(partial).predict, name=path.name, precision=weights)
         onnx_file.save(model, facts | {f"{METADATA_PREFIX}proof": found.metadata()}, partial)
         partial.replace(path)
-    return Export(path, path.stat().st_size, sha256(path), found)
+    return Export(path, size_bytes(path), sha256(path), found)
+
+
+def to_coreml(
+    answer: Any,
+    recipe: Recipe,
+    path: Path,
+    *,
+    weights: str = "fp16",
+    shapes: Sequence[coreml_file.Shape] = (),
+) -> Export:
+    """Write `answer` as a Core ML package; same weights, same bytes.
+
+    Args:
+        answer: the Keras model.
+        recipe: what the package says of itself.
+        path: the .mlpackage, a folder, replaced where it is there.
+        weights: "fp16", or smaller: "int8", or "palette6" with 64 values for each layer.
+        shapes: see `coreml_file.build`.
+
+    Raises:
+        TrainingError: the package computes something else than the network, or coremltools or
+            NumPy is of a version that does not work; nothing was written.
+    """
+    if weights not in coreml_file.WEIGHTS:
+        raise ValueError(f"expected weights in {', '.join(coreml_file.WEIGHTS)}, found {weights}")
+    model = coreml_file.build(answer, weights=weights, shapes=shapes)
+    facts = metadata(recipe, weights)
+    with beside(path) as partial:
+        coreml_file.save(model, facts, partial)
+        found = proof.prove(
+            answer,
+            Package(partial).predict,
+            name=path.name,
+            precision=weights if weights.startswith("fp") else f"coreml-{weights}",
+            sizes=tuple(shapes) or proof.SIZES,
+        )
+        coreml_file.save(model, facts | {f"{METADATA_PREFIX}proof": found.metadata()}, partial)
+        if path.exists():
+            path.rename(partial.with_name("replaced"))  # a folder does not replace a folder
+        partial.rename(path)
+    return Export(path, size_bytes(path), sha256(path), found)
+
+
+@contextmanager
+def beside(path: Path) -> Iterator[Path]:
+    """Give a place beside `path` to write to; what is left there in the end is removed."""
+    with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as folder:
+        yield Path(folder) / path.name
 
 
 def metadata(recipe: Recipe, weights: str) -> dict[str, str]:
@@ -69,11 +119,19 @@ def metadata(recipe: Recipe, weights: str) -> dict[str, str]:
     return {f"{METADATA_PREFIX}{key}": value for key, value in facts.items()}
 
 
+def size_bytes(path: Path) -> int:
+    """Return the size of a file, or of all files in a folder."""
+    return sum(file.stat().st_size for file in files_of(path))
+
+
+def files_of(path: Path) -> list[Path]:
+    return sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+
+
 def sha256(path: Path) -> str:
     """Return the SHA-256 of a file, or of a folder's names and files in order, in hexadecimal."""
-    files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
     total = hashlib.sha256()
-    for file in files:
+    for file in files_of(path):
         if path.is_dir():
             total.update(file.relative_to(path).as_posix().encode() + b"\0")
         total.update(file.read_bytes())

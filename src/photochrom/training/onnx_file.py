@@ -1,10 +1,6 @@
 """Write a network as an ONNX file of the contract, cleaned, in fp32 or with int8 weights."""
 
-import logging
 import tempfile
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +14,7 @@ from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
 from photochrom.errors import TrainingError
 from photochrom.training import networks
 from photochrom.training.channels_first import ChannelsFirst
+from photochrom.training.quiet import quiet
 
 Float = NDArray[np.float32]
 
@@ -40,7 +37,7 @@ def trace(network: torch.nn.Module) -> ModelProto:
     free = {1: torch.export.Dim("height") * networks.MULTIPLE}
     free |= {2: torch.export.Dim("width") * networks.MULTIPLE}
     example = (torch.zeros(1, 64, 96, 1), torch.zeros(1, 64, 96, 3))
-    with silence():
+    with quiet():
         program = torch.onnx.export(
             network,
             example,
@@ -54,20 +51,6 @@ def trace(network: torch.nn.Module) -> ModelProto:
     if program is None:
         raise TrainingError("expected an ONNX program from torch, found none")
     return program.model_proto
-
-
-@contextmanager
-def silence() -> Iterator[None]:
-    """Keep torch's exporter from talking of its own insides: torchvision, pytree, names of axes."""
-    logger = logging.getLogger("torch.onnx._internal.exporter")
-    level = logger.level
-    logger.setLevel(logging.ERROR)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        logger.setLevel(level)
 
 
 def fold(model: ModelProto) -> ModelProto:

@@ -33,11 +33,14 @@ class Tolerance:
     maximum: float
 
 
-# Each about three times what the recipes' networks were measured to need; docs/conversion.md.
+# About three times what the recipes' networks were measured to need, see docs/conversion.md:
+# rounding is inherent in the smaller ones, and what it does to one pixel among thousands is large.
 TOLERANCES = {
     "fp32": Tolerance(mean=1e-4, maximum=1e-3),
-    "fp16": Tolerance(mean=0.1, maximum=2.0),
-    "int8": Tolerance(mean=0.3, maximum=4.0),
+    "fp16": Tolerance(mean=0.25, maximum=5.0),
+    "int8": Tolerance(mean=0.3, maximum=6.0),  # of the ONNX file, which has two scales
+    "coreml-int8": Tolerance(mean=0.6, maximum=20.0),
+    "coreml-palette6": Tolerance(mean=1.0, maximum=20.0),
 }
 
 
