@@ -23,6 +23,7 @@ COMMANDS = {
     "serve": ("photochrom.cli.page:serve", "Open the page that colors photos in the browser."),
     "web": ("photochrom.cli.page:web", "Write that page as a folder for any host."),
     "train": ("photochrom.cli.training:train", "Train a model of one's own."),
+    "export": ("photochrom.cli.exporting:export", "Write the model files of a training run."),
     "evaluate": ("photochrom.cli.evaluating:evaluate", "Compare models on color photos made gray."),
     "completion": ("photochrom.cli.completion:completion", "Print a shell's completion script."),
 }
