@@ -31,7 +31,7 @@ def run(
         from photochrom.evaluation.protocol import Settings
     except ImportError as error:
         raise CannotStart(
-            f"expected scikit-image and Pillow, found no {error.name}; "
+            f"expected what evaluating needs, found no {error.name}; "
             "install them with: pip install 'photochrom[evaluate]'"
         ) from None
 
