@@ -1,10 +1,11 @@
+import shutil
 import tarfile
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from photochrom.errors import TrainingError
+from photochrom.errors import PhotoError, TrainingError
 from photochrom.training import data
 
 SIDE_PX = 40
@@ -61,12 +62,23 @@ def test_a_photo_that_changed_is_decoded_again(photo_folder: Path, tmp_path: Pat
 def test_no_readable_photo_is_one_clear_line(tmp_path: Path) -> None:
     (tmp_path / "a.jpg").write_text("no photo")
 
-    with pytest.raises(TrainingError, match=r"none of 1 files could be read"):
+    with pytest.raises(TrainingError, match=r"found 1 files of which none can be read"):
         load(tmp_path / "a.jpg", tmp_path / "cache")
 
 
+def test_too_small_a_disk_is_said_before_anything_is_decoded(
+    photo_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usage = shutil.disk_usage(tmp_path)._replace(free=10_000)
+    monkeypatch.setattr(data.shutil, "disk_usage", lambda _: usage)
+    monkeypatch.setattr(data, "decode_square", lambda *_: pytest.fail("decoded"))
+
+    with pytest.raises(TrainingError, match=r"GB free for decoded photos, found 0\.0 GB"):
+        load(photo_folder, tmp_path / "cache")
+
+
 def test_a_source_that_names_nothing_is_one_clear_line(tmp_path: Path) -> None:
-    with pytest.raises(TrainingError, match=r"nowhere: expected photos or \.tar shards"):
+    with pytest.raises(PhotoError, match=r"nowhere: expected photos or \.tar shards"):
         load(tmp_path / "nowhere", tmp_path / "cache")
 
 

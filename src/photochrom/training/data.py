@@ -4,13 +4,12 @@ The order and the crops follow from the seed and the step alone, so a run that w
 exactly as it would have.
 """
 
-import glob
 import hashlib
 import io
 import json
 import os
-import tarfile
-from collections.abc import Callable, Iterator, Sequence
+import shutil
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,9 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from photochrom import shards
 from photochrom.errors import TrainingError
+from photochrom.shards import PhotoFile
 
-SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp"})
 MIN_SIDE_PX = 32
 Squares = NDArray[np.uint8]
 
@@ -38,29 +38,6 @@ def default_cache() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "photochrom"
 
 
-def find(sources: Sequence[str]) -> list[Path]:
-    """Return the photo files and tar shards that `sources` (folders, files, globs) name, sorted.
-
-    Raises:
-        TrainingError: a source names nothing.
-    """
-    found: list[Path] = []
-    for source in sources:
-        path = Path(source)
-        if path.is_dir():
-            matches = [p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES | {".tar"}]
-        elif path.exists():
-            matches = [path]
-        else:
-            matches = [Path(match) for match in glob.glob(source, recursive=True)]  # noqa: PTH207
-        if not matches:
-            raise TrainingError(
-                f"--photos {source}: expected photos or .tar shards there, found none"
-            )
-        found += matches
-    return sorted(set(found))
-
-
 def load(
     sources: Sequence[str],
     *,
@@ -73,49 +50,61 @@ def load(
     `progress` is told how many photos are decoded.
 
     Raises:
+        PhotoError: a source names no photos.
         TrainingError: nothing readable, or no room for the cache.
     """
-    files = find(sources)
-    key = _fingerprint(files, side_px)
+    found = shards.find(sources)
+    key = _fingerprint(found, side_px)
     array, index = cache / f"{key}.npy", cache / f"{key}.json"
     if not index.exists():
-        cache.mkdir(parents=True, exist_ok=True)
         try:
-            count, unreadable = _decode_all(files, side_px, array, progress)
+            cache.mkdir(parents=True, exist_ok=True)
+            _check_room(cache, len(found) * side_px * side_px * 3)
+            count, unreadable = _decode_all(found, side_px, array, progress)
+            index.write_text(json.dumps({"count": count, "unreadable": unreadable}))
         except OSError as error:
             raise TrainingError(
-                f"{cache}: expected room for decoded photos, found: {error}; "
-                "free some space or choose another folder with --cache"
+                f"{cache}: expected to write decoded photos there, found: {error}; "
+                "choose another folder with --cache"
             ) from None
-        index.write_text(json.dumps({"count": count, "unreadable": unreadable}))
     facts = json.loads(index.read_text())
     if not facts["count"]:
         raise TrainingError(
-            f"--photos: none of {len(facts['unreadable'])} files could be read as a color photo; "
-            f"the first is {facts['unreadable'][0] if facts['unreadable'] else 'missing'}"
+            f"--photos: expected photos, found {len(found)} files of which none can be read; "
+            f"the first is {found[0]}"
         )
     shape = (facts["count"], side_px, side_px, 3)
     squares = np.memmap(array, dtype=np.uint8, mode="r", shape=shape)
     return Photos(squares, tuple(facts["unreadable"]))
 
 
-def _fingerprint(files: Sequence[Path], side_px: int) -> str:
-    facts = [(str(f.resolve()), f.stat().st_size, f.stat().st_mtime_ns) for f in files]
+def _fingerprint(found: Sequence[PhotoFile], side_px: int) -> str:
+    stats = {path: path.stat() for path in {photo.path for photo in found}}
+    facts = sorted((str(p.resolve()), stat.st_size, stat.st_mtime_ns) for p, stat in stats.items())
     return hashlib.sha256(repr((side_px, facts)).encode()).hexdigest()[:16]
 
 
+def _check_room(cache: Path, needed: int) -> None:
+    free = shutil.disk_usage(cache).free
+    if free < needed:
+        raise TrainingError(
+            f"{cache}: expected {needed / 1e9:.1f} GB free for decoded photos, found "
+            f"{free / 1e9:.1f} GB; free some or choose another folder with --cache"
+        )
+
+
 def _decode_all(
-    files: Sequence[Path], side_px: int, array: Path, progress: Callable[[int], None]
+    found: Sequence[PhotoFile], side_px: int, array: Path, progress: Callable[[int], None]
 ) -> tuple[int, list[str]]:
     """Write every readable photo to `array`, atomically; return their number and the unreadable."""
     count, unreadable = 0, []
     partial = array.with_suffix(f".{os.getpid()}.partial")
     try:
         with partial.open("wb") as out:
-            for name, content in _contents(files):
+            for photo, content in shards.read(found):
                 square = decode_square(content, side_px)
                 if square is None:
-                    unreadable.append(name)
+                    unreadable.append(str(photo))
                     continue
                 out.write(square.tobytes())
                 count += 1
@@ -124,21 +113,6 @@ def _decode_all(
     finally:
         partial.unlink(missing_ok=True)
     return count, unreadable
-
-
-def _contents(files: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
-    for file in files:
-        if file.suffix != ".tar":
-            yield str(file), file.read_bytes()
-            continue
-        try:
-            with tarfile.open(file) as shard:
-                for member in shard:
-                    if Path(member.name).suffix.lower() in SUFFIXES:
-                        content = shard.extractfile(member)
-                        yield f"{file}:{member.name}", content.read() if content else b""
-        except tarfile.TarError:
-            yield str(file), b""
 
 
 def decode_square(content: bytes, side_px: int) -> Squares | None:
