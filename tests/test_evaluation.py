@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -244,6 +245,15 @@ def test_the_command_says_in_one_line_why_it_cannot_start(command, arguments, sa
     assert said in result.stderr
     assert len(result.stderr.splitlines()) == 1
     assert result.stdout == ""
+
+
+def test_the_command_names_the_extra_that_is_not_installed(
+    command, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setitem(sys.modules, "skimage", None)
+    result = command()
+    assert result.exit_code == 2
+    assert "found no skimage; install it with: pip install 'photochrom[evaluate]'" in result.stderr
 
 
 def test_the_command_minds_earlier_results_before_it_measures(

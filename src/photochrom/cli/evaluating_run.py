@@ -25,15 +25,10 @@ def run(
     **given: Any,
 ) -> int:
     """Evaluate, print the table, write what was asked for, and return the exit status."""
-    try:
-        from photochrom.evaluation import report
-        from photochrom.evaluation.evaluate import evaluate
-        from photochrom.evaluation.protocol import Settings
-    except ImportError as error:
-        raise CannotStart(
-            f"expected what evaluating needs, found no {error.name}; "
-            "install them with: pip install 'photochrom[evaluate]'"
-        ) from None
+    need_extra()
+    from photochrom.evaluation import report
+    from photochrom.evaluation.evaluate import evaluate
+    from photochrom.evaluation.protocol import Settings
 
     chosen = {name: value for name, value in given.items() if value is not None}
     started = time.perf_counter()
@@ -57,6 +52,19 @@ def run(
         say(f"{out}: {', '.join(report.FILES)}")
     say(f"{len(evaluation.names)} photos measured in {time.perf_counter() - started:.1f} s")
     return 0
+
+
+def need_extra() -> None:
+    """Raise CannotStart where the extra is not installed."""
+    try:
+        import PIL
+        import skimage
+        import threadpoolctl  # noqa: F401
+    except ImportError as error:
+        raise CannotStart(
+            f"expected what evaluating needs, found no {error.name}; "
+            "install it with: pip install 'photochrom[evaluate]'"
+        ) from None
 
 
 @contextmanager

@@ -103,9 +103,7 @@ def evaluate(
                 if len(sheet) < SHEET_PHOTOS:
                     sheet.append(_tiles(rows, pictures, figures))
                 progress(len(names), samples.count)
-        for row, running in zip(rows[1:-1], workers, strict=True):
-            peak = running.peak_bytes()
-            row.figures["peak_megabytes"] = None if peak is None else peak / 1e6
+        _note_peaks(rows, workers)
     _summarize(rows)
     protocol = _protocol(photos, samples, len(names), enlarged, lpips)
     return Evaluation(protocol, rows, names, sheet)
@@ -160,6 +158,12 @@ def _note(rows: list[Row], figures: list[dict[str, float]]) -> None:
     for row, of_row in zip(rows, figures, strict=True):
         for key, figure in of_row.items():
             row.photos.setdefault(key, []).append(figure)
+
+
+def _note_peaks(rows: list[Row], workers: Sequence[worker.Worker]) -> None:
+    for row, running in zip(rows[1:-1], workers, strict=True):
+        peak = running.peak_bytes()
+        row.figures["peak_megabytes"] = None if peak is None else peak / 1e6
 
 
 def _summarize(rows: list[Row]) -> None:
