@@ -57,8 +57,8 @@ def run(
 def need_extra() -> None:
     """Raise CannotStart where the extra is not installed."""
     try:
-        import PIL
-        import skimage
+        import PIL  # noqa: F401
+        import skimage  # noqa: F401
         import threadpoolctl  # noqa: F401
     except ImportError as error:
         raise CannotStart(
