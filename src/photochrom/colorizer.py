@@ -54,10 +54,15 @@ class Result:
 
 
 class Colorizer:
-    """A model held ready for many photos; may be used from several threads at once."""
+    """A model held ready for many photos; may be used from several threads at once.
+
+    `model` as for `Model`; `threads` limits the processor cores that one photo takes, None leaves
+    that to onnxruntime and libvips. Raises InvalidModelError.
+    """
 
     def __init__(self, model: str | Path | None = None, *, threads: int | None = None) -> None:
         self.model = Model(model, threads=threads)
+        self._threads = threads
 
     def colorize_file(
         self, source: Path, target: Path | None = None, options: Options | None = None
@@ -72,7 +77,7 @@ class Colorizer:
         scan = photo.open(source, tolerant=options.tolerant, max_pixels=options.max_pixels)
         pages = self._color(scan, options, format)
         with photo.replacing(target, overwrite=options.overwrite) as descriptor:
-            photo.save(scan, pages, descriptor, format, options.quality)
+            self._save(scan, pages, descriptor, format, options)
             photo.keep_times(source, descriptor)
         seconds = time.perf_counter() - started
         width, height = pages[0].width, pages[0].height
@@ -83,7 +88,7 @@ class Colorizer:
         options = options or Options()
         scan = photo.open(content, tolerant=options.tolerant, max_pixels=options.max_pixels)
         format = options.format or (scan.format if scan.format in photo.FORMATS.values() else "png")
-        return photo.save(scan, self._color(scan, options, format), None, format, options.quality)
+        return self._save(scan, self._color(scan, options, format), None, format, options)
 
     def colorize_array(self, pixels: NDArray[Any], options: Options | None = None) -> NDArray[Any]:
         """Color (H, W) or (H, W, 3) pixels of uint8, uint16 or float in [0, 1].
@@ -96,6 +101,16 @@ class Colorizer:
         if pixels.dtype.kind == "f":
             return (colored / 65535).astype(pixels.dtype)
         return colored
+
+    def _save(
+        self,
+        scan: photo.Photo,
+        pages: list[photo.Stream],
+        descriptor: int | None,
+        format: str,
+        options: Options,
+    ) -> bytes:
+        return photo.save(scan, pages, descriptor, format, options.quality, threads=self._threads)
 
     def _color(self, scan: photo.Photo, options: Options, format: str) -> list[photo.Stream]:
         """Return the pages in color, as streams."""

@@ -21,7 +21,7 @@ _LOADERS = {
     "pngload_source": "png",
     "webpload_source": "webp",
     "tiffload_source": "tiff",
-    "heifload_source": "heif",
+    "heifload_source": "heic",
     "gifload_source": "gif",
 }
 _BEGINNINGS = (b"\xff\xd8", b"\x89PNG", b"RIFF", b"GIF8", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
@@ -41,7 +41,7 @@ class Photo:
     """
 
     name: str  # for messages
-    format: str  # "jpeg", "png", "webp", "tiff", "heif", "gif" or "array"
+    format: str  # "jpeg", "png", "webp", "tiff", "heic", "avif", "gif" or "array"
     width: int
     height: int
     pages: int
@@ -184,7 +184,7 @@ def _describe(
     width, height = image.width, image.height
     described = Photo(
         name=name,
-        format="array" if source is image else _LOADERS[image.get("vips-loader")],
+        format="array" if source is image else _format(image),
         width=height if orientation > 4 else width,
         height=width if orientation > 4 else height,
         pages=1 if source is image else image.get_n_pages(),
@@ -199,6 +199,11 @@ def _describe(
     if image.format in ("float", "double") and kind != "lab":
         _check_floats(described)
     return described
+
+
+def _format(image: pyvips.Image) -> str:
+    avif = image.get_typeof("heif-compression") and image.get("heif-compression") == "av1"
+    return "avif" if avif else _LOADERS[image.get("vips-loader")]
 
 
 def _check_floats(photo: Photo) -> None:

@@ -78,13 +78,19 @@ def save(
     descriptor: int | None,
     format: str,
     quality: int | None,
+    *,
+    threads: int | None = None,
 ) -> bytes:
     """Compute the pages and write them to a file descriptor, or, where it is None, return them.
+
+    `threads` limits the processor cores; None leaves it to libvips.
 
     Raises OSError where writing fails, UnreadablePhotoError where reading the photo does, and
     TargetError where this libvips cannot write the format.
     """
     image = _join(pages)
+    if threads is not None:
+        image.set_type(pyvips.GValue.gint_type, "concurrency", threads)
     tags = _take_tags(image) if format == "tiff" else Tags()
     target = (
         pyvips.Target.new_to_memory()
