@@ -81,7 +81,8 @@ def copy(source: Path, target: Path) -> None:
             f"{GLUE}: expected {GREEDY_MEMORY!r} once, found it {glue.count(GREEDY_MEMORY)} times; "
             "look at how this version asks for memory"
         )
-    target.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(target.parent, ignore_errors=True)
+    target.mkdir(parents=True)
     shutil.copy(source / MODULE, target)
     (target / GLUE).write_text(glue.replace(GREEDY_MEMORY, MODEST_MEMORY), encoding="utf-8")
     packed = gzip.compress((source / BINARY).read_bytes(), compresslevel=9, mtime=0)

@@ -1,5 +1,6 @@
 """Serving the page: only its own files, only to this machine, with the right headers."""
 
+import contextlib
 import http.client
 import json
 import os
@@ -32,7 +33,7 @@ def page(tmp_path: Path) -> Path:
         "notes.md": "",
         "service-worker.js": "",
         "licenses/onnxruntime.txt": "MIT",
-        "vendor/onnxruntime/ort.wasm.min.mjs": "",
+        "vendor/onnxruntime/ort-wasm-simd-threaded.wasm.gz": "",
         "vendor/onnxruntime/VERSION": "1",
     }.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -71,13 +72,18 @@ def ask(
 def test_the_pages_files_are_listed_with_the_model(files: dict[str, bytes]) -> None:
     assert set(files) == {
         "index.html", "main.js", "service-worker.js", "licenses/onnxruntime.txt",
-        "vendor/onnxruntime/ort.wasm.min.mjs", "model/model.onnx", "model/model.json", "files.js",
+        "vendor/onnxruntime/ort-wasm-simd-threaded.wasm.gz", "model/model.onnx", "model/model.json", "files.js",
     }  # fmt: skip
     facts = json.loads(files["model/model.json"])
+    large = {key: facts.pop(key)["path"] for key in ("file", "runtime")}
     assert facts == {
         "contract": 1, "name": "tinting", "multiple": 32, "outputStride": 4, "sidePx": 128,
-        "bytes": len(files["model/model.onnx"]), "license": "MIT",
+        "license": "MIT",
     }  # fmt: skip
+    assert large == {
+        "file": "model/model.onnx",
+        "runtime": "vendor/onnxruntime/ort-wasm-simd-threaded.wasm.gz",
+    }
 
 
 def listed(files: Mapping[str, bytes]) -> dict[str, object]:
@@ -97,7 +103,7 @@ def test_the_list_for_offline_use_changes_with_any_file(page: Path, tinting_mode
 
 
 def test_a_page_without_its_runtime_says_how_to_get_it(page: Path, tinting_model: Path) -> None:
-    (page / "vendor/onnxruntime/ort.wasm.min.mjs").unlink()
+    (page / "vendor/onnxruntime/ort-wasm-simd-threaded.wasm.gz").unlink()
     with pytest.raises(
         PageError, match=r"found none; .* run `python scripts/vendor_web.py`"
     ) as caught:
@@ -228,6 +234,21 @@ def test_the_command_serves_until_it_is_stopped(tinting_model: Path, number: int
     assert (process.returncode, errors) == (0, "Ctrl-C ends it.\n")
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.1", port), timeout=5)
+
+
+@needs_runtime
+def test_a_second_command_finds_another_port(tinting_model: Path) -> None:
+    words = command("serve", "--no-open", "--model", tinting_model)
+    urls = set()
+    with contextlib.ExitStack() as stack:
+        for _ in range(2):
+            process = stack.enter_context(
+                subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+            )
+            stack.callback(process.terminate)
+            assert process.stdout
+            urls.add(process.stdout.readline())
+    assert len(urls) == 2 and all(urls)
 
 
 @needs_runtime

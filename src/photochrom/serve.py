@@ -19,6 +19,8 @@ from photochrom.errors import PageError, TargetError
 from photochrom.model import CONTRACT, Model
 
 ADDRESS = "127.0.0.1"
+# Whoever can choose asks for this one first: a browser knows an installed page by its address.
+USUAL_PORT = 4880
 _TYPES = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -34,9 +36,10 @@ _TYPES = {
 }
 # tsconfig.json is for whoever changes the page; VERSION is the vendoring script's.
 _NOT_OF_THE_PAGE = {"tsconfig.json", "tsconfig.worker.json", "VERSION"}
-_RUNTIME = "vendor/onnxruntime/ort.wasm.min.mjs"
-# Large and rarely read: served, but not kept for offline use.
-_NOT_KEPT = ("licenses/", "service-worker.js")
+_RUNTIME = "vendor/onnxruntime/ort-wasm-simd-threaded.wasm.gz"
+_MODEL = "model/model.onnx"
+# Not for the service worker to keep: what large.js keeps, what is rarely read, itself.
+_NOT_KEPT = (_MODEL, _RUNTIME, "licenses/", "service-worker.js")
 _POLICY = (
     "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; "
     "connect-src 'self'; img-src 'self' blob:; object-src 'none'; base-uri 'none'; "
@@ -71,8 +74,8 @@ def page_files(model: Model, page: Path | None = None) -> dict[str, bytes]:
             f"{page}: expected onnxruntime-web in vendor/, found none; install a built wheel, or "
             "in a checkout run `python scripts/vendor_web.py`, which needs Node"
         )
-    files["model/model.onnx"] = model.path.read_bytes()
-    files["model/model.json"] = _describe(model, len(files["model/model.onnx"]))
+    files[_MODEL] = model.path.read_bytes()
+    files["model/model.json"] = _describe(model, files)
     files["files.js"] = _list(files)
     return files
 
@@ -104,6 +107,7 @@ class PageServer(ThreadingHTTPServer):
     """
 
     daemon_threads = True
+    allow_reuse_address = sys.platform != "win32"  # where it would mean sharing the port
 
     def __init__(self, files: Mapping[str, bytes], port: int = 0) -> None:
         self.files = files
@@ -175,17 +179,19 @@ class _Handler(BaseHTTPRequestHandler):
             self.server.on_sent(name, len(content))
 
 
-def _describe(model: Model, size_bytes: int) -> bytes:
-    """Return what the page must know of the model: its runtime shows no metadata."""
+def _describe(model: Model, files: Mapping[str, bytes]) -> bytes:
+    """Return what the page must know of the model, whose runtime shows no metadata."""
     facts = {
         "contract": int(CONTRACT),
         "name": model.name,
         "multiple": model.multiple,
         "outputStride": model.output_stride,
         "sidePx": model.side_px,
-        "bytes": size_bytes,
         "license": model.license,
     }
+    for key, path in (("file", _MODEL), ("runtime", _RUNTIME)):
+        content = files[path]
+        facts[key] = {"path": path, "bytes": len(content), "digest": _digest(content)}
     return json.dumps(facts, indent=1, ensure_ascii=False).encode()
 
 

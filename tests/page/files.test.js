@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { crc32 } from "../../src/photochrom/web/crc32.js";
+import { readDensity, writeDensity } from "../../src/photochrom/web/density.js";
 import { orientationOf, uprightExif } from "../../src/photochrom/web/exif.js";
 import { insertExif, readExif } from "../../src/photochrom/web/metadata.js";
 import { formatFor, resultName } from "../../src/photochrom/web/save.js";
@@ -121,4 +122,33 @@ test("results are named after their photos, as by the command", () => {
   assert.equal(resultName("a.b.webp", "image/png"), "a.b-color.png");
   assert.equal(formatFor("image/webp"), "image/webp");
   assert.equal(formatFor("image/gif"), "image/jpeg");
+});
+
+const JFIF = Uint8Array.of(
+  0xff, 0xd8, 0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0, 0xff, 0xd9,
+);
+const PLAIN_PNG = Uint8Array.of(
+  0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10,
+  0, 0, 0, 13, 73, 72, 68, 82, 0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0, 1, 2, 3, 4,
+  0, 0, 0, 0, 73, 69, 78, 68, 0, 0, 0, 0,
+);
+
+for (const [name, file] of [["JPEG", JFIF], ["PNG", PLAIN_PNG]]) {
+  test(`the density of a scan is stated in a ${name}`, () => {
+    assert.equal(readDensity(file), null);
+    const { x, y } = readDensity(writeDensity(file, { x: 600, y: 1200 }));
+    assert.ok(Math.abs(x - 600) < 0.02 && Math.abs(y - 1200) < 0.02, `${x} and ${y}`);
+  });
+}
+
+test("dots a centimeter are understood", () => {
+  const file = Uint8Array.from(JFIF);
+  file.set([2, 0, 100, 0, 200], 13);
+  assert.deepEqual(readDensity(file), { x: 254, y: 508 });
+});
+
+test("a file of another kind stays as it is", () => {
+  const file = webp("VP8 ", [1]);
+  assert.equal(writeDensity(file, { x: 1, y: 1 }), file);
+  assert.equal(readDensity(file), null);
 });

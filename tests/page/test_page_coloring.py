@@ -109,7 +109,7 @@ def test_a_turned_photo_is_saved_upright_with_its_exif(
     exif[PIL.ExifTags.Base.DateTime] = TAKEN
     exif[PIL.ExifTags.Base.Make] = "Kodak"
     gray = np.ascontiguousarray(skimage.data.camera()[:256])
-    photo = write_gray(tmp_path / "turned.jpg", gray, exif=exif, quality=95)
+    photo = write_gray(tmp_path / "turned.jpg", gray, exif=exif, quality=95, dpi=(600, 300))
     watch.color(photo)
     watch.page.click("#save-more")
     watch.page.check(f"[value='{format}']")
@@ -117,6 +117,8 @@ def test_a_turned_photo_is_saved_upright_with_its_exif(
     with PIL.Image.open(saved) as image:
         assert image.size == (256, 512)
         kept = image.getexif()
+        if format != "image/webp":  # which has no place for it
+            assert image.info["dpi"] == pytest.approx((300, 600), abs=0.1)
     assert kept[PIL.ExifTags.Base.Orientation] == 1
     assert kept[PIL.ExifTags.Base.DateTime] == TAKEN
     assert kept[PIL.ExifTags.Base.Make] == exif[PIL.ExifTags.Base.Make]
@@ -183,6 +185,25 @@ def test_spots_are_moved_changed_deleted_undone_and_redone(watch: Watch, photo: 
     page.click("#reset")
     assert page.locator(".spot").count() == 0
     assert page.is_disabled("#reset")
+
+
+def test_what_is_saved_at_once_has_the_last_spot(
+    watch: Watch, photo: Path, tmp_path: Path, colorizer: Colorizer
+) -> None:
+    watch.color(photo)
+    watch.click_photo(0.25, 0.125)
+    with watch.page.expect_download() as download:
+        watch.page.evaluate(
+            """() => {
+              document.querySelector("#everyday-swatches button:nth-child(7)").click();
+              document.querySelector("#save").click();
+            }"""
+        )
+    download.value.save_as(tmp_path / "first.png")
+    later = pixels_of(watch.save(tmp_path))
+    assert (pixels_of(tmp_path / "first.png") == later).all()
+    plain = colorizer.colorize_array(skimage.data.camera()).astype(int)
+    assert np.abs(later - plain)[60:68, 124:132].mean() > 3 * MEAN_TOLERANCE
 
 
 def test_a_spot_without_a_color_leaves_nothing(watch: Watch, photo: Path) -> None:

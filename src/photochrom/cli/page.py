@@ -14,18 +14,18 @@ _MODEL_HELP = "A model file (.onnx) or the folder of a training run."
 
 
 @click.command()
-@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Instead of a free one.")
+@click.option("--port", type=click.IntRange(1, 65535), help="This one only, not any that is free.")
 @click.option("--model", type=click.Path(), metavar="FILE", help=_MODEL_HELP)
 @click.option("--no-open", is_flag=True, help="Do not open the page in the browser.")
-def serve(port: int, model: str | None, no_open: bool) -> None:
+def serve(port: int | None, model: str | None, no_open: bool) -> None:
     """Open the page that colors photos inside the browser.
 
     It is served on this machine only (127.0.0.1) until Ctrl-C; no photo leaves the browser.
     """
     from photochrom.model import Model
-    from photochrom.serve import PageServer, page_files
+    from photochrom.serve import page_files
 
-    server = PageServer(page_files(Model(model)), port)
+    server = _listen(page_files(Model(model)), port)
     click.echo(server.url)
     click.echo("Ctrl-C ends it.", err=True)
     if not no_open and _has_screen():
@@ -45,6 +45,19 @@ def web(folder: str, model: str | None, overwrite: bool) -> None:
     files = page_files(Model(model))
     write_page(Path(folder), files, overwrite=overwrite)
     click.echo(Path(folder) / "index.html")
+
+
+def _listen(files: dict[str, bytes], port: int | None) -> "PageServer":
+    """Take the port that was asked for, or else the usual one, or else any that is free."""
+    from photochrom.errors import PageError
+    from photochrom.serve import USUAL_PORT, PageServer
+
+    if port is not None:
+        return PageServer(files, port)
+    try:
+        return PageServer(files, USUAL_PORT)
+    except PageError:
+        return PageServer(files)
 
 
 def _has_screen() -> bool:

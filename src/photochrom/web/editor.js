@@ -142,6 +142,8 @@ export class Editor {
   #move(spot, x, y) {
     if (!this.history) return;
     const moved = { ...spot, x, y };
+    const [percentX, percentY] = [x, y].map((share) => Math.round(100 * share));
+    this.listeners.announce(text("spotMoved", { x: percentX, y: percentY }));
     if (this.#chosen?.id === spot.id) Object.assign(this.#chosen, { x, y });
     const { spots } = this.history.edit;
     this.#edit(

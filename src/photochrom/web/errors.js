@@ -3,7 +3,7 @@
  */
 
 /** @typedef {"notAPicture" | "tooLarge" | "outOfMemory" | "noModel" | "noRuntime" | "badModel"
- *   | "noFormat" | "zipTooLarge" | "cancelled" | "unexpected"} ErrorCode */
+ *   | "noFormat" | "noCopy" | "zipTooLarge" | "cancelled" | "unexpected"} ErrorCode */
 
 /** @typedef {Record<string, string | number>} Facts numbers and names its line mentions */
 

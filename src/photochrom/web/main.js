@@ -11,6 +11,7 @@ import { placeEdge, startGestures } from "./gestures.js";
 import { pickFiles, startIntake } from "./intake.js";
 import { listKeys, startKeys } from "./keys.js";
 import { startLanguage, text } from "./language.js";
+import { latest } from "./latest.js";
 import { Notice, errorText } from "./notice.js";
 import { startOffline } from "./offline.js";
 import { Queue } from "./queue.js";
@@ -25,8 +26,13 @@ const ZOOM_STEP = 1.5;
 const engine = new Engine();
 const notice = new Notice();
 const stage = new Stage({ onView: followView, onSettled: () => void session.sharpen() });
-const session = new Session(engine, stage, { onState: showState, onTrouble: showTrouble });
+const session = new Session(engine, stage, {
+  onState: showState, onFollowed: () => void followThumbnail(), onTrouble: showTrouble,
+});
 const queue = new Queue(engine, { isShown: (item) => item === session.item, onChange: showState });
+const followThumbnail = latest(async () => {
+  if (session.item) await queue.picture(session.item, true).catch(showTrouble);
+});
 const film = new Film({ onShow: (item) => void showItem(item), onRemove: removeItem });
 const announce = (/** @type {string} */ line) => {
   find("announce", HTMLElement).textContent = line;
@@ -67,7 +73,9 @@ function showState() {
 
 /** @param {Error} error */
 function showTrouble(error) {
-  notice.keep(errorText(asPhotochromError(error), session.item?.file.name));
+  const known = asPhotochromError(error);
+  if (known.code === "cancelled") return; // the photo was left
+  notice.keep(errorText(known, session.item?.file.name));
 }
 
 /** @param {File[]} files */
@@ -86,13 +94,15 @@ async function showItem(item) {
   if (item.state !== "failed") item.state = "working";
   showState();
   if (!(await loadModel()) || wanted !== item) return release(item);
-  const progress = notice.progress(text("openingPhoto", { name: item.file.name }));
+  const canceller = new AbortController();
+  canceller.signal.addEventListener("abort", () => removeItem(item));
+  const progress = notice.progress(text("openingPhoto", { name: item.file.name }), canceller);
   try {
     await session.show(item, progress.step);
     if (wanted !== item) return release(item);
     item.error = null;
     sayTone(item);
-    await queue.picture(item, true);
+    await followThumbnail();
   } catch (thrown) {
     const error = asPhotochromError(thrown);
     if (error.code === "cancelled") return release(item);
@@ -207,5 +217,5 @@ startKeys({
   help: showHelp,
 });
 showState();
-startOffline();
-void loadModel();
+// not before: what the page has just fetched need not be fetched again to be kept
+void loadModel().then(startOffline);

@@ -1,11 +1,12 @@
 /**
- * Carry the EXIF block from the original's file into the saved one: JPEG, PNG, WebP.
+ * Carry the EXIF block, and the density, from the original's file into the saved one: JPEG, PNG, WebP.
  *
  * JPEG: ISO 10918-1 with APP1; PNG: third edition, eXIf; WebP: RIFF with VP8X and EXIF chunks.
  */
 
 import { crc32 } from "./crc32.js";
-import { uprightExif } from "./exif.js";
+import { readDensity, writeDensity } from "./density.js";
+import { orientationOf, uprightExif } from "./exif.js";
 
 const EXIF_PREFIX = [0x45, 0x78, 0x69, 0x66, 0, 0];
 const PNG_MARK = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -15,7 +16,7 @@ const VP8X_ALPHA = 0x10;
 
 /** @typedef {{name: string, start: number, end: number}} Chunk start and end of its content */
 
-/** Add the original's EXIF to an encoded photo.
+/** Add the original's EXIF and density to an encoded photo.
  * @param {Blob} encoded
  * @param {Blob} original
  * @param {number} width of the encoded photo
@@ -23,12 +24,26 @@ const VP8X_ALPHA = 0x10;
  * @returns {Promise<Blob>}
  */
 export async function withMetadata(encoded, original, width, height) {
-  const found = readExif(new Uint8Array(await original.arrayBuffer()));
+  const source = new Uint8Array(await original.arrayBuffer());
+  const found = readExif(source);
   const exif = found && uprightExif(found, width, height);
-  if (!exif) return encoded;
-  const bytes = new Uint8Array(await encoded.arrayBuffer());
-  const parts = insertExif(bytes, exif, width, height);
+  const density = readDensity(source);
+  if (!exif && !density) return encoded;
+  const plain = new Uint8Array(await encoded.arrayBuffer());
+  const upright = density && isTurned(found) ? turn(density) : density;
+  const bytes = upright ? writeDensity(plain, upright) : plain;
+  const parts = exif ? insertExif(bytes, exif, width, height) : [bytes];
   return new Blob(/** @type {BlobPart[]} */ (parts), { type: encoded.type });
+}
+
+/** @param {Uint8Array | null} exif of the original */
+function isTurned(exif) {
+  return exif !== null && uprightExif(exif, 1, 1) !== null && orientationOf(exif) > 4;
+}
+
+/** @param {import("./density.js").Density} density */
+function turn({ x, y }) {
+  return { x: y, y: x };
 }
 
 /** Find the EXIF block of a file.

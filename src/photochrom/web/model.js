@@ -4,9 +4,12 @@
 
 import { plane } from "./chroma.js";
 import { PhotochromError } from "./errors.js";
+import { getLarge } from "./large.js";
 
 /** @typedef {import("./chroma.js").Plane} Plane */
 /** @typedef {typeof import("onnxruntime-web")} Runtime */
+/** @typedef {import("./large.js").LargeFile} LargeFile */
+/** @typedef {import("./large.js").Progress} Progress */
 
 /**
  * @typedef {object} Contract written by Python from the model file's metadata
@@ -15,39 +18,14 @@ import { PhotochromError } from "./errors.js";
  * @property {number} multiple both sides of the network's input are multiples of it
  * @property {number} outputStride
  * @property {number} sidePx
- * @property {number} bytes of the model file
  * @property {string} license
+ * @property {LargeFile} file the model
+ * @property {LargeFile} runtime its runtime's binary, packed
  */
 
 const RUNTIME = new URL("./vendor/onnxruntime/ort.wasm.min.mjs", import.meta.url).href;
-const RUNTIME_BINARY = new URL(
-  "./vendor/onnxruntime/ort-wasm-simd-threaded.wasm.gz", import.meta.url,
-);
-const MODEL = new URL("./model/model.onnx", import.meta.url);
 const CONTRACT = new URL("./model/model.json", import.meta.url);
 const MAX_THREADS = 4;
-
-/** @typedef {(share: number) => void} Progress share in [0, 1] */
-
-/** Fetch a file of the page, reporting how much has arrived.
- * @param {URL} url
- * @param {number} bytes expected, 0 when not known
- * @param {Progress} onProgress
- * @returns {Promise<Uint8Array>}
- */
-async function fetchBytes(url, bytes, onProgress) {
-  const response = await fetch(url);
-  if (!response.ok || !response.body) throw new Error(`${url.pathname}: HTTP ${response.status}`);
-  const chunks = [];
-  let arrived = 0;
-  const reader = response.body.getReader();
-  for (let step = await reader.read(); !step.done; step = await reader.read()) {
-    chunks.push(step.value);
-    arrived += step.value.length;
-    if (bytes) onProgress(Math.min(1, arrived / bytes));
-  }
-  return new Uint8Array(await new Blob(chunks).arrayBuffer());
-}
 
 /** Unpack gzip; some hosts have already done so on the way.
  * @param {Uint8Array} packed
@@ -61,15 +39,13 @@ async function gunzip(packed) {
 }
 
 /** Load onnxruntime-web, with threads where the page is cross-origin isolated.
+ * @param {Uint8Array} packed its binary
  * @returns {Promise<Runtime>}
  */
-async function loadRuntime() {
+async function loadRuntime(packed) {
   try {
-    const [runtime, binary] = await Promise.all([
-      /** @type {Promise<Runtime>} */ (import(RUNTIME)),
-      fetchBytes(RUNTIME_BINARY, 0, () => {}).then(gunzip),
-    ]);
-    runtime.env.wasm.wasmBinary = binary;
+    const runtime = /** @type {Runtime} */ (await import(RUNTIME));
+    runtime.env.wasm.wasmBinary = await gunzip(packed);
     runtime.env.wasm.numThreads = self.crossOriginIsolated
       ? Math.min(MAX_THREADS, navigator.hardwareConcurrency || 1)
       : 1;
@@ -96,7 +72,9 @@ export class Model {
    * @returns {Promise<Model>}
    */
   static async load(onProgress) {
-    const [runtime, { contract, file }] = await Promise.all([loadRuntime(), readModel(onProgress)]);
+    const contract = await readContract();
+    const [packed, file] = await fetchFiles(contract, onProgress);
+    const runtime = await loadRuntime(packed);
     try {
       const session = await runtime.InferenceSession.create(file, {
         executionProviders: ["wasm"],
@@ -139,13 +117,13 @@ async function readContract() {
   return contract;
 }
 
-/** Fetch the model file and what is known of it.
+/** Fetch the runtime's binary and the model file.
+ * @param {Contract} contract
  * @param {Progress} onProgress
  */
-async function readModel(onProgress) {
-  const contract = await readContract();
+async function fetchFiles(contract, onProgress) {
   try {
-    return { contract, file: await fetchBytes(MODEL, contract.bytes, onProgress) };
+    return await getLarge([contract.runtime, contract.file], onProgress);
   } catch (error) {
     throw new PhotochromError("noModel", { reason: String(error) });
   }

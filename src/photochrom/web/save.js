@@ -108,7 +108,11 @@ async function encodeClosed(engine, item, type, onProgress, signal) {
  * @param {Promise<Blob>} encoding
  */
 export async function copyPhoto(encoding) {
-  if (!("ClipboardItem" in window)) throw new PhotochromError("noFormat", { format: "PNG" });
-  // the promise goes in as it is: Safari wants the call inside the click
-  await navigator.clipboard.write([new ClipboardItem({ "image/png": encoding })]);
+  try {
+    // the promise goes in as it is: Safari wants the call inside the click
+    await navigator.clipboard.write([new ClipboardItem({ "image/png": encoding })]);
+  } catch (error) {
+    await encoding; // what went wrong there is the better reason
+    throw new PhotochromError("noCopy", { reason: String(error) });
+  }
 }

@@ -60,6 +60,7 @@ export class Saving {
     const format = this.#format ?? formatFor(item.file.type);
     const name = resultName(item.file.name, format);
     await this.#while(text("saving", { name }), item.file.name, async (step, signal) => {
+      await this.session.refresh(); // what was changed last may still be on its way
       download(await encodeOpen(this.engine, item, format, step, signal), name);
       return text("saved", { name });
     });
@@ -88,7 +89,8 @@ export class Saving {
     if (item?.state !== "done") return;
     await this.#while(text("saving", { name: item.file.name }), item.file.name,
       async (step, signal) => {
-        await copyPhoto(encodeOpen(this.engine, item, "image/png", step, signal));
+        const encode = () => encodeOpen(this.engine, item, "image/png", step, signal);
+        await copyPhoto(this.session.refresh().then(encode));
         return text("copied");
       });
   }

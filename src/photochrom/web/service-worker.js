@@ -9,6 +9,7 @@
 importScripts("files.js");
 
 const SHARED = "photochrom-shared";
+const LARGE = "photochrom-large"; // large.js keeps model and runtime there
 
 const { version, files } = /** @type {{PHOTOCHROM: {version: string, files: string[]}}} */ (
   /** @type {unknown} */ (self)
@@ -28,7 +29,7 @@ scope.addEventListener("fetch", (event) => {
   }
 });
 
-/** Fetch every file; the browser's own cache already has those the page has just used. */
+/** Fetch every file but the large ones; the browser's own cache already has those the page has just used. */
 async function install() {
   const cache = await caches.open(CACHE);
   await cache.addAll(["./", ...files]);
@@ -38,7 +39,7 @@ async function install() {
 /** Forget older versions and take over the open pages. */
 async function activate() {
   for (const name of await caches.keys()) {
-    if (name !== CACHE && name !== SHARED) await caches.delete(name);
+    if (![CACHE, SHARED, LARGE].includes(name)) await caches.delete(name);
   }
   await scope.clients.claim();
 }

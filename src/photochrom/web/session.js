@@ -25,7 +25,8 @@ export class Session {
   /**
    * @param {Engine} engine
    * @param {Stage} stage
-   * @param {{onState: () => void, onTrouble: (error: Error) => void}} listeners
+   * @param {{onState: () => void, onFollowed: () => void, onTrouble: (error: Error) => void}}
+   *   listeners onFollowed: the picture has followed the edit
    */
   constructor(engine, stage, listeners) {
     this.engine = engine;
@@ -75,6 +76,7 @@ export class Session {
   async refresh({ colors = false } = {}) {
     if (colors) this.#colorsDue = true;
     await this.#update();
+    if (this.item?.state === "done") this.listeners.onFollowed();
   }
 
   /** Render sharply what is shown. */

@@ -1,0 +1,80 @@
+/**
+ * The large files, model and runtime: fetched once and kept by their content's digest, so that
+ * nothing is fetched a second time, not even to be kept for offline use.
+ */
+
+/** The service worker leaves this cache alone. */
+const CACHE = "photochrom-large";
+
+/** @typedef {{path: string, bytes: number, digest: string}} LargeFile */
+/** @typedef {(share: number) => void} Progress share in [0, 1] */
+
+/** Get large files, from the device where they are already there.
+ * @param {readonly LargeFile[]} files
+ * @param {Progress} onProgress
+ * @returns {Promise<Uint8Array[]>}
+ */
+export async function getLarge(files, onProgress) {
+  const cache = await openCache();
+  const total = files.reduce((sum, file) => sum + file.bytes, 0);
+  let arrived = 0;
+  const onBytes = (/** @type {number} */ bytes) => {
+    arrived += bytes;
+    onProgress(Math.min(1, arrived / total));
+  };
+  const contents = await Promise.all(files.map((file) => getOne(cache, urlOf(file), onBytes)));
+  await forgetOthers(cache, files.map(urlOf));
+  return contents;
+}
+
+/** @param {LargeFile} file */
+function urlOf({ path, digest }) {
+  return new URL(`${path}?${digest}`, import.meta.url).href;
+}
+
+/** Open the cache; a private window may have none.
+ * @returns {Promise<Cache | null>}
+ */
+async function openCache() {
+  try {
+    return await caches.open(CACHE);
+  } catch {
+    return null;
+  }
+}
+
+/** @param {Cache | null} cache @param {string} url @param {(bytes: number) => void} onBytes */
+async function getOne(cache, url, onBytes) {
+  const kept = await cache?.match(url);
+  if (kept) return readAll(kept, onBytes);
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url}: HTTP ${response.status}`);
+  const content = await readAll(response, onBytes);
+  try {
+    await cache?.put(url, new Response(/** @type {BodyInit} */ (content)));
+  } catch {
+    // a full disk: the file is there for this visit
+  }
+  return content;
+}
+
+/** @param {Response} response @param {(bytes: number) => void} onBytes */
+async function readAll(response, onBytes) {
+  const reader = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader();
+  const chunks = [];
+  for (let step = await reader.read(); !step.done; step = await reader.read()) {
+    chunks.push(step.value);
+    onBytes(step.value.length);
+  }
+  return new Uint8Array(await new Blob(/** @type {BlobPart[]} */ (chunks)).arrayBuffer());
+}
+
+/** Forget the files of older versions.
+ * @param {Cache | null} cache
+ * @param {readonly string[]} urls
+ */
+async function forgetOthers(cache, urls) {
+  for (const request of (await cache?.keys()) ?? []) {
+    if (!urls.includes(request.url)) await cache?.delete(request);
+  }
+}
