@@ -72,7 +72,8 @@ def ask(
 def test_the_pages_files_are_listed_with_the_model(files: dict[str, bytes]) -> None:
     assert set(files) == {
         "index.html", "main.js", "service-worker.js", "licenses/onnxruntime.txt",
-        "vendor/onnxruntime/ort-wasm-simd-threaded.wasm.gz", "model/model.onnx", "model/model.json", "files.js",
+        "vendor/onnxruntime/ort-wasm-simd-threaded.wasm.gz",
+        "model/model.onnx", "model/model.json", "files.js",
     }  # fmt: skip
     facts = json.loads(files["model/model.json"])
     large = {key: facts.pop(key)["path"] for key in ("file", "runtime")}

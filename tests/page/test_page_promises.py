@@ -69,7 +69,8 @@ def test_the_first_visit_is_small_and_the_second_takes_nothing(
     if DEFAULT_MODEL.is_file():
         # served here is the tests' model, of about a kilobyte
         first += DEFAULT_MODEL.stat().st_size
-    assert first <= FIRST_VISIT_BYTES, str(sorted(watch.server.sent.items(), key=lambda item: -item[1])[:6])
+    largest = sorted(watch.server.sent.items(), key=lambda sent: -sent[1])[:6]
+    assert first <= FIRST_VISIT_BYTES, str(largest)
     watch.server.sent.clear()
     watch.page.reload()
     watch.color(photo)
