@@ -3,6 +3,7 @@
 import importlib.metadata
 import json
 import math
+import sys
 import uuid
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,7 +16,8 @@ from packaging.requirements import Requirement
 from photochrom.errors import TrainingError
 from photochrom.training import networks
 from photochrom.training.channels_first import ChannelsFirst
-from photochrom.training.mil import MODEL
+from photochrom.training.mil import MODEL, Package
+from photochrom.training.proof import Float, Predict
 from photochrom.training.quiet import quiet
 
 EXTRA = "coreml"
@@ -185,6 +187,22 @@ def save(model: Any, metadata: dict[str, str], path: Path) -> None:
     manifest |= {"itemInfoEntries": entries, "rootModelIdentifier": str(root)}
     text = json.dumps(manifest, indent=4, sort_keys=True) + "\n"
     (path / "Manifest.json").write_text(text, encoding="utf-8")
+
+
+def runtimes(path: Path) -> list[Predict]:
+    """Return what can run a package here: the interpreter, and on a Mac Core ML itself."""
+    predicts: list[Predict] = [Package(path).predict]
+    if sys.platform == "darwin":
+        from coremltools.models import MLModel  # noqa: PLC0415
+
+        model = MLModel(str(path))
+
+        def predict(lightness: Float, hints: Float) -> Float:
+            ab: Float = model.predict({"lightness": lightness[None], "hints": hints[None]})["ab"]
+            return ab[0]
+
+        predicts.append(predict)
+    return predicts
 
 
 def number_constants(function: Any) -> None:

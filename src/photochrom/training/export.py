@@ -11,7 +11,6 @@ from typing import Any
 from photochrom import __version__
 from photochrom.model import CONTRACT, METADATA_PREFIX, Model
 from photochrom.training import coreml_file, networks, onnx_file, proof
-from photochrom.training.mil import Package
 from photochrom.training.proof import Proof
 from photochrom.training.recipe import Recipe
 
@@ -81,13 +80,17 @@ def to_coreml(
     facts = metadata(recipe, weights)
     with beside(path) as partial:
         coreml_file.save(model, facts, partial)
-        found = proof.prove(
-            answer,
-            Package(partial).predict,
-            name=path.name,
-            precision=weights if weights.startswith("fp") else f"coreml-{weights}",
-            sizes=tuple(shapes) or proof.SIZES,
-        )
+        proofs = [
+            proof.prove(
+                answer,
+                predict,
+                name=path.name,
+                precision=weights if weights.startswith("fp") else f"coreml-{weights}",
+                sizes=tuple(shapes) or proof.SIZES,
+            )
+            for predict in coreml_file.runtimes(partial)
+        ]
+        found = max(proofs, key=lambda one: one.maximum)
         coreml_file.save(model, facts | {f"{METADATA_PREFIX}proof": found.metadata()}, partial)
         if path.exists():
             path.rename(partial.with_name("replaced"))  # a folder does not replace a folder

@@ -33,7 +33,7 @@ BLOB_TYPES = {
     14: (np.int32, 32),
     15: (np.uint32, 32),
 }
-FLOAT16, FLOAT32 = 10, 11  # MIL.proto, DataType
+FLOAT16 = 10  # MIL.proto, DataType
 IMMEDIATE_TYPES = {10: np.float16, 11: np.float32, 21: np.int8, 22: np.int16, 23: np.int32}
 IMMEDIATE_TYPES |= {31: np.uint8, 32: np.uint16, 33: np.uint32}
 
@@ -43,18 +43,25 @@ class Package:
 
     def __init__(self, path: Path) -> None:
         from coremltools.proto import Model_pb2  # noqa: PLC0415  the extra [coreml]
+        from google.protobuf.message import (  # type: ignore[import-untyped]  # noqa: PLC0415
+            DecodeError,
+        )
 
         self.path = path
         self.spec = Model_pb2.Model()
         try:
             self.spec.ParseFromString((path / MODEL / "model.mlmodel").read_bytes())
-            self.weights = (path / MODEL / "weights" / "weight.bin").read_bytes()
+            weights = path / MODEL / "weights" / "weight.bin"
+            # A program whose weights are all small has them in itself.
+            self.weights = weights.read_bytes() if weights.exists() else b""
             function = self.spec.mlProgram.functions["main"]
             self.operations = function.block_specializations[function.opset].operations
-        except (OSError, KeyError, ValueError) as error:
+        except (OSError, DecodeError) as error:
             raise InvalidModelError(
                 f"{path}: expected a Core ML program, found: {error}"
             ) from error
+        if not self.operations:
+            raise InvalidModelError(f"{path}: expected a Core ML program, found another model")
         self.constants = self._constants()
 
     @property
@@ -140,11 +147,14 @@ class Package:
 
     def _blob(self, offset: int, shape: list[int]) -> torch.Tensor:
         """Read an array of the weight file; its 64-byte header lies at `offset`."""
-        sentinel, kind, size, start = struct.unpack_from("<IIQQ", self.weights, offset)
-        if sentinel != BLOB_SENTINEL or kind not in BLOB_TYPES:
-            raise InvalidModelError(f"{self.path}: expected weights at {offset}, found none")
-        dtype, bits = BLOB_TYPES[kind]
-        stored = np.frombuffer(self.weights, np.uint8, size, start)
+        try:
+            sentinel, kind, size, start = struct.unpack_from("<IIQQ", self.weights, offset)
+            dtype, bits = BLOB_TYPES[kind]
+            stored = np.frombuffer(self.weights, np.uint8, size, start)
+        except (struct.error, KeyError, ValueError) as error:
+            raise InvalidModelError(f"{self.path}: expected weights, found: {error}") from error
+        if sentinel != BLOB_SENTINEL:
+            raise InvalidModelError(f"{self.path}: expected weights at byte {offset}, found none")
         if bits < 8:
             return tensor_of(unpack(stored, bits, int(np.prod(shape))).reshape(shape))
         return tensor_of(stored.view(dtype).reshape(shape))

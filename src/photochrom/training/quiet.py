@@ -6,7 +6,7 @@ import logging
 import warnings
 from collections.abc import Iterator
 
-LOGGERS = ("torch.onnx._internal.exporter", "coremltools")
+LOGGERS = ("torch.onnx._internal.exporter", "torch.__trace", "coremltools")
 
 
 @contextlib.contextmanager
