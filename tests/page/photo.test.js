@@ -7,7 +7,7 @@ import { PhotochromError } from "../../src/photochrom/web/errors.js";
 import { checkSize, walkStrips } from "../../src/photochrom/web/photo.js";
 
 /** Make canvases that stop at so many pixels, or whose pixels cannot be read beyond so many. */
-function standIn({ canvasPixels = Infinity, readPixels = Infinity }) {
+function standIn({ canvasPixels = Infinity, canvasSide = Infinity, readPixels = Infinity }) {
   globalThis.DOMException ??= Error;
   globalThis.OffscreenCanvas = class {
     constructor(width, height) {
@@ -15,7 +15,8 @@ function standIn({ canvasPixels = Infinity, readPixels = Infinity }) {
     }
 
     getContext() {
-      const works = this.width * this.height <= canvasPixels;
+      const works = this.width * this.height <= canvasPixels
+        && Math.max(this.width, this.height) <= canvasSide;
       return {
         clearRect() {},
         fillRect() {},
@@ -72,4 +73,11 @@ test("a photo too large for the browser is refused with its limit", () => {
   standIn({ canvasPixels: 16_777_216 }); // an iPhone's
   checkSize(4096, 4096);
   assert.throws(() => checkSize(6000, 4000), { code: "tooLarge", facts: { megapixels: 24, limit: 16 } });
+});
+
+test("a photo with too long a side is refused with the limit of sides", () => {
+  standIn({ canvasSide: 65_535 });
+  assert.throws(() => checkSize(70_000, 100), {
+    code: "tooLong", facts: { side: 70_000, limit: 65_535 },
+  });
 });

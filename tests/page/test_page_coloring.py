@@ -90,6 +90,14 @@ def test_without_hints_every_pixel_is_the_commands(
     assert np.abs(saved - expected.astype(int)).max() <= 1
 
 
+def test_what_is_transparent_stays_so(watch: Watch, tmp_path: Path) -> None:
+    gray = skimage.data.camera()[::4, ::4]
+    alpha = np.broadcast_to(np.linspace(0, 255, 128).astype(np.uint8), gray.shape)
+    watch.color(write_gray(tmp_path / "cut-out.png", np.dstack([gray, gray, gray, alpha])))
+    with PIL.Image.open(watch.save(tmp_path)) as image:
+        assert (np.asarray(image)[..., 3] == alpha).all()
+
+
 def test_strength_is_the_commands(
     watch: Watch, photo: Path, tmp_path: Path, colorizer: Colorizer
 ) -> None:
@@ -245,10 +253,20 @@ def test_what_is_no_picture_is_said_and_the_rest_goes_on(
     broken.write_bytes(b"no picture")
     watch.drop(broken, photo)
     watch.page.wait_for_selector("#trouble:not([hidden])")
-    assert "broken.jpg is not a picture" in watch.page.inner_text("#trouble")
+    assert "broken.jpg cannot be read" in watch.page.inner_text("#trouble")
     watch.page.wait_for_selector(".frame[data-state=done]")
     watch.page.click(".frame >> nth=1")
     watch.wait_until_colored()
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (5000, 1), (3, 3000)])
+def test_odd_shapes_are_colored_as_by_the_command(
+    watch: Watch, tmp_path: Path, colorizer: Colorizer, shape: tuple[int, int]
+) -> None:
+    gray = np.resize(skimage.data.camera(), shape)
+    watch.color(write_gray(tmp_path / "odd.png", gray))
+    saved = pixels_of(watch.save(tmp_path))
+    assert np.abs(saved - colorizer.colorize_array(gray).astype(int)).max() <= 1
 
 
 def test_saving_a_large_photo_can_be_cancelled(watch: Watch, tmp_path: Path) -> None:

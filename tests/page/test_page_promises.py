@@ -14,9 +14,11 @@ import numpy as np
 import PIL.Image
 import pytest
 import skimage.data
-from watching import Watch
+from tinting import write_tinting_model
+from watching import CountingServer, Watch
 
-from photochrom.serve import write_page
+from photochrom.model import Model
+from photochrom.serve import page_files, write_page
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -39,12 +41,8 @@ def photo(tmp_path: Path) -> Path:
 
 def wait_until_kept(watch: Watch) -> None:
     """Wait until the service worker has everything and is in charge."""
-    watch.page.evaluate(
-        """() => {
-          const { serviceWorker } = navigator;
-          return serviceWorker.controller || new Promise((resolve) =>
-            serviceWorker.addEventListener("controllerchange", () => resolve()));
-        }"""
+    watch.page.wait_for_function(
+        """() => navigator.serviceWorker.controller?.state === "activated" """
     )
 
 
@@ -94,6 +92,31 @@ def test_inline_scripts_are_blocked_and_noticed(watch: Watch) -> None:
     )
     assert watch.page.title() == "Photochrom"
     until(lambda: any("inline" in trouble for trouble in watch.troubles))
+
+
+def test_a_new_version_takes_the_place_of_the_old_one(
+    watch: Watch, tmp_path: Path, photo: Path
+) -> None:
+    wait_until_kept(watch)
+    newer = page_files(Model(write_tinting_model(tmp_path / "newer.onnx", name="newer")))
+    serve_instead(watch.server, newer)
+    watch.page.reload()
+    # Chromium takes its time to look for what is new when a page is reloaded soon after the first
+    until(lambda: "newer" in str(watch.page.text_content("#about-model")), seconds=30)
+    watch.color(photo)
+    newest = page_files(Model(write_tinting_model(tmp_path / "newest.onnx", name="newest")))
+    serve_instead(watch.server, newest)
+    watch.page.evaluate("() => navigator.serviceWorker.getRegistration().then((r) => r.update())")
+    watch.page.wait_for_selector("text=A new version")
+    watch.page.click("#notice-cancel")
+    until(lambda: "newest" in str(watch.page.text_content("#about-model")))
+
+
+def serve_instead(server: CountingServer, files: dict[str, bytes]) -> None:
+    """Serve other files under the same address, as after an update."""
+    other = CountingServer(files)
+    server.files, server.etags = other.files, other.etags
+    other.server_close()
 
 
 def test_a_host_without_the_right_headers_will_do(
@@ -311,11 +334,12 @@ def contrast(watch: Watch) -> int:
     return int(lightest - darkest)
 
 
-def until(condition: Callable[[], bool]) -> None:
+def until(condition: Callable[[], bool], seconds: float = 10) -> None:
     """Wait for something that no selector could find."""
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + seconds
     while not condition():
-        assert time.monotonic() < deadline, "did not come true within 10 seconds"
+        assert time.monotonic() < deadline, f"did not come true within {seconds} seconds"
+        time.sleep(0.1)  # asking without a pause would take the browser's time
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="reads memory from /proc")

@@ -194,6 +194,12 @@ function showNeighbor(steps) {
   if (next) void showItem(next);
 }
 
+/** Show a new version at once where nothing would be lost, else say that it is there. */
+function onNewVersion() {
+  if (queue.items.length === 0) location.reload();
+  else notice.keep(text("newVersion"), text("reload"), () => location.reload());
+}
+
 startLanguage(button("language"), showState);
 startGestures(stage, onStageClick);
 startIntake((files) => void addFiles(files));
@@ -217,5 +223,4 @@ startKeys({
   help: showHelp,
 });
 showState();
-// not before: what the page has just fetched need not be fetched again to be kept
-void loadModel().then(startOffline);
+void startOffline(loadModel(), onNewVersion);

@@ -99,8 +99,13 @@ export class Model {
       hints: new Tensor("float32", hints.values, [1, height, width, 3]),
     };
     const { ab } = await this.session.run(feeds);
+    const { outputStride } = this.contract;
+    const expected = [1, height / outputStride, width / outputStride, 2];
     const values = /** @type {Float32Array} */ (ab.data);
-    return plane(ab.dims[2], ab.dims[1], 2, values);
+    if (String(ab.dims) !== String(expected) || !values.every(Number.isFinite)) {
+      throw new PhotochromError("badModel", { reason: `ab ${ab.dims}, expected ${expected}` });
+    }
+    return plane(expected[2], expected[1], 2, values);
   }
 }
 

@@ -10,7 +10,8 @@ import { PhotochromError } from "./errors.js";
 const STRIP_PIXELS = 4_000_000;
 const LEAST_STRIP_PIXELS = 60_000;
 /** Canvas sizes some browsers stop at, in pixels: iPhone, older Safari, Firefox, Chromium. */
-const KNOWN_LIMITS = [16_777_216, 67_108_864, 124_992_400, 268_435_456];
+const KNOWN_AREAS = [16_777_216, 67_108_864, 124_992_400, 268_435_456];
+const KNOWN_SIDES = [4096, 8192, 16_384, 32_767, 65_535];
 
 /** Decode a photo, upright and in sRGB.
  * @param {Blob} file
@@ -42,13 +43,18 @@ export function makeCanvas(width, height) {
  */
 export function checkSize(width, height) {
   if (canvasWorks(width, height)) return;
-  const works = KNOWN_LIMITS.filter((pixels) => {
-    const side = Math.floor(Math.sqrt(pixels));
-    return pixels < width * height && canvasWorks(side, side);
+  const side = Math.max(width, height);
+  if (!canvasWorks(side, 1)) {
+    const limit = KNOWN_SIDES.findLast((known) => known < side && canvasWorks(known, 1)) ?? 0;
+    throw new PhotochromError("tooLong", { side, limit });
+  }
+  const limit = KNOWN_AREAS.findLast((pixels) => {
+    const square = Math.floor(Math.sqrt(pixels));
+    return pixels < width * height && canvasWorks(square, square);
   });
   throw new PhotochromError("tooLarge", {
     megapixels: Math.ceil((width * height) / 1e6),
-    limit: Math.floor(Math.max(0, ...works) / 1e6),
+    limit: Math.floor((limit ?? 0) / 1e6),
   });
 }
 
