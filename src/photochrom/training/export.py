@@ -42,12 +42,14 @@ def to_onnx(answer: Any, recipe: Recipe, path: Path, *, weights: str = "fp32") -
     if weights not in ONNX_WEIGHTS:
         raise ValueError(f"expected weights in {', '.join(ONNX_WEIGHTS)}, found {weights}")
     model = onnx_file.build(answer)
-    if weights == "int8":
-        model = onnx_file.store_int8(model)
     facts = metadata(recipe, weights)
     with beside(path) as partial:
         onnx_file.save(model, facts, partial)
-        found = proof.prove(answer, Model(partial).predict, name=path.name, precision=weights)
+        found = proof.prove(answer, Model(partial).predict, name=path.name, precision="fp32")
+        if weights == "int8":  # proven before and after, so that rounding hides no mistake
+            model = onnx_file.store_int8(model)
+            onnx_file.save(model, facts, partial)
+            found = proof.prove(answer, Model(partial).predict, name=path.name, precision="int8")
         onnx_file.save(model, facts | {f"{METADATA_PREFIX}proof": found.metadata()}, partial)
         partial.replace(path)
     return Export(path, size_bytes(path), sha256(path), found)

@@ -33,14 +33,15 @@ class Tolerance:
     maximum: float
 
 
-# About three times what the recipes' networks were measured to need, see docs/conversion.md:
-# rounding is inherent in the smaller ones, and what it does to one pixel among thousands is large.
+# About three times what the recipes' networks were measured to need, see docs/conversion.md.
+# Rounded weights can tip one pixel among thousands from one color to another: the mean is what
+# tells damage from rounding there.
 TOLERANCES = {
     "fp32": Tolerance(mean=1e-4, maximum=1e-3),
-    "fp16": Tolerance(mean=0.25, maximum=5.0),
-    "int8": Tolerance(mean=0.3, maximum=6.0),  # of the ONNX file, which has two scales
-    "coreml-int8": Tolerance(mean=0.6, maximum=20.0),
-    "coreml-palette6": Tolerance(mean=1.0, maximum=20.0),
+    "fp16": Tolerance(mean=0.25, maximum=10.0),
+    "int8": Tolerance(mean=0.3, maximum=20.0),  # of the ONNX file, which has two scales
+    "coreml-int8": Tolerance(mean=0.6, maximum=30.0),
+    "coreml-palette6": Tolerance(mean=1.0, maximum=30.0),
 }
 
 
