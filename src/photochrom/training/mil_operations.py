@@ -4,6 +4,7 @@ Only what a colorizer needs. Values are tensors, fp32 or int64, or Python's own 
 An argument that is not written here raises, by Python's own call rules: nothing is ignored.
 """
 
+import functools
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -121,10 +122,12 @@ def batch_norm(
 
 def pad(x: Tensor, pad: Tensor, mode: str, constant_val: Tensor) -> Tensor:
     """Pad the last axes; MIL counts them from the first, torch from the last."""
-    pairs = pad.reshape(-1, 2).flip(0)
+    pairs = integers(pad.reshape(-1, 2).flip(0))
     if mode == "constant":
-        return F.pad(x, integers(pairs), value=float(constant_val))
-    return F.pad(x, integers(pairs), mode=mode)
+        return F.pad(x, pairs, value=float(constant_val))
+    while pairs[-2:] == [0, 0]:  # torch reflects few axes, and these not at all
+        pairs = pairs[:-2]
+    return F.pad(x, pairs, mode=mode)
 
 
 def upsample_nearest_neighbor(
@@ -174,6 +177,10 @@ def slice_by_index(
     return x[tuple(index)]
 
 
+def crop(x: Tensor, crop_height: Tensor, crop_width: Tensor) -> Tensor:
+    return grow(x, [-side for side in (*integers(crop_height), *integers(crop_width))])
+
+
 def concat(values: Any, axis: Tensor, interleave: bool) -> Tensor:
     if interleave:
         raise ValueError("concat: expected one value after the other, found them interleaved")
@@ -184,16 +191,6 @@ def split(x: Tensor, axis: Tensor, num_splits: Any = None, split_sizes: Any = No
     if split_sizes is not None:
         return torch.split(x, integers(split_sizes), int(axis))
     return torch.chunk(x, int(num_splits), int(axis))
-
-
-def expand_dims(x: Tensor, axes: Tensor) -> Tensor:
-    for axis in sorted(integers(axes)):
-        x = x.unsqueeze(axis)
-    return x
-
-
-def matmul(x: Tensor, y: Tensor, transpose_x: bool, transpose_y: bool) -> Tensor:
-    return (x.mT if transpose_x else x) @ (y.mT if transpose_y else y)
 
 
 def reduce(compute: Callable[..., Tensor]) -> Callable[..., Tensor]:
@@ -259,8 +256,9 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "constexpr_lut_to_dense": constexpr_lut_to_dense,
     "conv": conv,
     "conv_transpose": conv_transpose,
+    "crop": crop,
     "exp": lambda x: x.exp(),
-    "expand_dims": expand_dims,
+    "expand_dims": lambda x, axes: functools.reduce(torch.unsqueeze, sorted(integers(axes)), x),
     "greater": lambda x, y: x > y,
     "greater_equal": lambda x, y: x >= y,
     "identity": lambda x: x,
@@ -268,8 +266,9 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "less": lambda x, y: x < y,
     "less_equal": lambda x, y: x <= y,
     "linear": lambda x, weight, bias=None: F.linear(x, weight, bias),
-    "log": lambda x, epsilon: (x + epsilon).log(),
-    "matmul": matmul,
+    "matmul": lambda x, y, transpose_x, transpose_y: (
+        (x.mT if transpose_x else x) @ (y.mT if transpose_y else y)
+    ),
     "max_pool": max_pool,
     "maximum": lambda x, y: x.maximum(y),
     "minimum": lambda x, y: x.minimum(y),
@@ -283,7 +282,6 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "relu": lambda x: x.relu(),
     "relu6": lambda x: x.clamp(0, 6),
     "reshape": lambda x, shape: x.reshape(integers(shape)),
-    "rsqrt": lambda x, epsilon: (x + epsilon).rsqrt(),
     "select": lambda cond, a, b: a.where(cond, b),
     "sigmoid": lambda x: x.sigmoid(),
     "slice_by_index": slice_by_index,
