@@ -21,6 +21,4 @@ class PageBuildHook(BuildHookInterface):  # type: ignore[type-arg]
         except script["VendorError"] as error:
             self.app.display_warning(f"The page is built without its runtime: {error}")
         else:
-            build_data["artifacts"].extend(
-                path.relative_to(self.root).as_posix() for path in paths
-            )
+            build_data["artifacts"].extend(path.relative_to(self.root).as_posix() for path in paths)
