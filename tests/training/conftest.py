@@ -3,6 +3,7 @@
 import os
 
 os.environ["KERAS_BACKEND"] = "torch"  # before anything imports Keras
+os.environ["OMP_NUM_THREADS"] = "1"  # small tensors; other tests run beside these
 
 from pathlib import Path
 
