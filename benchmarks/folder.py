@@ -1,0 +1,64 @@
+"""Print what a folder of small photos costs beside its network and its reading and writing.
+
+    python benchmarks/folder.py [--photos 200] [--model FILE]
+
+The pictures are drawn, 640x480. Network: one prediction a photo, nothing else. Reading and writing:
+the plain libvips pass of benchmarks/colorize.py. The command is run as a user runs it, its start
+included.
+"""
+
+import argparse
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from colorize import draw, plain
+
+from photochrom import chroma
+from photochrom.model import Model
+
+WIDTH, HEIGHT = 640, 480
+
+
+def seconds_of(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--photos", type=int, default=200)
+    parser.add_argument("--model", help="a model file; default: the embedded one")
+    given = parser.parse_args()
+    model = Model(given.model)
+    width, height = chroma.small_size(WIDTH, HEIGHT, model.side_px)
+    lightness = chroma.pad(np.full((height, width, 1), 50, np.float32), model.multiple)
+    hints = np.zeros((*lightness.shape[:2], 3), np.float32)
+    model.predict(lightness, hints)
+    with tempfile.TemporaryDirectory() as folder:
+        photos = Path(folder, "photos")
+        photos.mkdir()
+        draw(photos / "0.jpg", WIDTH, HEIGHT)
+        for number in range(1, given.photos):
+            photos.joinpath(f"{number}.jpg").write_bytes((photos / "0.jpg").read_bytes())
+        command = [sys.executable, "-m", "photochrom", str(photos), "-o", f"{folder}/out", "-q"]
+        command += ["--model", given.model] if given.model else []
+        network = sum(
+            seconds_of(lambda: model.predict(lightness, hints)) for _ in range(given.photos)
+        )
+        files = sum(
+            plain(photo, Path(folder, "plain.jpg"))["seconds"] for photo in photos.iterdir()
+        )
+        whole = seconds_of(lambda: subprocess.run(command, check=True, capture_output=True))
+    print(f"{given.photos} photos of {WIDTH}x{HEIGHT}")
+    print(f"network {network:.2f} s, reading and writing {files:.2f} s, command {whole:.2f} s")
+    print(f"command / (network + reading and writing) = {whole / (network + files):.2f}")
+
+
+if __name__ == "__main__":
+    main()
