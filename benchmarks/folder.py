@@ -1,6 +1,6 @@
 """Print what a folder of small photos costs beside its network and its reading and writing.
 
-    python benchmarks/folder.py [--photos 200] [--model FILE]
+    python benchmarks/folder.py [--photos 200] [--model FILE] [--jobs 1]
 
 The pictures are drawn, 640x480. Network: one prediction a photo, nothing else. Reading and writing:
 the plain libvips pass of benchmarks/colorize.py. The command is run as a user runs it, its start
@@ -34,6 +34,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--photos", type=int, default=200)
     parser.add_argument("--model", help="a model file; default: the embedded one")
+    parser.add_argument("--jobs", default="1", help="photos that the command colors at a time")
     given = parser.parse_args()
     model = Model(given.model)
     width, height = chroma.small_size(WIDTH, HEIGHT, model.side_px)
@@ -47,6 +48,7 @@ def main() -> None:
         for number in range(1, given.photos):
             photos.joinpath(f"{number}.jpg").write_bytes((photos / "0.jpg").read_bytes())
         command = [sys.executable, "-m", "photochrom", str(photos), "-o", f"{folder}/out", "-q"]
+        command += ["--jobs", given.jobs]
         command += ["--model", given.model] if given.model else []
         network = sum(
             seconds_of(lambda: model.predict(lightness, hints)) for _ in range(given.photos)
