@@ -34,7 +34,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--photos", type=int, default=200)
     parser.add_argument("--model", help="a model file; default: the embedded one")
-    parser.add_argument("--jobs", default="1", help="photos that the command colors at a time")
+    parser.add_argument("--jobs", help="photos colored at a time; default: the command's own")
     given = parser.parse_args()
     model = Model(given.model)
     width, height = chroma.small_size(WIDTH, HEIGHT, model.side_px)
@@ -48,7 +48,7 @@ def main() -> None:
         for number in range(1, given.photos):
             photos.joinpath(f"{number}.jpg").write_bytes((photos / "0.jpg").read_bytes())
         command = [sys.executable, "-m", "photochrom", str(photos), "-o", f"{folder}/out", "-q"]
-        command += ["--jobs", given.jobs]
+        command += ["--jobs", given.jobs] if given.jobs else []
         command += ["--model", given.model] if given.model else []
         network = sum(
             seconds_of(lambda: model.predict(lightness, hints)) for _ in range(given.photos)

@@ -71,7 +71,10 @@ class Format(click.Choice[str]):
     help="Refuse photos with more pixels than this.",
 )
 @click.option(
-    "--jobs", metavar="N", type=click.IntRange(min=1), default=1, help="Photos colored at a time."
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Photos colored at a time.  [default: one for each core, 4 at most]",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Say only what fails.")
 @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON for each photo.")

@@ -22,11 +22,13 @@ from photochrom.colorizer import Colorizer, Options
 from photochrom.errors import PhotochromError, PhotoError
 from photochrom.folder import Plan, is_folder, make_plan, plan_one
 
+MOST_JOBS = 4  # unless asked for: each holds the memory of one photo
+
 
 def run(photos: Sequence[str], **given: Any) -> int:
     """Color photos as the command's options say and return the exit status."""
     check_together(photos, **given)
-    output, as_json, jobs = given["output"], given["as_json"], given["jobs"]
+    output, as_json = given["output"], given["as_json"]
     report = Report(quiet=given["quiet"], as_json=as_json)
     try:
         options = make_options(photos, **given)
@@ -38,7 +40,9 @@ def run(photos: Sequence[str], **given: Any) -> int:
             return report.exit_status
         plan = make_plan_of(photos, **given)
         if plan.tasks:  # a folder that is done needs no model
-            threads = max(1, (os.cpu_count() or 1) // jobs) if jobs > 1 else None
+            cores = os.cpu_count() or 1
+            jobs = min(given["jobs"] or min(cores, MOST_JOBS), len(plan.tasks))
+            threads = max(1, cores // jobs) if jobs > 1 else None
             colorizer = Colorizer(given["model"], threads=threads)
             batch = Batch(colorizer, plan.tasks, options, jobs=jobs)
     except PhotoError:
