@@ -1,9 +1,11 @@
 import math
 
+import keras
+import numpy as np
 import pytest
 import torch
 
-from photochrom.training import bins
+from photochrom.training import answers, bins
 
 
 def test_bins_of_ten_units_are_about_the_313_of_the_paper() -> None:
@@ -51,9 +53,10 @@ def test_rebalancing_with_one_leaves_the_classes_as_they_are() -> None:
     [(1.0, 30.0), (0.5, 36.0), (0.01, 40.0)],
 )
 def test_the_annealed_mean_goes_from_the_mean_to_the_mode(temperature: float, a: float) -> None:
-    grid = torch.tensor([[0.0, 0.0], [40.0, 0.0]])
-    logits = torch.log(torch.tensor([[0.25, 0.75]]))
+    grid = np.array([[0, 0], [40, 0]], np.float32)
+    logits = keras.Input((None, None, 2))
+    answer = answers.annealed_mean(keras.Model(logits, logits), grid, temperature)
 
-    mean = bins.annealed_mean(logits, grid, temperature=temperature)
+    mean = answer(torch.log(torch.tensor([[[[0.25, 0.75]]]])))
 
-    assert mean[0].tolist() == pytest.approx([a, 0.0], abs=1e-4)
+    assert mean[0, 0, 0].tolist() == pytest.approx([a, 0.0], abs=1e-4)

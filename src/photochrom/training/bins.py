@@ -54,8 +54,3 @@ def rebalancing_weights(frequencies: Tensor, *, rebalance: float) -> Tensor:
     mixed = (1 - rebalance) * probabilities + rebalance / len(probabilities)
     weights = 1 / mixed
     return weights / (weights * probabilities).sum()
-
-
-def annealed_mean(logits: Tensor, bins: Tensor, *, temperature: float) -> Tensor:
-    """Return ab (..., 2): the mean over bins (Q, 2) of softmax(logits (..., Q) / temperature)."""
-    return torch.softmax(logits / temperature, dim=-1) @ bins
