@@ -57,7 +57,7 @@ class Adversarial(Objective):
         part, share = part_of(share_done, self.recipe)
         rate = cosine(step, share, self.recipe) * (1 if part == PRETRAIN else self.recipe.gan_rate)
         real = average_pool(batch.rgb, self.recipe.output_stride) * 2 - 1
-        with self.autocast():
+        with self.autocast(), torch.set_grad_enabled(part != CRITIC):
             fake = self.generator([batch.lightness, batch.hints], training=True)
         results: dict[str, float] = {}
         if part != CRITIC:
