@@ -8,7 +8,7 @@ from conftest import small
 
 from photochrom import color
 from photochrom.errors import TrainingError
-from photochrom.training import answers, networks, pretrained, recipe
+from photochrom.training import answers, channels_first, networks, pretrained, recipe
 
 FLOAT32_FEATURES = 1e-4  # activations are of order 1; folding reorders float32 sums
 
@@ -26,6 +26,23 @@ def test_every_recipe_obeys_the_contract(name: str) -> None:
     assert tuple(ab.shape) == (2, 64 // stride, 96 // stride, 2)
     assert torch.isfinite(ab).all()
     assert ab.abs().max() < 130  # sRGB reaches 108
+
+
+@pytest.mark.parametrize("name", recipe.names())
+def test_training_computes_what_keras_does(name: str) -> None:
+    generator, _ = networks.build(small(name))
+    lightness, hints = torch.rand(2, 32, 64, 1) * 100, torch.rand(2, 32, 64, 3)
+
+    mine, theirs = channels_first.call(generator, lightness, hints), generator([lightness, hints])
+    first = generator.trainable_variables[0].value
+    my_gradient, their_gradient = (
+        torch.autograd.grad(raw.square().mean(), first)[0] for raw in (mine, theirs)
+    )
+
+    for found, expected in ((mine, theirs), (my_gradient, their_gradient)):
+        scale = expected.abs().max().item()
+        assert scale > 0
+        assert (found - expected).abs().max().item() < FLOAT32_FEATURES * scale
 
 
 def test_the_folded_encoder_computes_what_keras_does(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from photochrom.training import losses, networks
+from photochrom.training import channels_first, losses, networks
 from photochrom.training.augment import Batch
 from photochrom.training.objectives import (
     Objective,
@@ -58,7 +58,7 @@ class Adversarial(Objective):
         rate = cosine(step, share, self.recipe) * (1 if part == PRETRAIN else self.recipe.gan_rate)
         real = average_pool(batch.rgb, self.recipe.output_stride) * 2 - 1
         with self.autocast(), torch.set_grad_enabled(part != CRITIC):
-            fake = self.generator([batch.lightness, batch.hints], training=True)
+            fake = channels_first.call(self.generator, batch.lightness, batch.hints)
         results: dict[str, float] = {}
         if part != CRITIC:
             results |= self._teach_generator(fake, real, adversarial=part == GAN, rate=rate)
@@ -77,7 +77,7 @@ class Adversarial(Objective):
         if adversarial:
             freeze(self.discriminator, True)
             with self.autocast():
-                realness = self.discriminator(fake, training=True)
+                realness = channels_first.call(self.discriminator, fake)
             loss = losses.adversarial_loss(realness.float())
             parts["adversarial"] = (recipe.adversarial_weight, loss)
         total = sum((weight * loss.float() for weight, loss in parts.values()), torch.zeros(()))
@@ -87,8 +87,8 @@ class Adversarial(Objective):
     def _teach_discriminator(self, fake: Tensor, real: Tensor, *, rate: float) -> dict[str, float]:
         freeze(self.discriminator, False)
         with self.autocast():
-            judged_real = self.discriminator(real, training=True).float()
-            judged_fake = self.discriminator(fake, training=True).float()
+            judged_real = channels_first.call(self.discriminator, real).float()
+            judged_fake = channels_first.call(self.discriminator, fake).float()
         loss = losses.discriminator_loss(judged_real, judged_fake)
         descend(self.discriminator_optimizer, loss, self.recipe, rate)
         return {"discriminator": loss.item()}
@@ -96,7 +96,8 @@ class Adversarial(Objective):
     def _see(self, rgb: Tensor) -> Any:
         """Return the frozen network's features of RGB in [-1, 1]."""
         bgr = (rgb.flip(-1) + 1) * 127.5
-        return self.features(bgr - torch.tensor(VGG_MEAN, device=rgb.device), training=False)
+        mean = torch.tensor(VGG_MEAN, device=rgb.device)
+        return channels_first.call(self.features, bgr - mean)
 
     def state(self) -> dict[str, Any]:
         return {

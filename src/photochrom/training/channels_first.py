@@ -1,8 +1,9 @@
-"""The same network in the layout that runtimes compute in: (N, C, H, W).
+"""The same network in the layout that torch and other runtimes compute in: (N, C, H, W).
 
-Keras networks here are channels last. Exported as they are, every convolution comes with two
-transposes and a bias added apart. Here each layer is computed by torch's own channels-first
-operation; a layer that is not in LAYERS is called as it is, between two transposes.
+Keras networks here are channels last. Keras adds the bias of every convolution apart and, under
+autocast, in float32, which the next convolution rounds again; exported, there are two transposes
+more. Here each layer is computed by torch's own channels-first operation; a layer that is not in
+LAYERS is called as it is, between two transposes.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,6 +17,35 @@ from torch import Tensor
 
 Weights = dict[str, Tensor]
 SPATIAL_RANK = 4
+
+
+def call(model: Any, *inputs: Tensor) -> Tensor:
+    """Compute a functional Keras model, (N, H, W, C) in and out; gradients reach its weights.
+
+    Layers compute as they do at inference: networks that train have no dropout and no batch
+    normalization.
+    """
+    result: Tensor = walk(model, inputs, weights_of)
+    return result
+
+
+def walk(model: Any, inputs: Sequence[Tensor], weights: Callable[[Any], Weights]) -> Any:
+    """Compute a functional Keras model channels last to channels last, by channels-first layers.
+
+    `weights` returns a layer's.
+    """
+
+    def translate(operation: Any) -> Callable[..., Any]:
+        function = LAYERS.get(type(operation))
+        if function is None:
+            return lambda *args, **kwargs: call_channels_last(operation, args, kwargs)
+        return lambda x, **_: function(operation, weights(operation), x)
+
+    # The way that Keras itself calls a functional model, other operations put in its place.
+    first = [channels_first(x) for x in inputs]
+    entering = first if len(first) > 1 else first[0]
+    result = model._run_through_graph(entering, operation_fn=translate)
+    return channels_last(result) if is_picture(result) else result
 
 
 class ChannelsFirst(torch.nn.Module):
@@ -33,41 +63,33 @@ class ChannelsFirst(torch.nn.Module):
             weights = weights_of(layer)
             self.names[layer.name] = list(weights)
             for name, value in weights.items():
-                self.register_buffer(f"{layer.name}_{name}", value)
+                self.register_buffer(f"{layer.name}_{name}", value.detach().contiguous())
 
     def forward(self, lightness: Tensor, hints: Tensor) -> Tensor:
         """Map (N, H, W, 1) L* and (N, H, W, 3) hints to (N, H/s, W/s, 2) ab."""
-        return channels_last(self.walk([channels_first(lightness), channels_first(hints)]))
+        answer: Tensor = walk(self.model, (lightness, hints), self.weights)
+        return answer
 
-    def walk(self, inputs: Sequence[Tensor]) -> Any:
-        # The way that Keras itself calls a functional model, other operations put in its place.
-        return self.model._run_through_graph(inputs, operation_fn=self.translate)
-
-    def translate(self, operation: Any) -> Callable[..., Any]:
-        """Return the channels-first function of a Keras operation."""
-        function = LAYERS.get(type(operation))
-        if function is None:
-            return lambda *args, **kwargs: call_channels_last(operation, args, kwargs)
-        name = operation.name
-        weights = {weight: getattr(self, f"{name}_{weight}") for weight in self.names[name]}
-        return lambda x, **_: function(operation, weights, x)
+    def weights(self, layer: Any) -> Weights:
+        """Return the layer's weights, the module's own copy."""
+        return {name: getattr(self, f"{layer.name}_{name}") for name in self.names[layer.name]}
 
 
 def weights_of(layer: Any) -> Weights:
     """Return a layer's weights as torch lays them out; none of a layer that is not in LAYERS."""
     weights: Weights = {}
     if type(layer) in (layers.Conv2D, layers.DepthwiseConv2D):
-        kernel = layer.kernel.value.detach()  # (h, w, in, out) or, depthwise, (h, w, in, times)
+        kernel = layer.kernel.value  # (h, w, in, out) or, depthwise, (h, w, in, times)
         depthwise = type(layer) is layers.DepthwiseConv2D
         if depthwise:
             kernel = kernel.reshape(*kernel.shape[:2], 1, -1)
-        weights["kernel"] = kernel.permute(3, 2, 0, 1).contiguous()
+        weights["kernel"] = kernel.permute(3, 2, 0, 1)
         if layer.use_bias:
-            weights["bias"] = layer.bias.value.detach()
+            weights["bias"] = layer.bias.value
     elif type(layer) is layers.BatchNormalization:
         present = {"mean": layer.moving_mean, "variance": layer.moving_variance}
         present |= {"gamma": layer.gamma, "beta": layer.beta}
-        weights = {name: v.value.detach() for name, v in present.items() if v is not None}
+        weights = {name: v.value for name, v in present.items() if v is not None}
     elif type(layer) is layers.Rescaling:
         for name in ("scale", "offset"):
             value = torch.as_tensor(getattr(layer, name), dtype=torch.float32)
@@ -101,6 +123,8 @@ def is_picture(x: Any) -> bool:
 
 
 def activate(layer: Any, x: Tensor) -> Tensor:
+    if layer.activation is keras.activations.relu:
+        return F.relu(x)
     if layer.activation is keras.activations.softmax:
         return F.softmax(x, dim=1)
     activated: Tensor = layer.activation(x)
@@ -153,8 +177,13 @@ def pad(layer: Any, weights: Weights, x: Tensor) -> Tensor:
 
 
 def rectify(layer: Any, weights: Weights, x: Tensor) -> Tensor:
-    rectified: Tensor = layer(x)
-    return rectified
+    # A Keras layer would compute in float32 also under autocast.
+    if type(layer) is layers.LeakyReLU:
+        return F.leaky_relu(x, layer.negative_slope)
+    if layer.negative_slope or layer.threshold:
+        rectified: Tensor = layer(x)
+        return rectified
+    return F.relu(x) if layer.max_value is None else F.hardtanh(x, 0.0, float(layer.max_value))
 
 
 def average(layer: Any, weights: Weights, x: Tensor) -> Tensor:

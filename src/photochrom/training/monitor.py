@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from photochrom.training import augment, objectives, report
+from photochrom.training import augment, channels_first, objectives, report
 from photochrom.training.data import Squares
 from photochrom.training.objectives import Objective, average_pool
 from photochrom.training.run import LOG
@@ -89,9 +89,8 @@ class Monitor:
 
     def _answer(self, batch: augment.Batch) -> torch.Tensor:
         device = self.objective.device
-        inputs = [batch.lightness.to(device), batch.hints.to(device)]
-        answer: torch.Tensor = self.objective.answer(inputs, training=False)
-        return answer.float().cpu()
+        inputs = batch.lightness.to(device), batch.hints.to(device)
+        return channels_first.call(self.objective.answer, *inputs).float().cpu()
 
     def _write_samples(self, step: int, batch: augment.Batch, ab: torch.Tensor) -> None:
         size = batch.lightness.shape[1:3]

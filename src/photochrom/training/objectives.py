@@ -14,7 +14,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from photochrom.training import augment, bins, networks
+from photochrom.training import augment, bins, channels_first, networks
 from photochrom.training.augment import Batch
 from photochrom.training.data import Squares
 from photochrom.training.encoder import is_encoder
@@ -114,7 +114,7 @@ class Bins(Objective):
         ab = average_pool(batch.ab, self.recipe.output_stride)
         nearest, shares = bins.soft_encode(ab, self.bins, sigma=self.recipe.bin_step / 2)
         with self.autocast():
-            logits = self.generator([batch.lightness, batch.hints], training=True)
+            logits = channels_first.call(self.generator, batch.lightness, batch.hints)
         log_likelihood = F.log_softmax(logits.float(), dim=-1)
         surprise = -(log_likelihood.gather(-1, nearest) * shares).sum(-1)
         loss = (surprise * self.class_weights[nearest[..., 0]]).mean()
