@@ -72,3 +72,30 @@ def test_the_same_generator_makes_the_same_batch(squares: NDArray[np.uint8]) -> 
 
     assert torch.equal(first.lightness, second.lightness)
     assert torch.equal(first.hints, second.hints)
+
+
+def test_a_recolored_object_leaves_what_is_unlike_it(squares: NDArray[np.uint8]) -> None:
+    lab = torch.from_numpy(color.rgb_to_lab(squares[0] / 255)).float()
+    lab[10:20, 10:20] = torch.tensor([30.0, 50.0, 40.0])  # a red square among other colors
+    lab[:, 30:] = torch.tensor([80.0, 0.0, 0.0])  # a gray wall
+    blue = torch.tensor([20.0, -60.0])
+
+    ab = augment.recolor_object(lab, 15, 15, blue)
+
+    assert (ab[12:18, 12:18] - blue).norm(dim=-1).max() < 5
+    torch.testing.assert_close(ab[:, 30:], lab[:, 30:, 1:], atol=0.5, rtol=0)
+
+
+def test_recoloring_changes_the_truth_of_hinted_photos_alone(squares: NDArray[np.uint8]) -> None:
+    crops = torch.from_numpy(squares)
+    plain = augment.plain(crops, size_px=48)
+
+    batch = augment.make(
+        crops, size_px=48, film=0, degrade=0, hints=0.5, recolor=1, generator=generator()
+    )
+
+    hinted = (batch.hints[..., 2] == 1).flatten(1).any(1)
+    assert 0 < hinted.sum() < len(squares)
+    changed = (batch.ab - plain.ab).norm(dim=-1).flatten(1).amax(1) > 5
+    assert torch.equal(changed, hinted)
+    assert torch.equal(batch.lightness, plain.lightness)

@@ -14,6 +14,10 @@ from photochrom import color
 from photochrom.film import FADED_BLACK, FADED_WHITE, FILMS, MAX_GRAIN
 
 MAX_HINTS = 8
+# How far a pixel may be from a hint's to count as the same object when that is recolored.
+ALIKE = 15.0  # L*a*b* units
+NEAR = 0.35  # of the photo's side
+LEAST_CHROMA, MOST_CHROMA = 10.0, 70.0  # of another color, a*b* units
 
 
 @dataclass(frozen=True)
@@ -54,11 +58,19 @@ def linear_to_lab(linear_rgb: Tensor) -> Tensor:
 
 
 def make(
-    crops: Tensor, *, size_px: int, film: float, degrade: float, hints: float, generator: Generator
+    crops: Tensor,
+    *,
+    size_px: int,
+    film: float,
+    degrade: float,
+    hints: float,
+    recolor: float = 0.0,
+    generator: Generator,
 ) -> Batch:
     """Turn uint8 crops (N, C, C, 3) into a batch at `size_px`.
 
-    `film`, `degrade` and `hints` are the shares of photos that get each.
+    `film`, `degrade` and `hints` are the shares of photos that get each, `recolor` the share of
+    hinted photos whose first hint gives an object another color, in ab and not in rgb.
     """
     rgb = crops.float().div_(255).permute(0, 3, 1, 2)
     if rgb.shape[-1] != size_px:
@@ -66,10 +78,10 @@ def make(
     rgb = rgb.permute(0, 2, 3, 1).clamp(0, 1)
     linear_rgb = linearize(rgb)
     lab = linear_to_lab(linear_rgb)
-    lightness, ab = lab[..., :1], lab[..., 1:]
-    lightness = through_film(lightness, linear_rgb, share=film, generator=generator)
+    lightness = through_film(lab[..., :1], linear_rgb, share=film, generator=generator)
     lightness = degraded(lightness, share=degrade, generator=generator)
-    return Batch(lightness, random_hints(ab, share=hints, generator=generator), ab, rgb)
+    ab, revealed = random_hints(lab, share=hints, recolor=recolor, generator=generator)
+    return Batch(lightness, revealed, ab, rgb)
 
 
 def plain(crops: Tensor, *, size_px: int) -> Batch:
@@ -120,24 +132,53 @@ def degraded(lightness: Tensor, *, share: float, generator: Generator) -> Tensor
     return torch.where(chosen(count, share, generator), old, lightness).clamp(0, 100)
 
 
-def random_hints(ab: Tensor, *, share: float, generator: Generator) -> Tensor:
+def random_hints(
+    lab: Tensor, *, share: float, recolor: float, generator: Generator
+) -> tuple[Tensor, Tensor]:
     """Reveal the mean color of some patches in a share of the photos.
 
-    Returns (N, H, W, 3): a*, b*, mask.
+    Returns ab (N, H, W, 2) and hints (N, H, W, 3): a*, b*, mask.
 
     The number of patches is geometric (Zhang et al. 2017, section 3.1), their sides are 1 to 9 px.
+    In a `recolor` share of these photos the object under the first patch has another color: a
+    network learns from them that a hint speaks of one thing, be it unlikely, and not of the rest.
     """
-    count, height, width, _ = ab.shape
-    hints = torch.zeros((count, height, width, 3))
+    count, height, width, _ = lab.shape
+    ab, hints = lab[..., 1:].clone(), torch.zeros((count, height, width, 3))
     draws = torch.rand((count, MAX_HINTS, 4), generator=generator)
-    hinted = torch.rand(count, generator=generator) < share
-    for photo in torch.nonzero(hinted)[:, 0].tolist():
-        for survival, y, x, size in draws[photo].tolist():
+    hinted, recolored, hue, chroma = torch.rand((4, count), generator=generator)
+    for photo in torch.nonzero(hinted < share)[:, 0].tolist():
+        for index, (survival, y, x, size) in enumerate(draws[photo].tolist()):
             half, row, column = int(size * 5), int(y * height), int(x * width)
+            if index == 0 and recolored[photo] < recolor:
+                other = another_color(hue[photo], chroma[photo])
+                ab[photo] = recolor_object(lab[photo], row, column, other)
             rows = slice(max(0, row - half), row + half + 1)
             columns = slice(max(0, column - half), column + half + 1)
             hints[photo, rows, columns, :2] = ab[photo, rows, columns].mean((0, 1))
             hints[photo, rows, columns, 2] = 1
             if survival < 1 / 4:
                 break
-    return hints
+    return ab, hints
+
+
+def another_color(hue: Tensor, chroma: Tensor) -> Tensor:
+    """Return a*b* (2,) of a hue and a chroma that are uniform in [0, 1]."""
+    angle = 2 * torch.pi * hue
+    return torch.stack([angle.cos(), angle.sin()]) * (
+        LEAST_CHROMA + (MOST_CHROMA - LEAST_CHROMA) * chroma
+    )
+
+
+def recolor_object(lab: Tensor, row: int, column: int, ab: Tensor) -> Tensor:
+    """Give what is like the pixel at `row`, `column`, and near it, that color.
+
+    Map Lab (H, W, 3) to ab (H, W, 2). As in appearance propagation (An and Pellacini 2008), pixels
+    follow by how close their own color and place are.
+    """
+    height, width, _ = lab.shape
+    rows, columns = torch.arange(height)[:, None], torch.arange(width)
+    far = ((rows - row) ** 2 + (columns - column) ** 2) / (2 * (NEAR * height) ** 2)
+    unlike = (lab - lab[row, column]).square().sum(-1) / (2 * ALIKE**2)
+    follow = torch.exp(-far - unlike)[..., None]
+    return lab[..., 1:] + follow * (ab - lab[row, column, 1:])

@@ -33,7 +33,7 @@ class Recipe:
     bin_step: float = 10.0  # a*b* units between neighboring color bins
     temperature: float = 0.38  # of the annealed mean (Zhang et al. 2016, section 2.3)
     rebalance: float = 0.5  # lambda of the class rebalancing; 1 leaves the classes as they are
-    # Weights of the losses of generators that answer with RGB.
+    # Weights of the losses: of bins (beside the cross-entropy) the pixel loss, of RGB all.
     pixel_weight: float = 0.0
     feature_weight: float = 0.0
     adversarial_weight: float = 0.0
@@ -49,12 +49,14 @@ class Recipe:
     film: float = 0.5  # share of photos that are grayed through a random film response
     degrade: float = 0.5  # share of photos that are faded, blurred or grained
     hints: float = 0.5  # share of photos that come with hints
+    recolor: float = 0.0  # share of these that have an object in another color, and a hint on it
     # Optimization.
     batch_size: int = 32
     steps: int = 20_000
     learning_rate: float = 1e-3
     encoder_rate: float = 0.3  # of the learning rate, for pretrained layers
     warmup_steps: int = 300
+    decay_share: float = 1.0  # of the run, at its end: the learning rate falls along half a cosine
     weight_decay: float = 1e-4
     clip_norm: float = 1.0
     ema: float = 0.999
@@ -133,6 +135,8 @@ def _check_ranges(recipe: Recipe, source: str) -> None:
         "film",
         "degrade",
         "hints",
+        "recolor",
+        "decay_share",
         "ema",
         "rebalance",
         "zoom",

@@ -186,6 +186,7 @@ class Trainer:
             film=recipe.film,
             degrade=recipe.degrade,
             hints=recipe.hints,
+            recolor=recipe.recolor,
             generator=torch.Generator().manual_seed(recipe.seed * 1_000_000_007 + step),
         )
         return Batch(*(tensor.to(self.device) for tensor in vars(batch).values()))
