@@ -10,6 +10,16 @@ def test_the_pixel_loss_is_the_mean_absolute_difference() -> None:
     assert losses.pixel_loss(torch.tensor([1.0, -1.0]), torch.tensor([0.0, 1.0])).item() == 1.5
 
 
+def test_the_color_loss_is_the_weighted_distance() -> None:
+    fake, real = torch.tensor([[3.0, 4.0], [1.0, 1.0]]), torch.tensor([[0.0, 0.0], [1.0, 1.0]])
+
+    loss = losses.color_loss(fake, real, torch.tensor([2.0, 7.0])).item()
+
+    smooth = losses.SMOOTH
+    assert loss == pytest.approx(2 * (math.sqrt(25 + smooth**2) - smooth) / 2)
+    assert loss == pytest.approx(5, abs=smooth)
+
+
 def test_the_feature_loss_is_the_mean_squared_difference() -> None:
     assert losses.feature_loss(torch.tensor([1.0, -1.0]), torch.tensor([0.0, 1.0])).item() == 2.5
 

@@ -45,6 +45,16 @@ def test_a_few_steps_lower_the_loss_of_every_recipe(
     assert np.mean(losses[-5:]) < 0.95 * np.mean(losses[:5])
 
 
+def test_bins_learn_from_the_distance_of_their_answer_too(squares: Squares, tmp_path: Path) -> None:
+    chosen = small("default", "steps=1", "pixel_weight=2")
+
+    seen: list[dict[str, float]] = []
+    Trainer(chosen, squares, tmp_path).run(lambda p: seen.append(p.losses))
+
+    assert seen[0]["pixel"] > 0
+    assert set(seen[0]) == {"cross_entropy", "pixel"}
+
+
 @pytest.mark.parametrize("name", ["default", "unet-gan"])
 def test_an_interrupted_run_ends_with_the_weights_of_an_uninterrupted_one(
     name: str, squares: Squares, pretrained: Pretrained, tmp_path: Path
@@ -128,6 +138,14 @@ def test_the_learning_rate_warms_up_and_falls_to_zero() -> None:
     assert objectives.cosine(9, 0.0, chosen) == pytest.approx(1.0)
     assert objectives.cosine(99, 0.5, chosen) == pytest.approx(0.5)
     assert objectives.cosine(99, 1.0, chosen) == pytest.approx(0.0)
+
+
+def test_the_rate_may_fall_late() -> None:
+    chosen = small("default", "warmup_steps=1", "decay_share=0.2")
+
+    rates = [objectives.cosine(99, share, chosen) for share in (0.0, 0.8, 0.9, 1.0)]
+
+    assert rates == pytest.approx([1.0, 1.0, 0.5, 0.0])
 
 
 def test_nogan_has_three_parts() -> None:

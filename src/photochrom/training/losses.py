@@ -4,10 +4,21 @@ from typing import Any
 
 from keras import ops
 
+SMOOTH = 0.1  # distance below which the color loss is a square
+
 
 def pixel_loss(fake: Any, real: Any) -> Any:
     """Return the mean absolute difference of two batches."""
     return ops.mean(ops.abs(fake - real))
+
+
+def color_loss(fake: Any, real: Any, weights: Any) -> Any:
+    """Return the weighted mean distance of colors (..., 2), squared where it is small.
+
+    `weights` is (...). Source: Charbonnier et al. 1994, the pseudo-Huber loss.
+    """
+    distance = ops.sqrt(ops.sum(ops.square(fake - real), axis=-1) + SMOOTH**2) - SMOOTH
+    return ops.mean(weights * distance)
 
 
 def feature_loss(fake_features: Any, real_features: Any) -> Any:

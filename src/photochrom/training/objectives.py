@@ -14,7 +14,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from photochrom.training import augment, bins, channels_first, networks
+from photochrom.training import augment, bins, channels_first, losses, networks
 from photochrom.training.augment import Batch
 from photochrom.training.data import Squares
 from photochrom.training.encoder import is_encoder
@@ -73,12 +73,14 @@ def adamw(model: Any, recipe: Recipe) -> torch.optim.AdamW:
 
 
 def cosine(step: int, share_done: float, recipe: Recipe) -> float:
-    """Return the share of the learning rate: linear warm-up, then half a cosine down to zero.
+    """Return the share of the learning rate: linear warm-up, all of it, half a cosine down to zero.
 
-    Source: Loshchilov and Hutter 2017, without restarts.
+    The cosine takes the last `decay_share` of the run. With 1 that is Loshchilov and Hutter 2017
+    without restarts; with less, a run can be made longer until the rate falls (Hägele et al. 2024).
     """
     warm = min(1.0, (step + 1) / max(1, recipe.warmup_steps))
-    return warm * 0.5 * (1 + math.cos(math.pi * min(1.0, share_done)))
+    share_decayed = max(0.0, (min(1.0, share_done) - 1) / max(recipe.decay_share, 1e-9) + 1)
+    return warm * 0.5 * (1 + math.cos(math.pi * share_decayed))
 
 
 def descend(optimizer: torch.optim.Optimizer, loss: Tensor, recipe: Recipe, rate: float) -> None:
@@ -93,14 +95,16 @@ def descend(optimizer: torch.optim.Optimizer, loss: Tensor, recipe: Recipe, rate
 
 
 class Bins(Objective):
-    """Predict how likely each color bin is (Zhang et al. 2016): rebalanced cross-entropy."""
+    """Predict how likely each color bin is (Zhang et al. 2016): rebalanced cross-entropy.
 
-    loss_names = ("cross_entropy",)
+    A `pixel_weight` adds how far the answer, the annealed mean, is from the truth, rebalanced too.
+    """
 
     def __init__(
         self, recipe: Recipe, device: torch.device, squares: Squares, pretrained: Pretrained
     ) -> None:
         super().__init__(recipe, device)
+        self.loss_names = ("cross_entropy", "pixel") if recipe.pixel_weight else ("cross_entropy",)
         self.bins = torch.from_numpy(bins.centers(recipe.bin_step)).to(device)
         self.generator, self.answer = networks.build(recipe)
         pretrained.load_encoder(self.generator, recipe)
@@ -115,11 +119,18 @@ class Bins(Objective):
         nearest, shares = bins.soft_encode(ab, self.bins, sigma=self.recipe.bin_step / 2)
         with self.autocast():
             logits = channels_first.call(self.generator, batch.lightness, batch.hints)
-        log_likelihood = F.log_softmax(logits.float(), dim=-1)
+        logits = logits.float()
+        log_likelihood = F.log_softmax(logits, dim=-1)
         surprise = -(log_likelihood.gather(-1, nearest) * shares).sum(-1)
-        loss = (surprise * self.class_weights[nearest[..., 0]]).mean()
-        descend(self.optimizer, loss, self.recipe, cosine(step, share_done, self.recipe))
-        return {"cross_entropy": loss.item()}
+        class_weights = self.class_weights[nearest[..., 0]]
+        parts = {"cross_entropy": (1.0, (class_weights * surprise).mean())}
+        if self.recipe.pixel_weight:
+            answer = F.softmax(logits / self.recipe.temperature, dim=-1) @ self.bins
+            colors = answer / networks.AB_SCALE, ab / networks.AB_SCALE
+            parts["pixel"] = (self.recipe.pixel_weight, losses.color_loss(*colors, class_weights))
+        total = sum((weight * loss for weight, loss in parts.values()), torch.zeros(()))
+        descend(self.optimizer, total, self.recipe, cosine(step, share_done, self.recipe))
+        return {name: loss.item() for name, (_, loss) in parts.items()}
 
     def state(self) -> dict[str, Any]:
         return {
