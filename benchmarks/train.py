@@ -59,7 +59,7 @@ def measure(name: str, folder: Path, pretrained: Pretrained) -> None:
     side = chosen.cache_px
     noise = np.random.default_rng(0).integers(0, 256, (256, side, side, 3), dtype=np.uint8)
     trainer = Trainer(chosen, noise, folder, pretrained=pretrained)
-    batch = trainer._make(0)
+    batch = trainer._make(0, chosen.size_px)
 
     def step() -> None:
         trainer.objective.train_step(batch, step=0, share_done=0.0)

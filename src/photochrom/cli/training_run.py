@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from photochrom.cli.backend import prepare_keras
+from photochrom.cli.memory import limit_to_available
 from photochrom.cli.terminal import INTERRUPTED, print_path, say
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def run(
 ) -> int:
     """Train, export, and return the exit status."""
     prepare_keras()
+    limit_to_available()
     from photochrom.training import data, export
     from photochrom.training import recipe as recipes
     from photochrom.training import run as runs
@@ -64,6 +66,7 @@ def run(
         minutes=minutes,
         photos=photos,
     )
+    trainer.rehearse()
     if trainer.step:
         say(f"{out}: going on from step {trainer.step}")
     with progress_bar() as show, stop_on_interrupt(trainer):

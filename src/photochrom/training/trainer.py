@@ -8,6 +8,7 @@ checkpoint.
 import dataclasses
 import json
 import platform
+import re
 import time
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -33,6 +34,8 @@ DOWNLOADED = Pretrained()
 MAX_HELD_OUT = 256  # photos that are never trained on, so that the log can say how well it goes
 # A longer step was a machine asleep; what is over does not count against the minutes.
 LONGEST_STEP_SECONDS = 60.0
+# What torch's allocator and oneDNN say where the processor's memory ends.
+OUT_OF_MEMORY = re.compile("allocate|out of memory|could not create a (primitive|memory)", re.I)
 
 
 def build(
@@ -54,6 +57,24 @@ def find_device() -> torch.device:
     return torch.device("cpu")
 
 
+def learn(objective: Objective, batch: Batch, step: int, share_done: float) -> dict[str, float]:
+    """Learn from one batch; return the losses by name.
+
+    Raises:
+        TrainingError: there is too little memory.
+    """
+    try:
+        return objective.train_step(batch, step=step, share_done=share_done)
+    except (MemoryError, torch.OutOfMemoryError, RuntimeError) as error:
+        if type(error) is RuntimeError and not OUT_OF_MEMORY.search(str(error)):
+            raise
+        count, size_px = batch.rgb.shape[:2]
+        raise TrainingError(
+            f"out of memory at {count} photos of {size_px} px a step; lower batch_size or size_px, "
+            "as in --set batch_size=8"
+        ) from error
+
+
 class Trainer:
     """One run: its recipe, photos, objective and folder."""
 
@@ -72,6 +93,7 @@ class Trainer:
         self.recipe, self.folder, self.minutes = recipe, folder, minutes
         self.device = find_device()
         keras.config.set_image_data_format("channels_last")
+        self.pretrained = pretrained
         self.objective: Objective = build(recipe, self.device, self.squares, pretrained)
         self.ema = [w.detach().clone() for w in objectives.weights(self.objective.generator)]
         self.step, self.seconds, self.stopping = 0, 0.0, False
@@ -90,7 +112,7 @@ class Trainer:
         try:
             while self.share_done() < 1 and not self.stopping:
                 done = self.share_done()
-                losses = self._learn(next(batches), done)
+                losses = learn(self.objective, next(batches), self.step, done)
                 self._average()
                 self.step += 1
                 now = time.monotonic()
@@ -109,16 +131,15 @@ class Trainer:
             batches.close()
         return self.share_done() >= 1
 
-    def _learn(self, batch: Batch, share_done: float) -> dict[str, float]:
-        try:
-            return self.objective.train_step(batch, step=self.step, share_done=share_done)
-        except (MemoryError, torch.OutOfMemoryError, RuntimeError) as error:
-            if not isinstance(error, RuntimeError) or "allocate" in str(error).lower():
-                raise TrainingError(
-                    f"out of memory at {self.recipe.batch_size} photos of {batch.rgb.shape[1]} px "
-                    "a step; lower batch_size or size_px, as in --set batch_size=8"
-                ) from error
-            raise
+    def rehearse(self) -> None:
+        """Learn from a batch of the run's largest size, with networks that are thrown away.
+
+        Raises:
+            TrainingError: there is too little memory for this run.
+        """
+        rehearsed = build(self.recipe, self.device, self.squares, self.pretrained)
+        largest = self._make(0, max(self.recipe.size_px, self.recipe.final_size_px))
+        learn(rehearsed, largest, 0, 1.0)  # the last part of a run has the most networks
 
     def stop(self) -> None:
         """End `run` after the step it is in, with a checkpoint; for signal handlers."""
@@ -161,17 +182,19 @@ class Trainer:
         """Make the batches from this step on, one ahead of the networks."""
         with ThreadPoolExecutor(1) as pool:
             step = self.step
-            upcoming = pool.submit(self._make, step)
+            upcoming = pool.submit(self._make, step, self._size_px())
             while True:
                 batch = upcoming.result()
                 step += 1
-                upcoming = pool.submit(self._make, step)
+                upcoming = pool.submit(self._make, step, self._size_px())
                 yield batch
 
-    def _make(self, step: int) -> Batch:
+    def _size_px(self) -> int:
+        is_last_part = self.share_done() >= 1 - self.recipe.final_share
+        return self.recipe.final_size_px if is_last_part else self.recipe.size_px
+
+    def _make(self, step: int, size_px: int) -> Batch:
         recipe = self.recipe
-        is_last_part = self.share_done() >= 1 - recipe.final_share
-        size_px = recipe.final_size_px if is_last_part else recipe.size_px
         crops = data.batch(
             self.squares,
             step,

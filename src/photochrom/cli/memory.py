@@ -1,0 +1,37 @@
+"""Let a command that wants more memory than there is fail with a message, not by SIGKILL."""
+
+import re
+from pathlib import Path
+
+STATUS, MEMORY = Path("/proc/self/status"), Path("/proc/meminfo")
+CGROUP = Path("/sys/fs/cgroup")
+
+
+def limit_to_available() -> None:
+    """Refuse this process what the machine or its container lacks; Linux only."""
+    if not STATUS.exists():
+        return
+    import resource  # not on Windows
+
+    limit = kilobytes(STATUS, "VmData") + available(CGROUP)
+    soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    for known in (soft, hard):
+        limit = limit if known == resource.RLIM_INFINITY else min(limit, known)
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
+
+
+def available(cgroup: Path) -> int:
+    """Return the bytes that this machine and this container still have."""
+    free = kilobytes(MEMORY, "MemAvailable")
+    try:
+        most = int((cgroup / "memory.max").read_text())
+        used = int((cgroup / "memory.current").read_text())
+    except (OSError, ValueError):  # no container, or "max"
+        return free
+    return min(free, most - used)
+
+
+def kilobytes(path: Path, key: str) -> int:
+    """Return a line of a file of /proc, in bytes."""
+    found = re.search(rf"^{key}:\s+(\d+) kB", path.read_text(), re.M)
+    return int(found[1]) * 1024 if found else 0

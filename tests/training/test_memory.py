@@ -1,0 +1,48 @@
+import os
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from photochrom.cli import memory
+
+GIGABYTE = 1 << 30
+
+
+def test_a_training_without_enough_memory_says_what_to_lower(
+    photo_folder: Path, tmp_path: Path
+) -> None:
+    run, cache = tmp_path / "run", tmp_path / "cache"
+    settings = ("encoder_weights=none", "cache_px=128", "final_size_px=128", "batch_size=512")
+    command = (sys.executable, "-m", "photochrom", "train", "default", "--photos", photo_folder)
+    command += ("--out", run, "--cache", cache, *(f"--set={setting}" for setting in settings))
+
+    done = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_DATA, (2 * GIGABYTE,) * 2),
+        env=os.environ,
+    )
+
+    last = done.stderr.splitlines()[-1]
+    assert done.returncode not in (0, -9)
+    assert "out of memory at 512 photos of 128 px a step; lower batch_size" in last
+    assert "Traceback" not in done.stderr
+
+
+def test_a_container_may_have_less_than_its_machine(tmp_path: Path) -> None:
+    (tmp_path / "memory.max").write_text(f"{1000}\n")
+    (tmp_path / "memory.current").write_text(f"{400}\n")
+
+    assert memory.available(tmp_path) == 600
+
+
+@pytest.mark.parametrize("limit", ["max", None])
+def test_without_a_limit_the_machine_counts(tmp_path: Path, limit: str | None) -> None:
+    if limit:
+        (tmp_path / "memory.max").write_text(limit)
+
+    assert memory.available(tmp_path) > GIGABYTE / 8
