@@ -97,6 +97,16 @@ def test_a_models_figures_are_those_of_what_the_library_makes_of_the_gray_crop(
     assert row.figures["ab_error"] == pytest.approx(np.mean(row.photos["ab_error"]))
 
 
+def test_models_are_told_of_true_points(album: Path, tinting_model: Path, evaluated: Evaluation):
+    settings = Settings(size_px=SIZE_PX, hints=10)
+    told = evaluate([str(tinting_model)], [str(album)], settings=settings)
+
+    assert told.protocol["hints"] == 10
+    untold = evaluated.rows[1].photos["ab_error"]
+    assert all(a < b for a, b in zip(told.rows[1].photos["ab_error"], untold, strict=True))
+    assert told.rows[0].photos["ab_error"] == evaluated.rows[0].photos["ab_error"]
+
+
 def test_a_model_has_seconds_and_memory_and_the_references_have_none(evaluated: Evaluation):
     gray, model, truth = (row.figures for row in evaluated.rows)
     assert 0 < model["seconds"] < 10
@@ -210,7 +220,7 @@ def test_a_model_whose_process_is_killed_is_named(tinting_model: Path, gray_pixe
         (process,) = running._pool._processes.values()
         process.kill()
         with pytest.raises(PhotochromError, match=r"tinting\.onnx: .* want of memory"):
-            list(running.color([gray_pixels]))
+            list(running.color([(gray_pixels, ())]))
 
 
 def test_the_command_prints_the_table_and_writes_the_files(command, tmp_path: Path):

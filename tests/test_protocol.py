@@ -8,7 +8,14 @@ from PIL import Image
 
 from photochrom import color
 from photochrom.errors import PhotoError
-from photochrom.evaluation.protocol import Samples, Settings, central_square, gray_through
+from photochrom.evaluation.protocol import (
+    Samples,
+    Settings,
+    central_square,
+    gray_through,
+    true_hints,
+)
+from photochrom.hints import parse_color
 
 # A level of 8-bit sRGB is 1.4 L* in the deepest shadows, less elsewhere.
 LEVEL = 1.5
@@ -132,3 +139,16 @@ def test_grain_has_the_deviation_asked_for_and_no_other_mean():
 def test_settings_that_mean_nothing_are_refused(wrong):
     with pytest.raises(ValueError, match="expected"):
         Settings(**wrong)
+
+
+def test_hints_tell_true_colors_at_the_same_places_again(color_pixels):
+    truth = color_pixels[:64, :64]
+
+    hints = true_hints(truth, 20, (0, 1))
+
+    assert hints == true_hints(truth, 20, (0, 1)) != true_hints(truth, 20, (0, 2))
+    for hint in hints:
+        row, column = int(hint.y * 64), int(hint.x * 64)
+        around = truth[max(0, row - 2) : row + 3, max(0, column - 2) : column + 3]
+        told = parse_color(hint.color) * 255
+        assert np.abs(told - around.mean((0, 1))).max() <= 0.5

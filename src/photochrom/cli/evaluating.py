@@ -39,6 +39,9 @@ from photochrom.film import FILMS, MAX_GRAIN
 )
 @click.option("--fade", type=click.FloatRange(0, 1), help="Fade the photos: 0 not at all, 1 much.")
 @click.option(
+    "--hints", type=click.IntRange(min=0), help="Tell models the true color of this many points."
+)
+@click.option(
     "--lpips",
     metavar="NPZ",
     type=click.Path(path_type=Path),

@@ -121,7 +121,7 @@ def _color(
     """Return for each photo its pictures in the order of the rows."""
     pictures = [[np.repeat(sample.gray[..., None], 3, axis=2)] for sample in chunk]
     for running, row in zip(workers, rows[1:-1], strict=True):
-        colored = running.color(sample.gray for sample in chunk)
+        colored = running.color((sample.gray, sample.hints) for sample in chunk)
         for of_photo, (rgb, seconds) in zip(pictures, colored, strict=True):
             of_photo.append(rgb)
             row.photos.setdefault("seconds", []).append(seconds)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from photochrom import color, film, photo, shards
 from photochrom.errors import PhotoError
+from photochrom.hints import RADIUS_PX, Hint
 
 Pixels = NDArray[np.uint8]
 
@@ -30,6 +31,7 @@ class Settings:
     film: str | None = None  # one of film.FILMS; None: the photo's own L*
     grain: float = 0.0  # standard deviation in L*
     fade: float = 0.0  # 0 as new, 1 black and white are where film.FADED_* say
+    hints: int = 0  # points at random places of each photo whose true color models are told
 
     def __post_init__(self) -> None:
         if self.count is not None and self.count < 1:
@@ -38,6 +40,8 @@ class Settings:
             raise ValueError(f"expected a size of {MIN_SIZE_PX} px or more, found {self.size_px}")
         if self.film is not None and self.film not in film.FILMS:
             raise ValueError(f"expected a film of {', '.join(film.FILMS)}, found {self.film}")
+        if self.hints < 0:
+            raise ValueError(f"expected 0 hints or more, found {self.hints}")
         if self.grain < 0 or not 0 <= self.fade <= 1:
             raise ValueError(
                 f"expected grain of 0 or more and fade in [0, 1], found {self.grain}, {self.fade}"
@@ -51,6 +55,7 @@ class Sample:
     name: str
     truth: Pixels  # (S, S, 3) sRGB
     gray: Pixels  # (S, S), gray sRGB
+    hints: tuple[Hint, ...]
     enlarged: bool  # the photo is smaller than the crop
 
 
@@ -79,7 +84,8 @@ class Samples:
             self._digest.update(truth.tobytes())
             generator = np.random.default_rng((self.settings.seed, taken))
             gray = gray_through(truth, self.settings, generator)
-            yield Sample(str(file), truth, gray, enlarged)
+            hints = true_hints(truth, self.settings.hints, (self.settings.seed, taken, 1))
+            yield Sample(str(file), truth, gray, hints, enlarged)
             taken += 1
             if taken == self.count:
                 return
@@ -110,6 +116,19 @@ def central_square(content: bytes, size_px: int) -> tuple[Pixels, bool]:
     top, left = (height - size_px) // 2, (width - size_px) // 2
     square = rgb[top : top + size_px, left : left + size_px]
     return np.rint(square * 255).astype(np.uint8), shorter < size_px
+
+
+def true_hints(truth: Pixels, count: int, seed: Sequence[int]) -> tuple[Hint, ...]:
+    """Return the mean color around `count` random points of a photo (S, S, 3)."""
+    side = truth.shape[0]
+    hints = []
+    for row, column in np.random.default_rng(seed).integers(0, side, (count, 2)):
+        rows = slice(max(0, row - RADIUS_PX), row + RADIUS_PX + 1)
+        columns = slice(max(0, column - RADIUS_PX), column + RADIUS_PX + 1)
+        red, green, blue = np.rint(truth[rows, columns].mean((0, 1))).astype(int)
+        place = (column + 0.5) / side, (row + 0.5) / side
+        hints.append(Hint(*place, f"rgb({red}, {green}, {blue})"))
+    return tuple(hints)
 
 
 def gray_through(truth: Pixels, settings: Settings, generator: np.random.Generator) -> Pixels:

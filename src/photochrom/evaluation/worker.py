@@ -18,8 +18,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from photochrom.colorizer import Colorizer
+from photochrom.colorizer import Colorizer, Options
 from photochrom.errors import PhotochromError
+from photochrom.hints import Hint
 
 Pixels = NDArray[np.uint8]
 
@@ -42,11 +43,13 @@ class Worker:
         self._model = model
         self.facts: Facts = self._pool.submit(_open, model).result()
 
-    def color(self, grays: Iterable[Pixels]) -> Iterator[tuple[Pixels, float]]:
-        """Yield each picture (S, S) in color (S, S, 3), and the seconds that took."""
-        for gray in grays:
+    def color(
+        self, pictures: Iterable[tuple[Pixels, tuple[Hint, ...]]]
+    ) -> Iterator[tuple[Pixels, float]]:
+        """Yield each gray picture (S, S) with hints in color (S, S, 3), and the seconds."""
+        for gray, hints in pictures:
             try:
-                yield self._pool.submit(_color, self._model, gray).result()
+                yield self._pool.submit(_color, self._model, gray, hints).result()
             except BrokenProcessPool as error:
                 raise PhotochromError(
                     f"{self.facts.path}: the process that colored with this model was ended, "
@@ -82,9 +85,9 @@ def _open(model: str | None) -> Facts:
     return Facts(opened.path, opened.name, opened.recipe, opened.side_px)
 
 
-def _color(model: str | None, gray: Pixels) -> tuple[Pixels, float]:
+def _color(model: str | None, gray: Pixels, hints: tuple[Hint, ...]) -> tuple[Pixels, float]:
     started = time.perf_counter()
-    colored = _colorizer(model).colorize_array(gray)
+    colored = _colorizer(model).colorize_array(gray, Options(hints=hints))
     return colored, time.perf_counter() - started
 
 
