@@ -32,6 +32,14 @@ def test_a_plain_batch_is_the_photos_own_lab(squares: NDArray[np.uint8]) -> None
     assert batch.hints.abs().max() == 0
 
 
+def test_lab_becomes_the_rgb_it_came_from(squares: NDArray[np.uint8]) -> None:
+    rgb = torch.from_numpy(squares).float() / 255
+
+    again = augment.lab_to_rgb(augment.linear_to_lab(augment.linearize(rgb)))
+
+    torch.testing.assert_close(again, rgb, atol=1e-3, rtol=0)
+
+
 def test_film_and_wear_change_what_goes_in_and_never_the_truth(squares: NDArray[np.uint8]) -> None:
     plain = make(squares, film=0, degrade=0, hints=0)
     old = make(squares, film=1, degrade=1, hints=0)

@@ -45,14 +45,17 @@ def test_a_few_steps_lower_the_loss_of_every_recipe(
     assert np.mean(losses[-5:]) < 0.95 * np.mean(losses[:5])
 
 
-def test_bins_learn_from_the_distance_of_their_answer_too(squares: Squares, tmp_path: Path) -> None:
-    chosen = small("default", "steps=1", "pixel_weight=2")
+def test_bins_learn_from_their_answer_too(
+    squares: Squares, pretrained: Pretrained, tmp_path: Path
+) -> None:
+    chosen = small("default", "steps=1", "pixel_weight=2", "feature_weight=1")
 
     seen: list[dict[str, float]] = []
-    Trainer(chosen, squares, tmp_path).run(lambda p: seen.append(p.losses))
+    trainer = Trainer(chosen, squares, tmp_path, pretrained=pretrained)
+    trainer.run(lambda progress: seen.append(progress.losses))
 
-    assert seen[0]["pixel"] > 0
-    assert set(seen[0]) == {"cross_entropy", "pixel"}
+    assert set(seen[0]) == {"cross_entropy", "pixel", "feature"}
+    assert all(loss > 0 for loss in seen[0].values())
 
 
 @pytest.mark.parametrize("name", ["default", "unet-gan"])
@@ -116,7 +119,7 @@ def test_a_run_folder_tells_the_whole_story(squares: Squares, tmp_path: Path) ->
     assert {"photochrom", "keras", "torch", "python"} <= set(facts["versions"])
     header, last = (tmp_path / "log.csv").read_text().splitlines()
     assert header.split(",") == [
-        "step", "seconds", "photos_per_second", "cross_entropy", "ab_error", "chroma_share",
+        "step", "seconds", "photos_per_second", "cross_entropy", "pixel", "ab_error", "chroma_share",
     ]  # fmt: skip
     assert last.startswith("4,")
     assert "samples/0000004.png" in (tmp_path / "index.html").read_text()
@@ -132,7 +135,7 @@ def test_minutes_end_a_run_with_its_schedule(squares: Squares, tmp_path: Path) -
 
 
 def test_the_learning_rate_warms_up_and_falls_to_zero() -> None:
-    chosen = small("default", "warmup_steps=10")
+    chosen = small("default", "warmup_steps=10", "decay_share=1")
 
     assert objectives.cosine(0, 0.0, chosen) == pytest.approx(0.1)
     assert objectives.cosine(9, 0.0, chosen) == pytest.approx(1.0)

@@ -20,13 +20,11 @@ from photochrom.training.objectives import (
     descend,
     weights,
 )
-from photochrom.training.pretrained import Pretrained
+from photochrom.training.pretrained import Pretrained, see
 from photochrom.training.recipe import Recipe
 
 PRETRAIN, CRITIC, GAN = "pretrain", "critic", "gan"
 DISCRIMINATOR_WIDTH = 64
-# Keras' VGG19 reads BGR in [0, 255] minus the mean of ImageNet.
-VGG_MEAN = (103.939, 116.779, 123.68)
 
 
 def part_of(share_done: float, recipe: Recipe) -> tuple[str, float]:
@@ -72,7 +70,7 @@ class Adversarial(Objective):
         recipe = self.recipe
         parts = {"pixel": (recipe.pixel_weight, losses.pixel_loss(fake.float(), real))}
         with self.autocast():
-            seen, wanted = self._see(fake), self._see(real)
+            seen, wanted = see(self.features, fake), see(self.features, real)
             parts["feature"] = (recipe.feature_weight, losses.feature_loss(seen, wanted))
         if adversarial:
             freeze(self.discriminator, True)
@@ -92,12 +90,6 @@ class Adversarial(Objective):
         loss = losses.discriminator_loss(judged_real, judged_fake)
         descend(self.discriminator_optimizer, loss, self.recipe, rate)
         return {"discriminator": loss.item()}
-
-    def _see(self, rgb: Tensor) -> Any:
-        """Return the frozen network's features of RGB in [-1, 1]."""
-        bgr = (rgb.flip(-1) + 1) * 127.5
-        mean = torch.tensor(VGG_MEAN, device=rgb.device)
-        return channels_first.call(self.features, bgr - mean)
 
     def state(self) -> dict[str, Any]:
         return {

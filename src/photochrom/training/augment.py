@@ -57,6 +57,18 @@ def linear_to_lab(linear_rgb: Tensor) -> Tensor:
     return torch.stack([116 * y - 16, 500 * (x - y), 200 * (y - z)], dim=-1)
 
 
+def lab_to_rgb(lab: Tensor) -> Tensor:
+    """Return sRGB (..., 3) in [0, 1] of Lab (..., 3), clipped to the gamut; D65."""
+    lightness, a, b = lab.unbind(-1)
+    y = (lightness + 16) / 116
+    root = torch.stack([y + a / 500, y, y - b / 200], dim=-1)
+    xyz = torch.where(root > 6 / 29, root**3, (root - 4 / 29) * (108 / 841))
+    to_rgb = torch.tensor((color.XYZ_TO_LINEAR_RGB * color.WHITE).T, dtype=torch.float32)
+    linear_rgb = (xyz @ to_rgb.to(lab.device)).clamp(0, 1)
+    gamma = 1.055 * linear_rgb.clamp(min=0.0031308) ** (1 / 2.4) - 0.055
+    return torch.where(linear_rgb <= 0.0031308, 12.92 * linear_rgb, gamma)
+
+
 def make(
     crops: Tensor,
     *,

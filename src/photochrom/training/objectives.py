@@ -18,9 +18,10 @@ from photochrom.training import augment, bins, channels_first, losses, networks
 from photochrom.training.augment import Batch
 from photochrom.training.data import Squares
 from photochrom.training.encoder import is_encoder
-from photochrom.training.pretrained import Pretrained
+from photochrom.training.pretrained import Pretrained, see
 from photochrom.training.recipe import Recipe
 
+FEATURE_STRIDE = 2  # pixels of the photo for one that the feature network sees
 PRIOR_PHOTOS = 2000  # photos that the frequencies of colors are counted on
 
 
@@ -107,14 +108,20 @@ def descend(optimizer: torch.optim.Optimizer, loss: Tensor, recipe: Recipe, rate
 class Bins(Objective):
     """Predict how likely each color bin is (Zhang et al. 2016): rebalanced cross-entropy.
 
-    A `pixel_weight` adds how far the answer, the annealed mean, is from the truth, rebalanced too.
+    A `pixel_weight` adds how far the answer, the annealed mean, is from the truth, rebalanced too;
+    a `feature_weight` what a frozen network sees otherwise, both laid on the photo's own lightness.
     """
 
     def __init__(
         self, recipe: Recipe, device: torch.device, squares: Squares, pretrained: Pretrained
     ) -> None:
         super().__init__(recipe, device)
-        self.loss_names = ("cross_entropy", "pixel") if recipe.pixel_weight else ("cross_entropy",)
+        self.loss_names = ("cross_entropy",)
+        if recipe.pixel_weight:
+            self.loss_names += ("pixel",)
+        if recipe.feature_weight:
+            self.loss_names += ("feature",)
+            self.features = pretrained.features()
         self.bins = torch.from_numpy(bins.centers(recipe.bin_step)).to(device)
         self.generator, self.answer = networks.build(recipe)
         pretrained.load_encoder(self.generator, recipe)
@@ -134,13 +141,27 @@ class Bins(Objective):
         surprise = -(log_likelihood.gather(-1, nearest) * shares).sum(-1)
         class_weights = self.class_weights[nearest[..., 0]]
         parts = {"cross_entropy": (1.0, (class_weights * surprise).mean())}
+        answer = F.softmax(logits / self.recipe.temperature, dim=-1) @ self.bins
         if self.recipe.pixel_weight:
-            answer = F.softmax(logits / self.recipe.temperature, dim=-1) @ self.bins
             colors = answer / networks.AB_SCALE, ab / networks.AB_SCALE
             parts["pixel"] = (self.recipe.pixel_weight, losses.color_loss(*colors, class_weights))
+        if self.recipe.feature_weight:
+            weight = self.recipe.feature_weight
+            parts["feature"] = (weight, self._feature_loss(batch.lightness, answer, batch.ab))
         total = sum((weight * loss for weight, loss in parts.values()), torch.zeros(()))
         descend(self.optimizer, total, self.recipe, cosine(step, share_done, self.recipe))
         return {name: loss.item() for name, (_, loss) in parts.items()}
+
+    def _feature_loss(self, lightness: Tensor, fake: Tensor, real: Tensor) -> Tensor:
+        gray = average_pool(lightness, FEATURE_STRIDE)
+        size = gray.shape[1:3]
+        planes = F.interpolate(fake.permute(0, 3, 1, 2), size, mode="bilinear")
+        answer, truth = planes.permute(0, 2, 3, 1), average_pool(real, FEATURE_STRIDE)
+        pictures = [augment.lab_to_rgb(torch.cat([gray, ab], -1)) for ab in (answer, truth)]
+        with self.autocast():
+            seen, wanted = (see(self.features, rgb * 2 - 1) for rgb in pictures)
+        loss: Tensor = losses.feature_loss(seen.float(), wanted.float())
+        return loss
 
     def state(self) -> dict[str, Any]:
         return {

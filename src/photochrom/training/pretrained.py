@@ -9,12 +9,16 @@ from typing import Any
 
 import keras
 import numpy as np
+import torch
+from torch import Tensor
 
 from photochrom.errors import TrainingError
-from photochrom.training import encoder
+from photochrom.training import channels_first, encoder
 from photochrom.training.recipe import Recipe
 
 FEATURE_LAYER = "block3_conv4"
+# Keras' VGG19 reads BGR in [0, 255] minus the mean of ImageNet.
+VGG_MEAN = (103.939, 116.779, 123.68)
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,7 @@ class Pretrained:
     def features(self) -> Any:
         """Return the frozen network of the feature loss: VGG19 up to the ReLU of block3_conv4.
 
-        It reads BGR in [0, 255] minus ImageNet's mean (Simonyan and Zisserman 2014).
+        `see` looks through it (Simonyan and Zisserman 2014).
         """
         try:
             vgg = keras.applications.VGG19(
@@ -50,6 +54,12 @@ class Pretrained:
         for variable in network.variables:
             variable.value.requires_grad_(False)
         return network
+
+
+def see(features: Any, rgb: Tensor) -> Tensor:
+    """Return what the network of `Pretrained.features` makes of RGB (N, H, W, 3) in [-1, 1]."""
+    bgr = (rgb.flip(-1) + 1) * 127.5
+    return channels_first.call(features, bgr - torch.tensor(VGG_MEAN, device=rgb.device))
 
 
 def _unusable(option: str, network: str, path: Path | None, error: Exception) -> TrainingError:
