@@ -45,9 +45,20 @@ def test_training_computes_what_keras_does(name: str) -> None:
         assert (found - expected).abs().max().item() < FLOAT32_FEATURES * scale
 
 
-def test_the_folded_encoder_computes_what_keras_does(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "network", "last_layer"),
+    [
+        ("mobilenet_v2", "mobilenet_unet", "block_16_project"),
+        ("resnet50_v2", "resnet_unet", "conv5_block1_preact_relu"),
+    ],
+)
+@pytest.mark.parametrize("suffix", [".weights.h5", ".npz"])
+def test_the_folded_encoder_computes_what_keras_does(
+    name: str, network: str, last_layer: str, suffix: str, tmp_path: Path
+) -> None:
     keras.utils.set_random_seed(3)
-    source = keras.applications.MobileNetV2(
+    builder, their_last_layer = pretrained.SOURCES[name]
+    source = getattr(keras.applications, builder)(
         include_top=False, weights=None, input_shape=(None, None, 3)
     )
     random = np.random.default_rng(3)
@@ -55,25 +66,29 @@ def test_the_folded_encoder_computes_what_keras_does(tmp_path: Path) -> None:
         if isinstance(layer, keras.layers.BatchNormalization):
             spread = [random.uniform(0.5, 1.5, w.shape) for w in layer.get_weights()]
             layer.set_weights(spread)
-    source.save_weights(tmp_path / "mobilenet.weights.h5")
-    network = networks.mobilenet_unet(output_stride=4, width=8, outputs=2)
-    pretrained.load_mobilenet_v2(network, tmp_path / "mobilenet.weights.h5")
+    file = tmp_path / f"encoder{suffix}"
+    if suffix == ".npz":
+        np.savez(file, **{v.path: v.numpy() for v in source.variables})
+    else:
+        source.save_weights(file)
+    unet = networks.encoder_unet(network, output_stride=4, width=8, outputs=2)
+    pretrained.load_encoder(unet, name, file)
     lightness = random.uniform(0, 100, (1, 64, 64, 1)).astype("f4")
     rgb = np.repeat(lightness / 50 - 1, 3, axis=-1)
 
     with torch.no_grad():
-        mine = keras.Model(network.inputs, network.get_layer("block_16_project").output)(
+        my_features = keras.Model(unet.inputs, unet.get_layer(last_layer).output)(
             [lightness, np.zeros((1, 64, 64, 3), "f4")]
         )
-        theirs = keras.Model(source.input, source.get_layer("block_16_project_BN").output)(rgb)
+        their_features = keras.Model(source.input, source.get_layer(their_last_layer).output)(rgb)
 
-    scale = theirs.abs().max().item()
-    assert (mine - theirs).abs().max().item() < FLOAT32_FEATURES * scale
+    scale = their_features.abs().max().item()
+    assert (my_features - their_features).abs().max().item() < FLOAT32_FEATURES * scale
 
 
 def test_a_missing_encoder_file_is_one_clear_line(tmp_path: Path) -> None:
     with pytest.raises(TrainingError, match=r"--encoder-weights .*expected MobileNetV2"):
-        pretrained.load_mobilenet_v2(None, tmp_path / "no.weights.h5")
+        pretrained.load_encoder(None, "mobilenet_v2", tmp_path / "no.weights.h5")
 
 
 def test_rgb_answers_with_the_ab_of_its_lab() -> None:

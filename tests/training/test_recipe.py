@@ -29,7 +29,10 @@ def test_overrides_change_a_key() -> None:
         ("size_px=100", "size_px: expected a multiple of 32"),
         ("film=2", "film: expected a share from 0 to 1, found 2"),
         ("steps=0", "steps: expected more than 0, found 0"),
-        ("network=vgg", "network: expected one of mobilenet_unet, dilated_cnn, unet; found vgg"),
+        (
+            "network=vgg",
+            "network: expected one of mobilenet_unet, resnet_unet, dilated_cnn, unet; found vgg",
+        ),
         ("size_px", "expected KEY=VALUE"),
     ],
 )

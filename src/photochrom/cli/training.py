@@ -39,7 +39,7 @@ import click
     "--encoder-weights",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="Pretrained MobileNetV2.  [default: download]",
+    help="Pretrained encoder.  [default: download]",
 )
 @click.option(
     "--feature-weights",

@@ -1,4 +1,4 @@
-"""MobileNetV2 as an encoder, its batch normalization folded into the convolutions.
+"""Networks trained on ImageNet as encoders, batch normalization folded into the convolutions.
 
 Layers are named as in keras.applications, so that pretrained weights find them; see pretrained.py.
 """
@@ -16,6 +16,12 @@ MOBILENET_V2_BLOCKS = (
     (6, 96, 3, 1),
     (6, 160, 3, 2),
     (6, 320, 1, 1),
+)
+RESNET50_V2_STACKS = (
+    # (channels inside, blocks); the last block of a stack halves, He et al. 2016, as Keras has it
+    (64, 3),
+    (128, 4),
+    (256, 6),
 )
 
 
@@ -69,6 +75,50 @@ def mobilenet_v2(x: Any) -> dict[int, Any]:
     return features | {stride: x}
 
 
+def normalized_relu(x: Any, name: str) -> Any:
+    """Scale and shift each channel, what is left of a batch normalization, then ReLU."""
+    return layers.ReLU(name=f"{name}_relu")(layers.DepthwiseConv2D(1, name=name)(x))
+
+
+def residual(x: Any, name: str, *, channels: int, stride: int, widens: bool) -> tuple[Any, Any]:
+    """Add a block of ResNet V2; return its output and what enters its convolutions."""
+    entering = normalized_relu(x, f"{name}_preact")
+    if widens:
+        x = layers.Conv2D(4 * channels, 1, name=f"{name}_0_conv")(entering)
+    elif stride > 1:
+        x = layers.MaxPooling2D(1, strides=stride, name=f"{name}_0_pool")(x)
+    inner = layers.Conv2D(channels, 1, activation="relu", name=f"{name}_1_conv")(entering)
+    inner = layers.ZeroPadding2D(1, name=f"{name}_2_pad")(inner)
+    inner = layers.Conv2D(channels, 3, strides=stride, activation="relu", name=f"{name}_2_conv")(
+        inner
+    )
+    inner = layers.Conv2D(4 * channels, 1, name=f"{name}_3_conv")(inner)
+    return layers.Add(name=f"{name}_out")([x, inner]), entering
+
+
+def resnet50_v2(x: Any) -> dict[int, Any]:
+    """Add ResNet50V2 (He et al. 2016) without its last stack; return {stride: features}."""
+    x = layers.ZeroPadding2D(3, name="conv1_pad")(x)
+    x = layers.Conv2D(64, 7, strides=2, name="conv1_conv")(x)
+    features = {2: x}
+    x = layers.ZeroPadding2D(1, name="pool1_pad")(x)
+    x = layers.MaxPooling2D(3, strides=2, name="pool1_pool")(x)
+    stride = 4
+    for stack, (channels, blocks) in enumerate(RESNET50_V2_STACKS, start=2):
+        for block in range(1, blocks + 1):
+            x, features[stride] = residual(
+                x,
+                f"conv{stack}_block{block}",
+                channels=channels,
+                stride=2 if block == blocks else 1,
+                widens=block == 1,
+            )
+        stride *= 2
+    return features | {stride: normalized_relu(x, "conv5_block1_preact")}
+
+
 def is_encoder(layer_name: str) -> bool:
-    """Tell whether a layer belongs to the pretrained encoder."""
-    return layer_name.startswith(("Conv1", "expanded_conv_", "block_"))
+    """Tell whether a layer belongs to a pretrained encoder."""
+    return layer_name.startswith(
+        ("Conv1", "expanded_conv_", "block_", *(f"conv{stack}_" for stack in range(1, 6)))
+    )

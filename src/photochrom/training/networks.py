@@ -10,11 +10,12 @@ import keras
 from keras import layers, ops
 
 from photochrom.training import answers, bins
-from photochrom.training.encoder import mobilenet_v2
+from photochrom.training.encoder import mobilenet_v2, resnet50_v2
 from photochrom.training.recipe import Recipe
 
 MULTIPLE = 32  # what H and W must be multiples of: the encoder halves five times
 AB_SCALE = 50.0  # a*b* units that count as 1 inside a network
+ENCODERS = {"mobilenet_unet": mobilenet_v2, "resnet_unet": resnet50_v2}
 
 
 def inputs() -> tuple[Any, Any]:
@@ -71,10 +72,10 @@ class KeepColor(layers.Layer):  # type: ignore[misc]
         return pooled / ops.maximum(pooled[..., 2:], 1e-4)
 
 
-def mobilenet_unet(
-    *, output_stride: int, width: int, outputs: int, activation: str = "linear"
+def encoder_unet(
+    network: str, *, output_stride: int, width: int, outputs: int, activation: str = "linear"
 ) -> Any:
-    """Return a U-Net on MobileNetV2: lightness and hints in, `outputs` raw channels out.
+    """Return a U-Net on a pretrained encoder: lightness and hints in, `outputs` raw channels out.
 
     The decoder is `width` channels wide at stride 4, wider above; hints enter the encoder and,
     pooled, every level of the decoder; a global scene vector (Iizuka et al. 2016) joins at the
@@ -82,7 +83,7 @@ def mobilenet_unet(
     """
     lightness, hints = inputs()
     normalized = normalize(lightness, hints)
-    features = mobilenet_v2(normalized)
+    features = ENCODERS[network](normalized)
     strides = tuple(s for s in (32, 16, 8, 4, 2) if s >= output_stride)
     pyramid = hint_pyramid(normalized[..., 1:], strides)
 
@@ -100,7 +101,7 @@ def mobilenet_unet(
         x = convolve(x, channels, f"level_{stride}_a")
         x = convolve(x, channels, f"level_{stride}_b")
     raw = layers.Conv2D(outputs, 1, activation=activation, name="head")(x)
-    return keras.Model([lightness, hints], raw, name="mobilenet_unet")
+    return keras.Model([lightness, hints], raw, name=network)
 
 
 def unet(*, width: int, outputs: int) -> Any:
@@ -180,8 +181,9 @@ def build(recipe: Recipe) -> tuple[Any, Any]:
     is_bins = recipe.objective == "bins"
     centers = bins.centers(recipe.bin_step) if is_bins else None
     outputs = 3 if centers is None else len(centers)
-    if recipe.network == "mobilenet_unet":
-        generator = mobilenet_unet(
+    if recipe.network in ENCODERS:
+        generator = encoder_unet(
+            recipe.network,
             output_stride=recipe.output_stride,
             width=recipe.width,
             outputs=outputs,

@@ -10,12 +10,20 @@ from typing import Any
 import keras
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from photochrom.errors import TrainingError
 from photochrom.training import channels_first, encoder
 from photochrom.training.recipe import Recipe
 
+Float = NDArray[np.float32]
+
+# keras.applications' function of an encoder, and the last of its layers that encoder.py has.
+SOURCES = {
+    "mobilenet_v2": ("MobileNetV2", "block_16_project_BN"),
+    "resnet50_v2": ("ResNet50V2", "conv5_block1_preact_relu"),
+}
 FEATURE_LAYER = "block3_conv4"
 # Keras' VGG19 reads BGR in [0, 255] minus the mean of ImageNet.
 VGG_MEAN = (103.939, 116.779, 123.68)
@@ -25,7 +33,8 @@ VGG_MEAN = (103.939, 116.779, 123.68)
 class Pretrained:
     """Where pretrained weights are read from; None downloads keras.applications' own.
 
-    `encoder_weights` is MobileNetV2 without its top, `feature_weights` VGG19 up to block3_conv4.
+    `encoder_weights` is the recipe's encoder without its top, `feature_weights` VGG19 up to
+    block3_conv4.
     """
 
     encoder_weights: Path | None = None
@@ -33,8 +42,8 @@ class Pretrained:
 
     def load_encoder(self, network: Any, recipe: Recipe) -> None:
         """Give the network's encoder the weights that the recipe starts from, if any."""
-        if recipe.encoder_weights == "mobilenet_v2":
-            load_mobilenet_v2(network, self.encoder_weights)
+        if recipe.encoder_weights != "none":
+            load_encoder(network, recipe.encoder_weights, self.encoder_weights)
 
     def features(self) -> Any:
         """Return the frozen network of the feature loss: VGG19 up to the ReLU of block3_conv4.
@@ -70,43 +79,67 @@ def _unusable(option: str, network: str, path: Path | None, error: Exception) ->
     )
 
 
-def load_mobilenet_v2(network: Any, weights: Path | None) -> None:
-    """Copy MobileNetV2's convolutions into the layers of the same names.
+def load_encoder(network: Any, name: str, weights: Path | None) -> None:
+    """Copy an encoder's convolutions, normalization folded in, into the layers of the same names.
 
     The first convolution reads L* where ImageNet's read RGB: its kernels are summed over color.
     What it reads of hints starts at zero.
 
     Args:
-        network: a model that contains networks.mobilenet_v2.
-        weights: a file as keras.applications' `include_top=False` loads it; None downloads it.
+        network: a model that contains an encoder of encoder.py.
+        name: a key of SOURCES.
+        weights: a file as keras.applications' `include_top=False` loads it, or an .npz of arrays
+            by the paths of its variables; None downloads them.
 
     Raises:
         TrainingError: the file is missing or does not fit.
     """
     try:
-        source = keras.applications.MobileNetV2(
-            include_top=False,
-            weights=None if weights else "imagenet",
-            input_shape=(224, 224, 3) if weights is None else (None, None, 3),
-        )
-        if weights:
-            source.load_weights(weights)
+        source = open_source(name, weights)
     except Exception as error:  # Keras, h5py and urllib raise all sorts
-        raise _unusable("--encoder-weights", "MobileNetV2", weights, error) from None
-    sources = {layer.name: layer for layer in source.layers}
+        raise _unusable("--encoder-weights", SOURCES[name][0], weights, error) from None
+    layers = {layer.name: layer for layer in source.layers}
     for layer in network.layers:
         if not encoder.is_encoder(layer.name) or not layer.weights:
             continue
-        norm = sources["bn_Conv1" if layer.name == "Conv1" else f"{layer.name}_BN"]
-        kernel, bias = fold(np.asarray(sources[layer.name].get_weights()[0]), norm)
-        if layer.name == "Conv1":
+        kernel, bias = folded(layer.name, layers, shape=layer.get_weights()[0].shape)
+        if kernel.shape[2] == len("RGB"):
             lightness = kernel.sum(axis=2, keepdims=True)
             no_hints = np.zeros((*kernel.shape[:2], 3, kernel.shape[3]), kernel.dtype)
             kernel = np.concatenate([lightness, no_hints], axis=2)
         layer.set_weights([kernel, bias])
 
 
-def fold(kernel: np.ndarray[Any, Any], norm: Any) -> tuple[np.ndarray[Any, Any], Any]:
+def open_source(name: str, weights: Path | None) -> Any:
+    """Return the encoder as keras.applications has it, weights and all."""
+    builder, last_layer = SOURCES[name]
+    build = getattr(keras.applications, builder)
+    if weights is None:
+        return build(include_top=False, weights="imagenet", input_shape=(224, 224, 3))
+    source = build(include_top=False, weights=None, input_shape=(None, None, 3))
+    if weights.suffix == ".npz":
+        arrays = np.load(weights)
+        for variable in keras.Model(source.input, source.get_layer(last_layer).output).variables:
+            variable.assign(arrays[variable.path].astype(np.float32))
+    else:
+        source.load_weights(weights)
+    return source
+
+
+def folded(name: str, layers: dict[str, Any], *, shape: tuple[int, ...]) -> tuple[Float, Float]:
+    """Return kernel and bias of a layer: its convolution's, if any, and what normalizes it."""
+    kernel, bias = np.ones(shape, np.float32), np.zeros(1, np.float32)
+    if name in layers:
+        kernel, *rest = layers[name].get_weights()
+        bias = rest[0] if rest else bias
+    norms = ("bn_Conv1" if name == "Conv1" else f"{name}_BN", f"{name.removesuffix('_conv')}_bn")
+    for norm in norms:
+        if norm in layers:
+            return fold(kernel, layers[norm])
+    return kernel, bias
+
+
+def fold(kernel: Float, norm: Any) -> tuple[Float, Float]:
     """Return the kernel and bias that convolve and normalize at once.
 
     y = gamma * (conv(x) - mean) / sqrt(variance + epsilon) + beta

@@ -12,10 +12,11 @@ from photochrom.errors import TrainingError
 FOLDER = Path(__file__).parent / "recipes"
 WORDS = {
     "objective": ("bins", "adversarial"),
-    "network": ("mobilenet_unet", "dilated_cnn", "unet"),
-    "encoder_weights": ("mobilenet_v2", "none"),
+    "network": ("mobilenet_unet", "resnet_unet", "dilated_cnn", "unet"),
+    "encoder_weights": ("mobilenet_v2", "resnet50_v2", "none"),
     "output_stride": (1, 2, 4),
 }
+ENCODER_WEIGHTS = {"mobilenet_unet": "mobilenet_v2", "resnet_unet": "resnet50_v2"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,6 +132,11 @@ def _check_ranges(recipe: Recipe, source: str) -> None:
         if value not in allowed:
             expected = ", ".join(map(str, allowed))
             raise TrainingError(f"{source}: {key}: expected one of {expected}; found {value}")
+    if recipe.encoder_weights not in ("none", fitting := ENCODER_WEIGHTS.get(recipe.network)):
+        raise TrainingError(
+            f"{source}: encoder_weights: expected {fitting or 'none'} with the network "
+            f"{recipe.network}, found {recipe.encoder_weights}"
+        )
     for key in (
         "film",
         "degrade",
