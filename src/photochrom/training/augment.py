@@ -1,7 +1,8 @@
 """Make a training batch: what the network sees (lightness, hints) and the truth (ab).
 
 Everything is a batched tensor operation on (N, H, W, C). Film, fade, blur and grain touch the input
-only: the truth stays the photo's own color. Randomness comes in as a torch generator.
+only: the truth stays the photo's own color. Randomness comes in as a torch generator, which is of
+the photos' device.
 """
 
 from dataclasses import dataclass
@@ -32,7 +33,9 @@ class Batch:
 
 def uniform(count: int, low: float, high: float, generator: Generator) -> Tensor:
     """Return (N, 1, 1, 1) uniform random numbers."""
-    return low + (high - low) * torch.rand((count, 1, 1, 1), generator=generator)
+    return low + (high - low) * torch.rand(
+        (count, 1, 1, 1), generator=generator, device=generator.device
+    )
 
 
 def linearize(rgb: Tensor) -> Tensor:
@@ -98,7 +101,9 @@ def make(
 
 def plain(crops: Tensor, *, size_px: int) -> Batch:
     """Turn uint8 crops (N, C, C, 3) into a batch at `size_px` as they are, without hints."""
-    return make(crops, size_px=size_px, film=0, degrade=0, hints=0, generator=Generator())
+    return make(
+        crops, size_px=size_px, film=0, degrade=0, hints=0, generator=Generator(crops.device)
+    )
 
 
 def chosen(count: int, share: float, generator: Generator) -> Tensor:
@@ -111,8 +116,10 @@ def through_film(
 ) -> Tensor:
     """Gray a share of the photos through mixtures of two film responses; return L* (N, H, W, 1)."""
     count = len(lightness)
-    responses = torch.tensor(list(FILMS.values()))
-    first, second = torch.randint(len(responses), (2, count), generator=generator)
+    responses = torch.tensor(list(FILMS.values()), device=generator.device)
+    first, second = torch.randint(
+        len(responses), (2, count), generator=generator, device=generator.device
+    )
     mix = uniform(count, 0.0, 1.0, generator)[:, :, 0, 0]
     weights = mix * responses[first] + (1 - mix) * responses[second]
     luminance = (linear_rgb * weights[:, None, None, :]).sum(-1, keepdim=True)
@@ -136,8 +143,8 @@ def degraded(lightness: Tensor, *, share: float, generator: Generator) -> Tensor
     blur = uniform(count, -1.0, 1.0, generator).clamp(min=0)
     old = old + blur * (blurred - old)
 
-    noise = torch.randn((count, height, width, 1), generator=generator)
-    coarse = torch.randn((count, 1, height // 2, width // 2), generator=generator)
+    noise = torch.randn(lightness.shape, generator=generator, device=generator.device)
+    coarse = torch.randn(small.shape, generator=generator, device=generator.device)
     coarse = F.interpolate(coarse, (height, width), mode="bilinear").permute(0, 2, 3, 1)
     grain = uniform(count, -4.0, MAX_GRAIN, generator).clamp(min=0)
     old = old + grain * torch.where(chosen(count, 0.5, generator), noise, 1.5 * coarse)
@@ -156,9 +163,11 @@ def random_hints(
     network learns from them that a hint speaks of one thing, be it unlikely, and not of the rest.
     """
     count, height, width, _ = lab.shape
-    ab, hints = lab[..., 1:].clone(), torch.zeros((count, height, width, 3))
-    draws = torch.rand((count, MAX_HINTS, 4), generator=generator)
-    hinted, recolored, hue, chroma = torch.rand((4, count), generator=generator)
+    ab, hints = lab[..., 1:].clone(), torch.zeros_like(lab)
+    draws = torch.rand((count, MAX_HINTS, 4), generator=generator, device=generator.device)
+    hinted, recolored, hue, chroma = torch.rand(
+        (4, count), generator=generator, device=generator.device
+    )
     for photo in torch.nonzero(hinted < share)[:, 0].tolist():
         for index, (survival, y, x, size) in enumerate(draws[photo].tolist()):
             half, row, column = int(size * 5), int(y * height), int(x * width)
@@ -189,7 +198,8 @@ def recolor_object(lab: Tensor, row: int, column: int, ab: Tensor) -> Tensor:
     follow by how close their own color and place are.
     """
     height, width, _ = lab.shape
-    rows, columns = torch.arange(height)[:, None], torch.arange(width)
+    rows = torch.arange(height, device=lab.device)[:, None]
+    columns = torch.arange(width, device=lab.device)
     far = ((rows - row) ** 2 + (columns - column) ** 2) / (2 * (NEAR * height) ** 2)
     unlike = (lab - lab[row, column]).square().sum(-1) / (2 * ALIKE**2)
     follow = torch.exp(-far - unlike)[..., None]

@@ -203,16 +203,16 @@ class Trainer:
             zoom=recipe.zoom,
             seed=recipe.seed,
         )
-        batch = augment.make(
-            torch.from_numpy(crops),
+        generator = torch.Generator(self.device).manual_seed(recipe.seed * 1_000_000_007 + step)
+        return augment.make(
+            torch.from_numpy(crops).to(self.device),
             size_px=size_px,
             film=recipe.film,
             degrade=recipe.degrade,
             hints=recipe.hints,
             recolor=recipe.recolor,
-            generator=torch.Generator().manual_seed(recipe.seed * 1_000_000_007 + step),
+            generator=generator,
         )
-        return Batch(*(tensor.to(self.device) for tensor in vars(batch).values()))
 
     @torch.no_grad()
     def _average(self) -> None:
