@@ -47,9 +47,7 @@ def test_a_wrong_hint_changes_its_object_and_leaves_the_rest(
     assert max(changed[part].mean() for part in (FACE, FLAG, SHUTTLE)) < UNTOUCHED
 
 
-def test_a_face_has_the_color_of_skin(
-    portrait: NDArray[np.uint8], colorizer: Colorizer
-) -> None:
+def test_a_face_has_the_color_of_skin(portrait: NDArray[np.uint8], colorizer: Colorizer) -> None:
     ab = ab_of(colorizer.colorize_array(portrait))
 
     a, b = ab[FACE].mean((0, 1))

@@ -119,8 +119,8 @@ def test_a_run_folder_tells_the_whole_story(squares: Squares, tmp_path: Path) ->
     assert {"photochrom", "keras", "torch", "python"} <= set(facts["versions"])
     header, last = (tmp_path / "log.csv").read_text().splitlines()
     assert header.split(",") == [
-        "step", "seconds", "photos_per_second", "cross_entropy", "pixel", "ab_error",
-        "chroma_share",
+        "step", "seconds", "photos_per_second", "cross_entropy", "ab_error",
+        "held_out_cross_entropy", "chroma_share",
     ]  # fmt: skip
     assert last.startswith("4,")
     assert "samples/0000004.png" in (tmp_path / "index.html").read_text()

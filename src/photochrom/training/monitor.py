@@ -69,34 +69,31 @@ class Monitor:
         """Measure the averaged weights: mean a*b* distance, and chroma as a share of the true."""
         learned = [w.detach().clone() for w in objectives.weights(self.objective.generator)]
         objectives.assign(self.objective.generator, self.ema)
-        error, chroma, true_chroma = [], [], []
+        figures: defaultdict[str, list[float]] = defaultdict(list)
         recipe = self.objective.recipe
         for first in range(0, len(self.held_out), recipe.batch_size):
             crops = torch.from_numpy(np.array(self.held_out[first : first + recipe.batch_size]))
-            batch = augment.plain(crops, size_px=recipe.size_px)
-            ab = self._answer(batch)
+            batch = augment.plain(crops.to(self.objective.device), size_px=recipe.size_px)
+            ab = channels_first.call(self.objective.answer, batch.lightness, batch.hints).float()
             truth = average_pool(batch.ab, recipe.output_stride)
-            error.append((ab - truth).norm(dim=-1).mean().item())
-            chroma.append(ab.norm(dim=-1).mean().item())
-            true_chroma.append(truth.norm(dim=-1).mean().item())
+            figures["ab_error"].append((ab - truth).norm(dim=-1).mean().item())
+            figures["chroma"].append(ab.norm(dim=-1).mean().item())
+            figures["true_chroma"].append(truth.norm(dim=-1).mean().item())
+            for name, loss in self.objective.held_out_losses(batch).items():
+                figures[name].append(loss)
             if first == 0:
                 self._write_samples(step, batch, ab)
         objectives.assign(self.objective.generator, learned)
-        return {
-            "ab_error": round(float(np.mean(error)), 4),
-            "chroma_share": round(float(np.sum(chroma) / np.sum(true_chroma)), 4),
-        }
-
-    def _answer(self, batch: augment.Batch) -> torch.Tensor:
-        device = self.objective.device
-        inputs = batch.lightness.to(device), batch.hints.to(device)
-        return channels_first.call(self.objective.answer, *inputs).float().cpu()
+        chroma_share = sum(figures.pop("chroma")) / sum(figures.pop("true_chroma"))
+        means = {name: round(float(np.mean(each)), 4) for name, each in figures.items()}
+        return means | {"chroma_share": round(chroma_share, 4)}
 
     def _write_samples(self, step: int, batch: augment.Batch, ab: torch.Tensor) -> None:
         size = batch.lightness.shape[1:3]
         planes = torch.nn.functional.interpolate(ab.permute(0, 3, 1, 2), size, mode="bilinear")
         enlarged = planes.permute(0, 2, 3, 1)
         few: list[NDArray[np.float32]] = [
-            tensor[:SAMPLE_PHOTOS].numpy() for tensor in (batch.lightness, enlarged, batch.rgb)
+            tensor[:SAMPLE_PHOTOS].cpu().numpy()
+            for tensor in (batch.lightness, enlarged, batch.rgb)
         ]
         report.write_samples(self.folder / report.SAMPLES / f"{step:07}.png", *few)

@@ -42,6 +42,10 @@ class Objective(ABC):
         `step` counts from 0, `share_done` in [0, 1] is how much of the run is over.
         """
 
+    def held_out_losses(self, batch: Batch) -> dict[str, float]:
+        """Return losses that tell how well photos are known that are never learned from."""
+        return {}
+
     @abstractmethod
     def state(self) -> dict[str, Any]:
         """Return everything that a later process needs to go on, apart from the recipe."""
@@ -132,13 +136,10 @@ class Bins(Objective):
         )
 
     def train_step(self, batch: Batch, *, step: int, share_done: float) -> dict[str, float]:
-        ab = average_pool(batch.ab, self.recipe.output_stride)
-        nearest, shares = bins.soft_encode(ab, self.bins, sigma=self.recipe.bin_step / 2)
         with self.autocast():
-            logits = channels_first.call(self.generator, batch.lightness, batch.hints)
-        logits = logits.float()
-        log_likelihood = F.log_softmax(logits, dim=-1)
-        surprise = -(log_likelihood.gather(-1, nearest) * shares).sum(-1)
+            logits = channels_first.call(self.generator, batch.lightness, batch.hints).float()
+        ab = average_pool(batch.ab, self.recipe.output_stride)
+        surprise, nearest = self._surprise(logits, ab)
         class_weights = self.class_weights[nearest[..., 0]]
         parts = {"cross_entropy": (1.0, (class_weights * surprise).mean())}
         answer = F.softmax(logits / self.recipe.temperature, dim=-1) @ self.bins
@@ -151,6 +152,18 @@ class Bins(Objective):
         total = sum((weight * loss for weight, loss in parts.values()), torch.zeros(()))
         descend(self.optimizer, total, self.recipe, cosine(step, share_done, self.recipe))
         return {name: loss.item() for name, (_, loss) in parts.items()}
+
+    def _surprise(self, logits: Tensor, ab: Tensor) -> tuple[Tensor, Tensor]:
+        """Return the cross-entropy of each pixel (N, h, w), and its nearest bins (N, h, w, K)."""
+        nearest, shares = bins.soft_encode(ab, self.bins, sigma=self.recipe.bin_step / 2)
+        log_likelihood = F.log_softmax(logits, dim=-1)
+        return -(log_likelihood.gather(-1, nearest) * shares).sum(-1), nearest
+
+    def held_out_losses(self, batch: Batch) -> dict[str, float]:
+        """Return the cross-entropy, rare colors not weighted above others."""
+        logits = channels_first.call(self.generator, batch.lightness, batch.hints).float()
+        surprise, _ = self._surprise(logits, average_pool(batch.ab, self.recipe.output_stride))
+        return {"held_out_cross_entropy": surprise.mean().item()}
 
     def _feature_loss(self, lightness: Tensor, fake: Tensor, real: Tensor) -> Tensor:
         gray = average_pool(lightness, FEATURE_STRIDE)
