@@ -98,7 +98,7 @@ def test_no_node_juggles_shapes(name: str, files: Files) -> None:
     found = kinds(files[name, "fp32"].path)
     assert not SHAPE_JUGGLING & set(found)
     assert found.count("Transpose") <= ENDS
-    # Convolutions pad by themselves; what ResNet pools is padded by zeros, and pooling pads by -inf.
+    # Convolutions pad by themselves. ResNet pools what is padded by zeros, where pooling pads -inf.
     assert set(consumers_of_pads(files[name, "fp32"].path)) <= {"MaxPool"}
     assert "BatchNormalization" not in found
 
