@@ -20,7 +20,9 @@ class Command:
         self.folder, self.model, self.pixels = folder, model, pixels
 
     def __call__(self, *args: str, stdin: bytes | None = None) -> Result:
-        return CliRunner().invoke(photochrom, ["color", f"--model={self.model}", *args], stdin)
+        # One photo at a time, so that they are done in their order.
+        given = ["color", f"--model={self.model}", "--jobs=1", *args]
+        return CliRunner().invoke(photochrom, given, stdin)
 
     def photo(self, name: str) -> str:
         """Write a photo; the name counts from the folder."""

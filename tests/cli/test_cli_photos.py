@@ -59,7 +59,7 @@ def test_a_folder_is_colored_with_one_line_a_photo_and_a_summary(command: Comman
     command.photo("old/sub/b.png")
     result = command("old", "-r", "-o", "new")
     assert result.exit_code == 0
-    assert sorted(result.stdout.split()) == ["new/a.jpg", "new/sub/b.png"]  # as they are done
+    assert result.stdout.split() == ["new/a.jpg", "new/sub/b.png"]
     assert result.stderr.startswith("2 colored in ")
     assert command.there() == ["new/a.jpg", "new/sub/b.png", "old/a.jpg", "old/sub/b.png"]
 
