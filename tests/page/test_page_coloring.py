@@ -140,7 +140,7 @@ def test_a_color_photo_is_grayed_to_try_and_says_so(
 ) -> None:
     astronaut = skimage.data.astronaut()
     watch.color(write_gray(tmp_path / "astronaut.png", astronaut))
-    assert "Already in color" in watch.page.inner_text("#notice")
+    watch.page.locator("#notice").filter(has_text="Already in color").wait_for()
     saved = pixels_of(watch.save(tmp_path))
     expected = colorizer.colorize_array(astronaut, Options(recolor=True)).astype(int)
     assert np.abs(saved - expected).max() <= 2  # libvips' steps from RGB to L* and back
@@ -152,7 +152,7 @@ def test_a_sepia_print_gives_its_tone_up(
     gray = skimage.data.camera() / 255
     sepia = (np.stack([gray**0.8, gray * 0.9, gray**1.2 * 0.75], axis=-1) * 250).astype(np.uint8)
     watch.color(write_gray(tmp_path / "sepia.png", sepia))
-    assert "toned" in watch.page.inner_text("#notice")
+    watch.page.locator("#notice").filter(has_text="toned").wait_for()
     saved = pixels_of(watch.save(tmp_path))
     assert np.abs(saved - colorizer.colorize_array(sepia).astype(int)).max() <= 2
 
