@@ -101,6 +101,7 @@ async function showItem(item) {
     await session.show(item, progress.step);
     if (wanted !== item) return release(item);
     item.error = null;
+    progress.end(); // it would come over what is said of the tone
     sayTone(item);
     await followThumbnail();
   } catch (thrown) {
