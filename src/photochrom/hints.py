@@ -85,7 +85,13 @@ def render_hints(hints: Iterable[Hint], width: int, height: int) -> NDArray[np.f
         column = min(int(hint.x * width), width - 1)
         row = min(int(hint.y * height), height - 1)
         ab = rgb_to_lab(parse_color(hint.color))[1:]
-        rows = slice(max(0, row - RADIUS_PX), row + RADIUS_PX + 1)
-        columns = slice(max(0, column - RADIUS_PX), column + RADIUS_PX + 1)
-        drawn[rows, columns] = (*ab, 1.0)
+        drawn[around(row, column)] = (*ab, 1.0)
     return drawn
+
+
+def around(row: int, column: int, radius_px: int = RADIUS_PX) -> tuple[slice, slice]:
+    """Return the rows and columns of the square around a pixel, cut off at upper and left edge."""
+    return (
+        slice(max(0, row - radius_px), row + radius_px + 1),
+        slice(max(0, column - radius_px), column + radius_px + 1),
+    )

@@ -13,7 +13,7 @@ def limit_to_available() -> None:
         return
     import resource  # not on Windows
 
-    limit = kilobytes(STATUS, "VmData") + available(CGROUP)
+    limit = size_bytes(STATUS, "VmData") + available(CGROUP)
     soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
     for known in (soft, hard):
         limit = limit if known == resource.RLIM_INFINITY else min(limit, known)
@@ -22,7 +22,7 @@ def limit_to_available() -> None:
 
 def available(cgroup: Path) -> int:
     """Return the bytes that this machine and this container still have."""
-    free = kilobytes(MEMORY, "MemAvailable")
+    free = size_bytes(MEMORY, "MemAvailable")
     try:
         most = int((cgroup / "memory.max").read_text())
         used = int((cgroup / "memory.current").read_text())
@@ -31,7 +31,7 @@ def available(cgroup: Path) -> int:
     return min(free, most - used)
 
 
-def kilobytes(path: Path, key: str) -> int:
+def size_bytes(path: Path, key: str) -> int:
     """Return a line of a file of /proc, in bytes."""
     found = re.search(rf"^{key}:\s+(\d+) kB", path.read_text(), re.M)
     return int(found[1]) * 1024 if found else 0

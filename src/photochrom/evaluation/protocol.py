@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from photochrom import color, film, photo, shards
 from photochrom.errors import PhotoError
-from photochrom.hints import RADIUS_PX, Hint
+from photochrom.hints import Hint, around
 
 Pixels = NDArray[np.uint8]
 
@@ -123,9 +123,7 @@ def true_hints(truth: Pixels, count: int, seed: Sequence[int]) -> tuple[Hint, ..
     side = truth.shape[0]
     hints = []
     for row, column in np.random.default_rng(seed).integers(0, side, (count, 2)):
-        rows = slice(max(0, row - RADIUS_PX), row + RADIUS_PX + 1)
-        columns = slice(max(0, column - RADIUS_PX), column + RADIUS_PX + 1)
-        red, green, blue = np.rint(truth[rows, columns].mean((0, 1))).astype(int)
+        red, green, blue = np.rint(truth[around(row, column)].mean((0, 1))).astype(int)
         place = (column + 0.5) / side, (row + 0.5) / side
         hints.append(Hint(*place, f"rgb({red}, {green}, {blue})"))
     return tuple(hints)

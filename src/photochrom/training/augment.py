@@ -13,6 +13,7 @@ from torch import Generator, Tensor
 
 from photochrom import color
 from photochrom.film import FADED_BLACK, FADED_WHITE, FILMS, MAX_GRAIN
+from photochrom.hints import around
 
 MAX_HINTS = 8
 # How far a pixel may be from a hint's to count as the same object when that is recolored.
@@ -174,10 +175,9 @@ def random_hints(
             if index == 0 and recolored[photo] < recolor:
                 other = another_color(hue[photo], chroma[photo])
                 ab[photo] = recolor_object(lab[photo], row, column, other)
-            rows = slice(max(0, row - half), row + half + 1)
-            columns = slice(max(0, column - half), column + half + 1)
-            hints[photo, rows, columns, :2] = ab[photo, rows, columns].mean((0, 1))
-            hints[photo, rows, columns, 2] = 1
+            patch = around(row, column, half)
+            hints[photo][patch][..., :2] = ab[photo][patch].mean((0, 1))
+            hints[photo][patch][..., 2] = 1
             if survival < 1 / 4:
                 break
     return ab, hints

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from photochrom.training import augment, channels_first, objectives, report
 from photochrom.training.data import Squares
-from photochrom.training.objectives import Objective, average_pool
+from photochrom.training.objectives import Objective, average_pool, enlarge
 from photochrom.training.run import LOG
 
 SAMPLE_PHOTOS = 8
@@ -89,9 +89,7 @@ class Monitor:
         return means | {"chroma_share": round(chroma_share, 4)}
 
     def _write_samples(self, step: int, batch: augment.Batch, ab: torch.Tensor) -> None:
-        size = batch.lightness.shape[1:3]
-        planes = torch.nn.functional.interpolate(ab.permute(0, 3, 1, 2), size, mode="bilinear")
-        enlarged = planes.permute(0, 2, 3, 1)
+        enlarged = enlarge(ab, batch.lightness.shape[1:3])
         few: list[NDArray[np.float32]] = [
             tensor[:SAMPLE_PHOTOS].cpu().numpy()
             for tensor in (batch.lightness, enlarged, batch.rgb)

@@ -6,7 +6,7 @@ and no loss.
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -142,7 +142,8 @@ class Bins(Objective):
         surprise, nearest = self._surprise(logits, ab)
         class_weights = self.class_weights[nearest[..., 0]]
         parts = {"cross_entropy": (1.0, (class_weights * surprise).mean())}
-        answer = F.softmax(logits / self.recipe.temperature, dim=-1) @ self.bins
+        if self.recipe.pixel_weight or self.recipe.feature_weight:
+            answer = F.softmax(logits / self.recipe.temperature, dim=-1) @ self.bins
         if self.recipe.pixel_weight:
             colors = answer / networks.AB_SCALE, ab / networks.AB_SCALE
             parts["pixel"] = (self.recipe.pixel_weight, losses.color_loss(*colors, class_weights))
@@ -167,9 +168,7 @@ class Bins(Objective):
 
     def _feature_loss(self, lightness: Tensor, fake: Tensor, real: Tensor) -> Tensor:
         gray = average_pool(lightness, FEATURE_STRIDE)
-        size = gray.shape[1:3]
-        planes = F.interpolate(fake.permute(0, 3, 1, 2), size, mode="bilinear")
-        answer, truth = planes.permute(0, 2, 3, 1), average_pool(real, FEATURE_STRIDE)
+        answer, truth = enlarge(fake, gray.shape[1:3]), average_pool(real, FEATURE_STRIDE)
         pictures = [augment.lab_to_rgb(torch.cat([gray, ab], -1)) for ab in (answer, truth)]
         with self.autocast():
             seen, wanted = (see(self.features, rgb * 2 - 1) for rgb in pictures)
@@ -197,6 +196,12 @@ def assign(model: Any, values: list[Tensor]) -> None:
 def average_pool(x: Tensor, stride: int) -> Tensor:
     """Average (N, H, W, C) over squares of `stride` px; return (N, H/stride, W/stride, C)."""
     return F.avg_pool2d(x.permute(0, 3, 1, 2), stride).permute(0, 2, 3, 1)
+
+
+def enlarge(x: Tensor, size: Sequence[int]) -> Tensor:
+    """Enlarge (N, h, w, C) bilinearly; return (N, H, W, C) for a `size` of (H, W)."""
+    planes = F.interpolate(x.permute(0, 3, 1, 2), tuple(size), mode="bilinear")
+    return planes.permute(0, 2, 3, 1)
 
 
 def color_frequencies(squares: Squares, centers: Tensor) -> Tensor:
