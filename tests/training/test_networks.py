@@ -49,7 +49,7 @@ def test_training_computes_what_keras_does(name: str) -> None:
     ("name", "network", "last_layer"),
     [
         ("mobilenet_v2", "mobilenet_unet", "block_16_project"),
-        ("resnet50_v2", "resnet_unet", "conv5_block1_preact_relu"),
+        ("resnet50_v2", "resnet_unet", "conv4_block4_preact_relu"),
     ],
 )
 @pytest.mark.parametrize("suffix", [".weights.h5", ".npz"])

@@ -18,10 +18,11 @@ MOBILENET_V2_BLOCKS = (
     (6, 320, 1, 1),
 )
 RESNET50_V2_STACKS = (
-    # (channels inside, blocks); the last block of a stack halves, He et al. 2016, as Keras has it
-    (64, 3),
-    (128, 4),
-    (256, 6),
+    # (channels inside, blocks taken, blocks there are); the last block of a stack halves, He et al.
+    # 2016, as Keras has it
+    (64, 3, 3),
+    (128, 4, 4),
+    (256, 3, 6),
 )
 
 
@@ -97,15 +98,18 @@ def residual(x: Any, name: str, *, channels: int, stride: int, widens: bool) -> 
 
 
 def resnet50_v2(x: Any) -> dict[int, Any]:
-    """Add ResNet50V2 (He et al. 2016) without its last stack; return {stride: features}."""
+    """Add ResNet50V2 (He et al. 2016) up to the middle of conv4; return {stride: features}.
+
+    The three blocks of conv4 left out would be two fifths of its weights. Stride 32 is pooled.
+    """
     x = layers.ZeroPadding2D(3, name="conv1_pad")(x)
     x = layers.Conv2D(64, 7, strides=2, name="conv1_conv")(x)
     features = {2: x}
     x = layers.ZeroPadding2D(1, name="pool1_pad")(x)
     x = layers.MaxPooling2D(3, strides=2, name="pool1_pool")(x)
     stride = 4
-    for stack, (channels, blocks) in enumerate(RESNET50_V2_STACKS, start=2):
-        for block in range(1, blocks + 1):
+    for stack, (channels, taken, blocks) in enumerate(RESNET50_V2_STACKS, start=2):
+        for block in range(1, taken + 1):
             x, features[stride] = residual(
                 x,
                 f"conv{stack}_block{block}",
@@ -114,11 +118,18 @@ def resnet50_v2(x: Any) -> dict[int, Any]:
                 widens=block == 1,
             )
         stride *= 2
-    return features | {stride: normalized_relu(x, "conv5_block1_preact")}
+    features[16] = normalized_relu(x, "conv4_block4_preact")
+    return features | {32: layers.AveragePooling2D(2, name="conv4_pool")(features[16])}
+
+
+def stack_of(layer_name: str) -> int:
+    """Return which of ResNet50V2's stacks, conv1 to conv5, a layer belongs to; 0: to none."""
+    for stack in range(1, 6):
+        if layer_name.startswith(f"conv{stack}_"):
+            return stack
+    return 0
 
 
 def is_encoder(layer_name: str) -> bool:
     """Tell whether a layer belongs to a pretrained encoder."""
-    return layer_name.startswith(
-        ("Conv1", "expanded_conv_", "block_", *(f"conv{stack}_" for stack in range(1, 6)))
-    )
+    return stack_of(layer_name) > 0 or layer_name.startswith(("Conv1", "expanded_conv_", "block_"))
