@@ -21,7 +21,6 @@ from photochrom.training.encoder import is_encoder
 from photochrom.training.pretrained import Pretrained, see
 from photochrom.training.recipe import Recipe
 
-FEATURE_STRIDE = 2  # pixels of the photo for one that the feature network sees
 PRIOR_PHOTOS = 2000  # photos that the frequencies of colors are counted on
 
 
@@ -167,9 +166,9 @@ class Bins(Objective):
         return {"held_out_cross_entropy": surprise.mean().item()}
 
     def _feature_loss(self, lightness: Tensor, fake: Tensor, real: Tensor) -> Tensor:
-        gray = average_pool(lightness, FEATURE_STRIDE)
-        answer, truth = enlarge(fake, gray.shape[1:3]), average_pool(real, FEATURE_STRIDE)
-        pictures = [augment.lab_to_rgb(torch.cat([gray, ab], -1)) for ab in (answer, truth)]
+        stride = self.recipe.output_stride
+        gray, truth = average_pool(lightness, stride), average_pool(real, stride)
+        pictures = [augment.lab_to_rgb(torch.cat([gray, ab], -1)) for ab in (fake, truth)]
         with self.autocast():
             seen, wanted = (see(self.features, rgb * 2 - 1) for rgb in pictures)
         loss: Tensor = losses.feature_loss(seen.float(), wanted.float())
