@@ -36,6 +36,11 @@ import click
     help="Change a key of the recipe, as in size_px=160. Repeatable.",
 )
 @click.option(
+    "--start-from",
+    metavar="FILE|RUN",
+    help="Begin with a model of the same recipe; 'embedded' is the one that comes along.",
+)
+@click.option(
     "--encoder-weights",
     metavar="FILE",
     type=click.Path(path_type=Path),

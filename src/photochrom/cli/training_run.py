@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from photochrom.training.monitor import Progress as StepProgress
     from photochrom.training.trainer import Trainer
 
+EMBEDDED = "embedded"  # what --start-from calls the model that comes along
 QUIET_SECONDS = 10.0  # between two lines where no terminal shows a bar
 
 Show = Callable[[float | None, str], None]  # share done and what to say of it
@@ -32,6 +33,7 @@ def run(
     minutes: float | None,
     steps: int | None,
     overrides: Sequence[str],
+    start_from: str | None,
     encoder_weights: Path | None,
     feature_weights: Path | None,
     cache: Path | None,
@@ -39,6 +41,7 @@ def run(
     """Train, export, and return the exit status."""
     prepare_keras()
     limit_to_available()
+    from photochrom.model import Model
     from photochrom.training import data, export
     from photochrom.training import recipe as recipes
     from photochrom.training import run as runs
@@ -48,6 +51,7 @@ def run(
     if steps is not None:
         overrides = (*overrides, f"steps={steps}")
     chosen = recipes.load(recipe, overrides)
+    model = Model(None if start_from == EMBEDDED else start_from).path if start_from else None
     with progress_bar() as show:
         decoded = data.load(
             photos,
@@ -62,7 +66,7 @@ def run(
         chosen,
         decoded.squares,
         out,
-        pretrained=Pretrained(encoder_weights, feature_weights),
+        pretrained=Pretrained(encoder_weights, feature_weights, model),
         minutes=minutes,
         photos=photos,
     )

@@ -45,7 +45,7 @@ class Adversarial(Objective):
     def __init__(self, recipe: Recipe, device: torch.device, pretrained: Pretrained) -> None:
         super().__init__(recipe, device)
         self.generator, self.answer = networks.build(recipe)
-        pretrained.load_encoder(self.generator, recipe)
+        pretrained.start(self.generator, self.answer, recipe)
         self.features = pretrained.features()
         self.discriminator = networks.discriminator(width=DISCRIMINATOR_WIDTH)
         self.optimizer = adamw(self.generator, recipe)

@@ -78,7 +78,8 @@ def adamw(model: Any, recipe: Recipe) -> torch.optim.AdamW:
     groups: dict[bool, list[Tensor]] = {False: [], True: []}
     for layer in model.layers:
         pretrained_layer = recipe.encoder_weights != "none" and is_encoder(layer.name)
-        groups[pretrained_layer] += [v.value for v in layer.trainable_variables]
+        values = [v.value for v in layer.trainable_variables]
+        groups[pretrained_layer] += [value for value in values if value.requires_grad]
     rates = {False: recipe.learning_rate, True: recipe.learning_rate * recipe.encoder_rate}
     return torch.optim.AdamW(
         [{"params": groups[kind], "lr": rates[kind], "peak": rates[kind]} for kind in groups],
@@ -127,7 +128,7 @@ class Bins(Objective):
             self.features = pretrained.features()
         self.bins = torch.from_numpy(bins.centers(recipe.bin_step)).to(device)
         self.generator, self.answer = networks.build(recipe)
-        pretrained.load_encoder(self.generator, recipe)
+        pretrained.start(self.generator, self.answer, recipe)
         self.optimizer = adamw(self.generator, recipe)
         frequencies = color_frequencies(squares, self.bins.cpu())
         self.class_weights = bins.rebalancing_weights(frequencies, rebalance=recipe.rebalance).to(

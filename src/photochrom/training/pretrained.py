@@ -1,6 +1,7 @@
-"""Start an encoder from ImageNet weights, batch normalization folded into the convolutions.
+"""What a network starts from: ImageNet weights of its encoder, or a model that was trained before.
 
-Weights come from a file, or, where there is a network, from keras.applications' own download.
+ImageNet weights come from a file, or, where there is a network, from keras.applications' own
+download; batch normalization is folded into the convolutions.
 """
 
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from photochrom.errors import TrainingError
-from photochrom.training import channels_first, encoder
+from photochrom.training import channels_first, encoder, model_weights
 from photochrom.training.recipe import Recipe
 
 Float = NDArray[np.float32]
@@ -34,16 +35,28 @@ class Pretrained:
     """Where pretrained weights are read from; None downloads keras.applications' own.
 
     `encoder_weights` is the recipe's encoder without its top, `feature_weights` VGG19 up to
-    block3_conv4.
+    block3_conv4. A `model`, file or run folder, has all of a generator's weights.
     """
 
     encoder_weights: Path | None = None
     feature_weights: Path | None = None
+    model: Path | None = None
 
-    def load_encoder(self, network: Any, recipe: Recipe) -> None:
-        """Give the network's encoder the weights that the recipe starts from, if any."""
-        if recipe.encoder_weights != "none":
-            load_encoder(network, recipe.encoder_weights, self.encoder_weights)
+    def start(self, generator: Any, answer: Any, recipe: Recipe) -> None:
+        """Give the generator the weights that it starts from, if any.
+
+        The first `frozen_stacks` of a pretrained encoder keep them: no gradient is computed there.
+        """
+        if self.model is not None:
+            model_weights.load(generator, answer, recipe, self.model)
+        elif recipe.encoder_weights != "none":
+            load_encoder(generator, recipe.encoder_weights, self.encoder_weights)
+        if recipe.encoder_weights == "none":
+            return
+        for layer in generator.layers:
+            if 0 < encoder.stack_of(layer.name) <= recipe.frozen_stacks:
+                for variable in layer.variables:
+                    variable.value.requires_grad_(False)
 
     def features(self) -> Any:
         """Return the frozen network of the feature loss: VGG19 up to the ReLU of block3_conv4.

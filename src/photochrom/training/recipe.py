@@ -56,6 +56,7 @@ class Recipe:
     steps: int = 20_000
     learning_rate: float = 1e-3
     encoder_rate: float = 0.3  # of the learning rate, for pretrained layers
+    frozen_stacks: int = 0  # of a pretrained ResNet50V2, conv1 to conv4, that keep their weights
     warmup_steps: int = 300
     decay_share: float = 1.0  # of the run, at its end: the learning rate falls along half a cosine
     weight_decay: float = 1e-4
@@ -152,6 +153,11 @@ def _check_ranges(recipe: Recipe, source: str) -> None:
         value = getattr(recipe, key)
         if not 0.0 <= value <= 1.0:
             raise TrainingError(f"{source}: {key}: expected a share from 0 to 1, found {value}")
+    if not 0 <= recipe.frozen_stacks <= (4 if recipe.network == "resnet_unet" else 0):
+        raise TrainingError(
+            f"{source}: frozen_stacks: expected 0, or up to 4 with the network resnet_unet, "
+            f"found {recipe.frozen_stacks}"
+        )
     for key in ("batch_size", "steps", "checkpoint_steps", "learning_rate", "clip_norm"):
         value = getattr(recipe, key)
         if value <= 0:

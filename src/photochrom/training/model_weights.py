@@ -1,0 +1,79 @@
+"""Read a network's weights back from the model file that they were exported to."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+from numpy.typing import NDArray
+from onnx import ModelProto, numpy_helper
+
+from photochrom.errors import TrainingError
+from photochrom.model import Model
+from photochrom.training import proof
+from photochrom.training.recipe import Recipe
+
+Float = NDArray[np.float32]
+
+KERNEL = "_kernel"
+# What onnxruntime calls a convolution that the division by the temperature was folded into.
+ANNEALED = "ConvMulFusion_W_"
+
+
+def load(network: Any, answer: Any, recipe: Recipe, path: Path) -> None:
+    """Give a network the weights of a model file of the same recipe, rounded as they are there.
+
+    Args:
+        network: the generator, whose layers the file's convolutions are named after.
+        answer: the model on the same layers that the file was exported from.
+        recipe: theirs.
+        path: a model file or a run folder.
+
+    Raises:
+        InvalidModelError: there is no such model.
+        TrainingError: the file is another network's.
+    """
+    model = Model(path)
+    expected = f"{model.path}: expected a model of the network that {recipe.name} trains"
+    layers = {layer.name: layer for layer in network.layers if layer.weights}
+    for name, (kernel, bias) in convolutions(onnx.load(model.path), recipe.temperature):
+        layer = layers.pop(name, None)
+        if layer is None:
+            continue  # of the answer
+        try:
+            layer.set_weights([kernel.transpose(2, 3, 1, 0).reshape(layer.kernel.shape), bias])
+        except ValueError as error:
+            raise TrainingError(f"{expected}, found another {name}: {error}") from None
+    if layers:
+        raise TrainingError(f"{expected}, found none of its {', '.join(sorted(layers))}")
+    try:
+        proof.prove(answer, model.predict, name=str(model.path), precision="fp32")
+    except TrainingError as error:
+        raise TrainingError(f"{expected}, found another: {error}") from None
+
+
+def convolutions(
+    model: ModelProto, temperature: float
+) -> Iterator[tuple[str, tuple[Float, Float]]]:
+    """Yield each convolution's name, its kernel (O, I, h, w) and its bias (O,)."""
+    arrays = {each.name: numpy_helper.to_array(each) for each in model.graph.initializer}
+    for node in model.graph.node:
+        if node.op_type != "Conv":
+            continue
+        name, *biases = node.input[1:]
+        kernel = restored(name, arrays)
+        bias = arrays[biases[0]] if biases else np.zeros(len(kernel), np.float32)
+        if name.startswith(ANNEALED):
+            kernel, bias = kernel * temperature, bias * temperature
+        yield name.removeprefix(ANNEALED).removesuffix(KERNEL), (kernel, bias)
+
+
+def restored(name: str, arrays: dict[str, NDArray[Any]]) -> Float:
+    """Return a kernel that is stored as it is or as `onnx_file.round_int8` has rounded it."""
+    if name in arrays:
+        kernel: Float = arrays[name]
+        return kernel
+    rounded, outputs, inputs = (arrays[f"{name}_{part}"] for part in ("int8", "outputs", "inputs"))
+    kernel = rounded.astype(np.float32) * outputs * inputs
+    return kernel

@@ -1,0 +1,85 @@
+"""A training that begins with the model file of another."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from conftest import small
+from numpy.typing import NDArray
+
+from photochrom.errors import TrainingError
+from photochrom.training import export, objectives, run
+from photochrom.training.pretrained import Pretrained
+from photochrom.training.trainer import Trainer
+
+Squares = NDArray[np.uint8]
+
+INT8_STEP = 1 / 100  # of a layer's largest weight: two roundings of 1 in 127
+
+
+@pytest.fixture
+def trained(squares: Squares, tmp_path: Path) -> Path:
+    """The folder of a run of two steps."""
+    folder = tmp_path / "trained"
+    Trainer(small("default", "steps=2"), squares, folder).run()
+    return folder
+
+
+@pytest.mark.parametrize("weights", ["fp32", "int8"])
+def test_a_run_begins_with_the_weights_of_a_model_file(
+    weights: str, trained: Path, squares: Squares, tmp_path: Path
+) -> None:
+    chosen, answer = run.load(trained)
+    file = tmp_path / "model.onnx"
+    export.to_onnx(answer, chosen, file, weights=weights)
+
+    other = Trainer(
+        small("default", "seed=2"), squares, tmp_path / "other", pretrained=Pretrained(model=file)
+    )
+
+    state = torch.load(trained / run.CHECKPOINT, weights_only=True)
+    for found, expected in zip(
+        objectives.weights(other.objective.generator), state["ema"], strict=True
+    ):
+        assert (found - expected).abs().max() <= INT8_STEP * expected.abs().max() + 1e-6
+
+
+def test_a_model_of_another_network_is_refused(
+    trained: Path, squares: Squares, tmp_path: Path
+) -> None:
+    chosen, answer = run.load(trained)
+    file = tmp_path / "model.onnx"
+    export.to_onnx(answer, chosen, file)
+
+    for override, found in (("width=16", "found another"), ("bin_step=10", "found another head")):
+        with pytest.raises(TrainingError, match=f"expected a model of the network .*{found}"):
+            Trainer(
+                small("default", override),
+                squares,
+                tmp_path / override,
+                pretrained=Pretrained(model=file),
+            )
+
+
+def test_the_first_stacks_of_an_encoder_can_be_held(
+    trained: Path, squares: Squares, tmp_path: Path
+) -> None:
+    chosen, answer = run.load(trained)
+    file = tmp_path / "model.onnx"
+    export.to_onnx(answer, chosen, file)
+    held = small("default", "steps=2", "encoder_weights=resnet50_v2", "frozen_stacks=3")
+    trainer = Trainer(held, squares, tmp_path / "held", pretrained=Pretrained(model=file))
+    before = {
+        layer.name: layer.get_weights()
+        for layer in trainer.objective.generator.layers
+        if layer.weights
+    }
+
+    trainer.run()
+
+    for layer in trainer.objective.generator.layers:
+        if layer.weights:
+            kernel_before, kernel = before[layer.name][0], layer.get_weights()[0]
+            is_held = layer.name.startswith(("conv1_", "conv2_", "conv3_"))
+            assert np.array_equal(kernel_before, kernel) == is_held, layer.name
