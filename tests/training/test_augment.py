@@ -2,7 +2,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from photochrom import color
+from photochrom import chroma, color
 from photochrom.training import augment
 
 FLOAT32_LAB = 2e-3  # L*a*b* units: what float32 powers leave of six digits
@@ -27,9 +27,21 @@ def test_a_plain_batch_is_the_photos_own_lab(squares: NDArray[np.uint8]) -> None
     batch = augment.plain(torch.from_numpy(squares), size_px=48)
 
     lab = color.rgb_to_lab(squares / 255)
-    np.testing.assert_allclose(batch.lightness.numpy(), lab[..., :1], atol=FLOAT32_LAB)
+    balanced = [chroma.balance_contrast(lightness) for lightness in lab[..., :1]]
+    np.testing.assert_allclose(batch.lightness.numpy(), balanced, atol=FLOAT32_LAB)
     np.testing.assert_allclose(batch.ab.numpy(), lab[..., 1:], atol=FLOAT32_LAB)
     assert batch.hints.abs().max() == 0
+
+
+def test_contrast_is_balanced_as_that_of_a_users_photo() -> None:
+    random = np.random.default_rng(5)
+    ranges = [(0, 100), (20, 80), (40, 45), (50, 50)]  # sharp, faded, fogged, one gray
+    photos = [random.uniform(low, high, (16, 16, 1)) for low, high in ranges]
+
+    balanced = augment.balanced(torch.from_numpy(np.stack(photos).astype("f4"))).numpy()
+
+    expected = [chroma.balance_contrast(photo.astype("f4")) for photo in photos]
+    np.testing.assert_allclose(balanced, expected, atol=FLOAT32_LAB)
 
 
 def test_lab_becomes_the_rgb_it_came_from(squares: NDArray[np.uint8]) -> None:

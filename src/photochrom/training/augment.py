@@ -1,8 +1,8 @@
 """Make a training batch: what the network sees (lightness, hints) and the truth (ab).
 
 Everything is a batched tensor operation on (N, H, W, C). Film, fade, blur and grain touch the input
-only: the truth stays the photo's own color. Randomness comes in as a torch generator, which is of
-the photos' device.
+only, whose contrast is then balanced as that of a user's photo is: the truth stays the photo's own
+color. Randomness comes in as a torch generator, which is of the photos' device.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ import torch
 import torch.nn.functional as F
 from torch import Generator, Tensor
 
-from photochrom import color
+from photochrom import chroma, color
 from photochrom.film import FADED_BLACK, FADED_WHITE, FILMS, MAX_GRAIN
 from photochrom.hints import around
 
@@ -95,7 +95,7 @@ def make(
     linear_rgb = linearize(rgb)
     lab = linear_to_lab(linear_rgb)
     lightness = through_film(lab[..., :1], linear_rgb, share=film, generator=generator)
-    lightness = degraded(lightness, share=degrade, generator=generator)
+    lightness = balanced(degraded(lightness, share=degrade, generator=generator))
     ab, revealed = random_hints(lab, share=hints, recolor=recolor, generator=generator)
     return Batch(lightness, revealed, ab, rgb)
 
@@ -150,6 +150,18 @@ def degraded(lightness: Tensor, *, share: float, generator: Generator) -> Tensor
     grain = uniform(count, -4.0, MAX_GRAIN, generator).clamp(min=0)
     old = old + grain * torch.where(chosen(count, 0.5, generator), noise, 1.5 * coarse)
     return torch.where(chosen(count, share, generator), old, lightness).clamp(0, 100)
+
+
+def balanced(lightness: Tensor) -> Tensor:
+    """Stretch the L* (N, H, W, 1) of each photo as `chroma.balance_contrast` does for users'."""
+    percentiles = torch.tensor(chroma.PERCENTILES, device=lightness.device) / 100
+    low, high = torch.quantile(lightness.flatten(1), percentiles, dim=1)[..., None, None, None]
+    dark, light = chroma.BALANCED_RANGE
+    gain = ((light - dark) / (high - low).clamp(min=1e-6)).clamp(max=chroma.MAX_GAIN)
+    place = low / (100 - (high - low))
+    start = dark + (light - dark - gain * (high - low)) * place
+    stretched = ((lightness - low) * gain + start).clamp(0, 100)
+    return torch.where(high - low >= light - dark, lightness, stretched)
 
 
 def random_hints(
