@@ -34,11 +34,17 @@ def test_overrides_change_a_key() -> None:
             "network: expected one of mobilenet_unet, resnet_unet, dilated_cnn, unet; found vgg",
         ),
         ("size_px", "expected KEY=VALUE"),
+        ("frozen_stacks=5", "frozen_stacks: expected 0, or up to 4 with .*, found 5"),
     ],
 )
 def test_a_wrong_override_is_named(override: str, message: str) -> None:
     with pytest.raises(TrainingError, match=message):
         recipe.load("default", [override])
+
+
+def test_a_discriminator_needs_something_to_see() -> None:
+    with pytest.raises(TrainingError, match="size_px: expected at least 16 times output_stride"):
+        recipe.load("default", ["adversarial_weight=0.1", "size_px=32"])
 
 
 def test_an_unknown_recipe_lists_those_there_are(tmp_path: Path) -> None:

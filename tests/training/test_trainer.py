@@ -10,12 +10,16 @@ from numpy.typing import NDArray
 
 from photochrom.errors import TrainingError
 from photochrom.training import augment, objectives, recipe, run
-from photochrom.training.adversarial import CRITIC, GAN, PRETRAIN, Adversarial, part_of
+from photochrom.training.adversarial import Adversarial
+from photochrom.training.classification import Bins
+from photochrom.training.critic import CRITIC, GAN, PRETRAIN, part_of
 from photochrom.training.monitor import Progress
 from photochrom.training.pretrained import Pretrained
 from photochrom.training.trainer import Trainer
 
 Squares = NDArray[np.uint8]
+
+SIZES = ("cache_px", "size_px", "final_size_px")
 
 
 def copies(weights: Iterable[torch.Tensor]) -> list[torch.Tensor]:
@@ -45,17 +49,27 @@ def test_a_few_steps_lower_the_loss_of_every_recipe(
     assert np.mean(losses[-5:]) < 0.95 * np.mean(losses[:5])
 
 
-def test_bins_learn_from_their_answer_too(
-    squares: Squares, pretrained: Pretrained, tmp_path: Path
+@pytest.mark.parametrize(
+    ("share_done", "joined"),
+    [
+        (0.1, set()),
+        (0.5, {"pixel", "feature", "discriminator"}),
+        (0.9, {"pixel", "feature", "discriminator", "adversarial"}),
+    ],
+)
+def test_other_losses_join_the_cross_entropy_of_bins(
+    share_done: float, joined: set[str], squares: Squares, pretrained: Pretrained
 ) -> None:
-    chosen = small("default", "steps=1", "pixel_weight=2", "feature_weight=1")
+    weights = ("pixel_weight=2", "feature_weight=1", "adversarial_weight=0.1")
+    parts = ("pretrain_share=0.4", "critic_share=0.2")
+    chosen = small("default", *weights, *parts, *(f"{key}=64" for key in SIZES))
+    learner = Bins(chosen, torch.device("cpu"), squares, pretrained)
+    batch = augment.plain(torch.from_numpy(squares), size_px=64)
 
-    seen: list[dict[str, float]] = []
-    trainer = Trainer(chosen, squares, tmp_path, pretrained=pretrained)
-    trainer.run(lambda progress: seen.append(progress.losses))
+    seen = learner.train_step(batch, step=50, share_done=share_done)
 
-    assert set(seen[0]) == {"cross_entropy", "pixel", "feature"}
-    assert all(loss > 0 for loss in seen[0].values())
+    assert set(seen) == {"cross_entropy", *joined}
+    assert all(loss > 0 for loss in seen.values())
 
 
 @pytest.mark.parametrize("name", ["default", "unet-gan"])
@@ -165,7 +179,7 @@ def teach(squares: Squares, pretrained: Pretrained, share_done: float) -> tuple[
     """Take one step; tell whether generator, discriminator and feature network moved."""
     chosen = small("deoldify", "pretrain_share=0.4", "critic_share=0.4")
     objective = Adversarial(chosen, torch.device("cpu"), pretrained)
-    parts = (objective.generator, objective.discriminator, objective.features)
+    parts = (objective.generator, objective.critic.discriminator, objective.features)
     before = [copies(v.value for v in part.variables) for part in parts]
     batch = augment.plain(torch.from_numpy(squares), size_px=32)
     objective.train_step(batch, step=50, share_done=share_done)
@@ -194,14 +208,15 @@ def test_the_discriminator_is_frozen_while_the_generator_learns(
     squares: Squares, pretrained: Pretrained
 ) -> None:
     objective = Adversarial(small("unet-gan"), torch.device("cpu"), pretrained)
-    before = copies(objectives.weights(objective.discriminator))
+    before = copies(objectives.weights(objective.critic.discriminator))
     batch = augment.plain(torch.from_numpy(squares), size_px=32)
     fake = objective.generator([batch.lightness, batch.hints])
 
     objective._teach_generator(fake, batch.rgb * 2 - 1, adversarial=True, rate=1.0)
 
-    assert same(before, objectives.weights(objective.discriminator))
-    assert all(w.grad is None for w in objectives.weights(objective.discriminator))
+    after = objectives.weights(objective.critic.discriminator)
+    assert same(before, after)
+    assert all(weight.grad is None for weight in after)
 
 
 def test_a_run_opens_with_its_averaged_weights(squares: Squares, tmp_path: Path) -> None:

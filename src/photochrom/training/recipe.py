@@ -17,6 +17,7 @@ WORDS = {
     "output_stride": (1, 2, 4),
 }
 ENCODER_WEIGHTS = {"mobilenet_unet": "mobilenet_v2", "resnet_unet": "resnet50_v2"}
+LEAST_JUDGED_PX = 16  # side of the smallest picture that the discriminator takes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,9 +39,10 @@ class Recipe:
     pixel_weight: float = 0.0
     feature_weight: float = 0.0
     adversarial_weight: float = 0.0
+    # Parts of the run (critic.py). Before the first is over, bins have their cross-entropy alone.
     pretrain_share: float = 0.0  # of the run, without a discriminator
-    critic_share: float = 0.0  # of the run, then: the discriminator alone
-    gan_rate: float = 1.0  # share of the learning rate in the adversarial part that follows
+    critic_share: float = 0.0  # of the run, then: the discriminator learns, not yet against it
+    gan_rate: float = 1.0  # share of the learning rate, from then on: RGB's, bins' discriminator's
     # Photos.
     size_px: int = 128
     final_size_px: int = 128  # of the last part of the run (progressive resizing)
@@ -164,6 +166,11 @@ def _check_ranges(recipe: Recipe, source: str) -> None:
             raise TrainingError(f"{source}: {key}: expected more than 0, found {value}")
     for key in ("size_px", "final_size_px"):
         value = getattr(recipe, key)
+        if recipe.adversarial_weight and value < LEAST_JUDGED_PX * recipe.output_stride:
+            raise TrainingError(
+                f"{source}: {key}: expected at least {LEAST_JUDGED_PX} times output_stride with an "
+                f"adversarial loss, found {value}"
+            )
         if value % 32 or not 0 < value <= recipe.cache_px:
             raise TrainingError(
                 f"{source}: {key}: expected a multiple of 32 up to cache_px ({recipe.cache_px}),"

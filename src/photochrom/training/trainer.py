@@ -23,9 +23,10 @@ from photochrom.errors import TrainingError
 from photochrom.training import augment, data, objectives
 from photochrom.training.adversarial import Adversarial
 from photochrom.training.augment import Batch
+from photochrom.training.classification import Bins
 from photochrom.training.data import Squares
 from photochrom.training.monitor import Monitor, Progress
-from photochrom.training.objectives import Bins, Objective
+from photochrom.training.objectives import Objective
 from photochrom.training.pretrained import Pretrained
 from photochrom.training.recipe import Recipe
 from photochrom.training.run import CHECKPOINT, DESCRIPTION
