@@ -26,8 +26,8 @@ import numpy as np
 import torch
 from torch.utils.flop_counter import FlopCounterMode
 
-from photochrom.training import recipe
-from photochrom.training.pretrained import FEATURE_LAYER, Pretrained
+from photochrom.training import objectives, recipe
+from photochrom.training.pretrained import FEATURE_LAYER, SOURCES, Pretrained
 from photochrom.training.trainer import Trainer
 
 STEPS = 8
@@ -40,27 +40,29 @@ def main() -> None:
     print(f"torch {torch.__version__}, {torch.get_num_threads()} threads")
     print(f"{'recipe':10} {'photos/s':>8} {'outside':>8} {'GFLOP/step':>10} {'of peak':>8}")
     with tempfile.TemporaryDirectory() as folder:
-        pretrained = Pretrained(feature_weights=random_features(Path(folder)))
         for name in sys.argv[1:] or recipe.names():
-            measure(name, Path(folder) / name, pretrained)
+            measure(name, Path(folder))
 
 
-def random_features(folder: Path) -> Path:
-    """Write a feature network with random weights."""
+def random_weights(folder: Path, encoder: str) -> Pretrained:
+    """Write a recipe's encoder and the feature network with random weights."""
+    features, encoder_file = folder / "vgg19.weights.h5", folder / f"{encoder}.weights.h5"
     vgg = keras.applications.VGG19(include_top=False, weights=None)
-    path = folder / "vgg19.weights.h5"
-    keras.Model(vgg.input, vgg.get_layer(FEATURE_LAYER).output).save_weights(path)
-    return path
+    keras.Model(vgg.input, vgg.get_layer(FEATURE_LAYER).output).save_weights(features)
+    if encoder == "none":
+        return Pretrained(feature_weights=features)
+    builder, _ = SOURCES[encoder]
+    getattr(keras.applications, builder)(include_top=False, weights=None).save_weights(encoder_file)
+    return Pretrained(encoder_file, features)
 
 
-def measure(name: str, folder: Path, pretrained: Pretrained) -> None:
+def measure(name: str, folder: Path) -> None:
     """Time one recipe and print its line."""
-    chosen = dataclasses.replace(
-        recipe.load(name), encoder_weights="none", steps=10_000, checkpoint_steps=10_000
-    )
+    chosen = dataclasses.replace(recipe.load(name), steps=10_000, checkpoint_steps=10_000)
+    pretrained = random_weights(folder, chosen.encoder_weights)
     side = chosen.cache_px
     noise = np.random.default_rng(0).integers(0, 256, (256, side, side, 3), dtype=np.uint8)
-    trainer = Trainer(chosen, noise, folder, pretrained=pretrained)
+    trainer = Trainer(chosen, noise, folder / name, pretrained=pretrained)
     batch = trainer._make(0, chosen.size_px)
 
     def step() -> None:
@@ -83,7 +85,8 @@ def measure(name: str, folder: Path, pretrained: Pretrained) -> None:
     trainer.run(stop_after)
     together = (time.perf_counter() - began) / STEPS
     flops = counter.get_total_flops()
-    peak = peak_flops(torch.bfloat16 if chosen.bf16 else torch.float32)
+    has_bf16 = chosen.bf16 and objectives.has_bf16(trainer.device)
+    peak = peak_flops(torch.bfloat16 if has_bf16 else torch.float32)
     print(
         f"{name:10} {chosen.batch_size / together:8.1f} {max(0, 1 - alone / together):8.1%}"
         f" {flops / 1e9:10.1f} {flops / alone / peak:8.1%}"

@@ -26,7 +26,7 @@ class Recipe:
 
     name: str
     description: str
-    # What is learned (objectives.py, adversarial.py) and by which network (networks.py).
+    # What is learned (classification.py, adversarial.py) and by which network (networks.py).
     objective: str
     network: str
     output_stride: int
