@@ -9,11 +9,11 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from serving import running
 
 from photochrom import serve
 from photochrom.errors import PageError, TargetError
@@ -48,13 +48,8 @@ def files(page: Path, tinting_model: Path) -> dict[str, bytes]:
 
 @pytest.fixture
 def server(files: dict[str, bytes]) -> Iterator[PageServer]:
-    server = PageServer(files)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with running(PageServer(files)) as server:
+        yield server
 
 
 def ask(

@@ -5,11 +5,11 @@ or a request to any other origin.
 """
 
 import shutil
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from serving import running
 from watching import CountingServer, Watch
 
 from photochrom.errors import PageError
@@ -45,13 +45,8 @@ def files(tinting_model: Path) -> dict[str, bytes]:
 @pytest.fixture
 def server(files: dict[str, bytes]) -> Iterator[CountingServer]:
     """A server of its own for each test, so that nothing is kept from one to the next."""
-    server = CountingServer(files)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with running(CountingServer(files)) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
