@@ -15,7 +15,8 @@ from photochrom import chroma, color
 from photochrom.film import FADED_BLACK, FADED_WHITE, FILMS, MAX_GRAIN
 from photochrom.hints import around
 
-MAX_HINTS = 8
+MAX_HINTS = 16
+LAST_HINT = 1 / 8  # the chance of each hint to be the last (Zhang et al. 2017, section 3.1)
 # How far a pixel may be from a hint's to count as the same object when that is recolored.
 ALIKE = 15.0  # L*a*b* units
 NEAR = 0.35  # of the photo's side
@@ -171,7 +172,7 @@ def random_hints(
 
     Returns ab (N, H, W, 2) and hints (N, H, W, 3): a*, b*, mask.
 
-    The number of patches is geometric (Zhang et al. 2017, section 3.1), their sides are 1 to 9 px.
+    The number of patches is geometric, their sides are 1 to 9 px.
     In a `recolor` share of these photos the object under the first patch has another color: a
     network learns from them that a hint speaks of one thing, be it unlikely, and not of the rest.
     """
@@ -190,7 +191,7 @@ def random_hints(
             patch = around(row, column, half)
             hints[photo][patch][..., :2] = ab[photo][patch].mean((0, 1))
             hints[photo][patch][..., 2] = 1
-            if survival < 1 / 4:
+            if survival < LAST_HINT:
                 break
     return ab, hints
 
