@@ -55,7 +55,7 @@ def test_rebalancing_with_one_leaves_the_classes_as_they_are() -> None:
 def test_the_annealed_mean_goes_from_the_mean_to_the_mode(temperature: float, a: float) -> None:
     grid = np.array([[0, 0], [40, 0]], np.float32)
     logits = keras.Input((None, None, 2))
-    answer = answers.annealed_mean(keras.Model(logits, logits), grid, temperature)
+    answer = answers.annealed_mean(keras.Model(logits, logits), grid, temperature=temperature)
 
     mean = answer(torch.log(torch.tensor([[[[0.25, 0.75]]]])))
 

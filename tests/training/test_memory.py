@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from conftest import ALONE
 
 from photochrom.cli import memory
 
@@ -15,7 +16,8 @@ def test_a_training_without_enough_memory_says_what_to_lower(
     photo_folder: Path, tmp_path: Path
 ) -> None:
     run, cache = tmp_path / "run", tmp_path / "cache"
-    settings = ("encoder_weights=none", "cache_px=128", "final_size_px=128", "batch_size=512")
+    sizes = ("cache_px=128", "final_size_px=128", "batch_size=512")
+    settings = ("encoder_weights=none", *ALONE, *sizes)
     command = (sys.executable, "-m", "photochrom", "train", "default", "--photos", photo_folder)
     command += ("--out", run, "--cache", cache, *(f"--set={setting}" for setting in settings))
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import keras
 import numpy as np
 import pytest
 import torch
@@ -9,7 +10,7 @@ from conftest import small
 from numpy.typing import NDArray
 
 from photochrom.errors import TrainingError
-from photochrom.training import export, objectives, run
+from photochrom.training import bins, export, objectives, run
 from photochrom.training.pretrained import Pretrained
 from photochrom.training.trainer import Trainer
 
@@ -35,8 +36,13 @@ def test_a_run_begins_with_the_weights_of_a_model_file(
     export.to_onnx(answer, chosen, file, weights=weights)
 
     other = Trainer(
-        small("default", "seed=2"), squares, tmp_path / "other", pretrained=Pretrained(model=file)
+        small("default", "seed=2", "gain=1.2"),
+        squares,
+        tmp_path / "other",
+        pretrained=Pretrained(model=file),
     )
+    ab = keras.ops.convert_to_numpy(other.objective.answer.get_layer("ab").kernel)
+    assert np.allclose(ab[0, 0], 1.2 * bins.centers(chosen.bin_step))
 
     state = torch.load(trained / run.CHECKPOINT, weights_only=True)
     for found, expected in zip(
@@ -52,7 +58,7 @@ def test_a_model_of_another_network_is_refused(
     file = tmp_path / "model.onnx"
     export.to_onnx(answer, chosen, file)
 
-    for override, found in (("width=16", "found another"), ("bin_step=10", "found another head")):
+    for override, found in (("width=16", "found another"), ("bin_step=10", "found another")):
         with pytest.raises(TrainingError, match=f"expected a model of the network .*{found}"):
             Trainer(
                 small("default", override),

@@ -122,6 +122,19 @@ def test_another_recipe_does_not_go_on_in_the_same_folder(squares: Squares, tmp_
         Trainer(small("default", "steps=1", "seed=2"), squares, tmp_path)
 
 
+def test_a_run_of_an_older_version_goes_on(squares: Squares, tmp_path: Path) -> None:
+    Trainer(small("default", "steps=1"), squares, tmp_path).run()
+    path = tmp_path / "run.json"
+    facts = json.loads(path.read_text())
+    del facts["recipe"]["gain"]  # a key that recipes did not have once
+    path.write_text(json.dumps(facts))
+
+    assert Trainer(small("default", "steps=2"), squares, tmp_path).step == 1
+
+    with pytest.raises(TrainingError, match="found another gain"):
+        Trainer(small("default", "steps=2", "gain=1.2"), squares, tmp_path)
+
+
 def test_a_run_folder_tells_the_whole_story(squares: Squares, tmp_path: Path) -> None:
     many = np.concatenate([squares] * 5)  # so that some are held out
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from photochrom import color
 
 
-def annealed_mean(generator: Any, centers: NDArray[np.float32], temperature: float) -> Any:
+def annealed_mean(generator: Any, centers: NDArray[np.float32], *, temperature: float) -> Any:
     """Return a model on the same layers that answers with the annealed mean over color bins.
 
     Args:

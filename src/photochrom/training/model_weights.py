@@ -17,17 +17,20 @@ from photochrom.training.recipe import Recipe
 Float = NDArray[np.float32]
 
 KERNEL = "_kernel"
+COLORS = "ab"  # the layer that answers with the colors of bins, times the gain
 # What onnxruntime calls a convolution that the division by the temperature was folded into.
 ANNEALED = "ConvMulFusion_W_"
 
 
-def load(network: Any, answer: Any, recipe: Recipe, path: Path) -> None:
+def load(answer: Any, recipe: Recipe, path: Path) -> None:
     """Give a network the weights of a model file of the same recipe, rounded as they are there.
 
+    Logits are scaled to the recipe's own temperature, so that the answer is the file's; the
+    recipe's gain stays.
+
     Args:
-        network: the generator, whose layers the file's convolutions are named after.
-        answer: the model on the same layers that the file was exported from.
-        recipe: theirs.
+        answer: lightness and hints to ab; the file's convolutions are named after its layers.
+        recipe: the network's.
         path: a model file or a run folder.
 
     Raises:
@@ -36,13 +39,14 @@ def load(network: Any, answer: Any, recipe: Recipe, path: Path) -> None:
     """
     model = Model(path)
     expected = f"{model.path}: expected a model of the network that {recipe.name} trains"
-    layers = {layer.name: layer for layer in network.layers if layer.weights}
-    for name, (kernel, bias) in convolutions(onnx.load(model.path), recipe.temperature):
+    layers = {layer.name: layer for layer in answer.layers if layer.weights}
+    colors = answer.get_layer(COLORS).get_weights()
+    for name, (kernel, *bias) in convolutions(onnx.load(model.path), recipe.temperature):
         layer = layers.pop(name, None)
         if layer is None:
-            continue  # of the answer
+            raise TrainingError(f"{expected}, found another: it has {name}")
         try:
-            layer.set_weights([kernel.transpose(2, 3, 1, 0).reshape(layer.kernel.shape), bias])
+            layer.set_weights([kernel.transpose(2, 3, 1, 0).reshape(layer.kernel.shape), *bias])
         except ValueError as error:
             raise TrainingError(f"{expected}, found another {name}: {error}") from None
     if layers:
@@ -51,22 +55,20 @@ def load(network: Any, answer: Any, recipe: Recipe, path: Path) -> None:
         proof.prove(answer, model.predict, name=str(model.path), precision="fp32")
     except TrainingError as error:
         raise TrainingError(f"{expected}, found another: {error}") from None
+    answer.get_layer(COLORS).set_weights(colors)
 
 
-def convolutions(
-    model: ModelProto, temperature: float
-) -> Iterator[tuple[str, tuple[Float, Float]]]:
-    """Yield each convolution's name, its kernel (O, I, h, w) and its bias (O,)."""
+def convolutions(model: ModelProto, temperature: float) -> Iterator[tuple[str, list[Float]]]:
+    """Yield each convolution's name, its kernel (O, I, h, w) and, if any, its bias (O,)."""
     arrays = {each.name: numpy_helper.to_array(each) for each in model.graph.initializer}
     for node in model.graph.node:
         if node.op_type != "Conv":
             continue
         name, *biases = node.input[1:]
-        kernel = restored(name, arrays)
-        bias = arrays[biases[0]] if biases else np.zeros(len(kernel), np.float32)
+        weights = [restored(name, arrays), *(arrays[bias] for bias in biases)]
         if name.startswith(ANNEALED):
-            kernel, bias = kernel * temperature, bias * temperature
-        yield name.removeprefix(ANNEALED).removesuffix(KERNEL), (kernel, bias)
+            weights = [each * temperature for each in weights]
+        yield name.removeprefix(ANNEALED).removesuffix(KERNEL), weights
 
 
 def restored(name: str, arrays: dict[str, NDArray[Any]]) -> Float:

@@ -195,4 +195,6 @@ def build(recipe: Recipe) -> tuple[Any, Any]:
         generator = unet(width=recipe.width, outputs=outputs)
     if centers is None:
         return generator, answers.from_rgb(generator)
-    return generator, answers.annealed_mean(generator, centers, recipe.temperature)
+    return generator, answers.annealed_mean(
+        generator, centers * recipe.gain, temperature=recipe.temperature
+    )

@@ -48,7 +48,7 @@ class Pretrained:
         The first `frozen_stacks` of a pretrained encoder keep them: no gradient is computed there.
         """
         if self.model is not None:
-            model_weights.load(generator, answer, recipe, self.model)
+            model_weights.load(answer, recipe, self.model)
         elif recipe.encoder_weights != "none":
             load_encoder(generator, recipe.encoder_weights, self.encoder_weights)
         if recipe.encoder_weights == "none":

@@ -28,7 +28,7 @@ from photochrom.training.data import Squares
 from photochrom.training.monitor import Monitor, Progress
 from photochrom.training.objectives import Objective
 from photochrom.training.pretrained import Pretrained
-from photochrom.training.recipe import Recipe
+from photochrom.training.recipe import Recipe, validate
 from photochrom.training.run import CHECKPOINT, DESCRIPTION
 
 DOWNLOADED = Pretrained()
@@ -168,9 +168,11 @@ class Trainer:
         path = self.folder / CHECKPOINT
         if not path.exists():
             return
-        known = json.loads((self.folder / DESCRIPTION).read_text())["recipe"]
-        mine = dataclasses.asdict(self.recipe)
-        changed = [key for key in mine if known.get(key) != mine[key] and key != "steps"]
+        description = self.folder / DESCRIPTION
+        # A key that this recipe has and that one did not know has its default there.
+        known = validate(json.loads(description.read_text())["recipe"], source=str(description))
+        mine, theirs = dataclasses.asdict(self.recipe), dataclasses.asdict(known)
+        changed = [key for key in mine if theirs[key] != mine[key] and key != "steps"]
         if changed:
             raise TrainingError(
                 f"{self.folder}: expected the recipe this run began with, found another "
