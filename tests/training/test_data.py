@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from photochrom.errors import PhotoError, TrainingError
 from photochrom.training import data
@@ -50,6 +51,23 @@ def test_a_second_run_decodes_nothing(
     second = load(photo_folder, tmp_path / "cache")
 
     np.testing.assert_array_equal(first.squares, second.squares)
+
+
+def test_the_first_photos_are_of_every_source(tmp_path: Path) -> None:
+    for source, level in (("dark", 20), ("light", 220)):
+        (tmp_path / source).mkdir()
+        for number in range(20):
+            Image.new("RGB", (48, 40), (level, level, number)).save(
+                tmp_path / source / f"{number}.png"
+            )
+
+    photos = data.load(
+        [str(tmp_path / source) for source in ("dark", "light")],
+        side_px=SIDE_PX,
+        cache=tmp_path / "cache",
+    )
+
+    assert set(photos.squares[:10, 0, 0, 0].tolist()) == {20, 220}
 
 
 def test_a_photo_that_changed_is_decoded_again(photo_folder: Path, tmp_path: Path) -> None:

@@ -47,13 +47,14 @@ def load(
 ) -> Photos:
     """Return the photos as squares of `side_px`, from the cache where they were decoded before.
 
+    They come in a random order, always the same: any part of them is a sample of all.
     `progress` is told how many photos are decoded.
 
     Raises:
         PhotoError: a source names no photos.
         TrainingError: nothing readable, or no room for the cache.
     """
-    found = shards.find(sources)
+    found = shuffled(shards.find(sources))
     key = _fingerprint(found, side_px)
     array, index = cache / f"{key}.npy", cache / f"{key}.json"
     if not index.exists():
@@ -78,10 +79,14 @@ def load(
     return Photos(squares, tuple(facts["unreadable"]))
 
 
+def shuffled(found: Sequence[PhotoFile]) -> list[PhotoFile]:
+    return [found[place] for place in np.random.default_rng(0).permutation(len(found))]
+
+
 def _fingerprint(found: Sequence[PhotoFile], side_px: int) -> str:
     stats = {path: path.stat() for path in {photo.path for photo in found}}
     facts = sorted((str(p.resolve()), stat.st_size, stat.st_mtime_ns) for p, stat in stats.items())
-    return hashlib.sha256(repr((side_px, facts)).encode()).hexdigest()[:16]
+    return hashlib.sha256(repr(("shuffled", side_px, facts)).encode()).hexdigest()[:16]
 
 
 def _check_room(cache: Path, needed: int) -> None:
