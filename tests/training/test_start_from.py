@@ -27,6 +27,13 @@ def trained(squares: Squares, tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture
+def file(trained: Path) -> Path:
+    """The model file of that run."""
+    chosen, answer = run.load(trained)
+    return export.to_onnx(answer, chosen, trained / run.MODEL).path
+
+
 @pytest.mark.parametrize("weights", ["fp32", "int8"])
 def test_a_run_begins_with_the_weights_of_a_model_file(
     weights: str, trained: Path, squares: Squares, tmp_path: Path
@@ -52,14 +59,10 @@ def test_a_run_begins_with_the_weights_of_a_model_file(
 
 
 def test_a_model_of_another_network_is_refused(
-    trained: Path, squares: Squares, tmp_path: Path
+    file: Path, squares: Squares, tmp_path: Path
 ) -> None:
-    chosen, answer = run.load(trained)
-    file = tmp_path / "model.onnx"
-    export.to_onnx(answer, chosen, file)
-
-    for override, found in (("width=16", "found another"), ("bin_step=10", "found another")):
-        with pytest.raises(TrainingError, match=f"expected a model of the network .*{found}"):
+    for override in ("width=16", "bin_step=10"):
+        with pytest.raises(TrainingError, match=r"expected a model of the network .*found another"):
             Trainer(
                 small("default", override),
                 squares,
@@ -69,11 +72,8 @@ def test_a_model_of_another_network_is_refused(
 
 
 def test_the_first_stacks_of_an_encoder_can_be_held(
-    trained: Path, squares: Squares, tmp_path: Path
+    file: Path, squares: Squares, tmp_path: Path
 ) -> None:
-    chosen, answer = run.load(trained)
-    file = tmp_path / "model.onnx"
-    export.to_onnx(answer, chosen, file)
     held = small("default", "steps=2", "encoder_weights=resnet50_v2", "frozen_stacks=3")
     trainer = Trainer(held, squares, tmp_path / "held", pretrained=Pretrained(model=file))
     before = {

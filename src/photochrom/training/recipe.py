@@ -36,7 +36,7 @@ class Recipe:
     temperature: float = 0.38  # of the annealed mean (Zhang et al. 2016, section 2.3)
     gain: float = 1.0  # on the colors of the annealed mean, which is paler than the truth
     rebalance: float = 0.5  # lambda of the class rebalancing; 1 leaves the classes as they are
-    # Weights of the losses; bins have none that is adversarial, but a cross-entropy of weight 1.
+    # Weights of the losses; bins have a cross-entropy of weight 1 besides.
     pixel_weight: float = 0.0
     feature_weight: float = 0.0
     adversarial_weight: float = 0.0
