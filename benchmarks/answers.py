@@ -42,7 +42,7 @@ class Answer:
 def variants(first: Answer) -> Iterator[tuple[str, Answer]]:
     """Yield the answer that the others start from, then each with one change."""
     yield "as given", first
-    for side_px in (128, 160, 192, 224, 256, 320):
+    for side_px in sorted({128, 160, 192, 224, 256, 320} - {first.side_px}):
         yield f"side {side_px}", replace(first, side_px=side_px)
     for gain in (1.1, 1.2, 1.3):
         yield f"gain {gain}", replace(first, gain=gain)

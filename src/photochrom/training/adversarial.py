@@ -15,7 +15,7 @@ from photochrom.training.objectives import (
     cosine,
     descend,
 )
-from photochrom.training.pretrained import Pretrained, see
+from photochrom.training.pretrained import Pretrained, feature_loss
 from photochrom.training.recipe import Recipe
 
 
@@ -55,8 +55,7 @@ class Adversarial(Objective):
         recipe = self.recipe
         parts = {"pixel": (recipe.pixel_weight, losses.pixel_loss(fake.float(), real))}
         with self.autocast():
-            seen, wanted = see(self.features, fake), see(self.features, real)
-            parts["feature"] = (recipe.feature_weight, losses.feature_loss(seen, wanted))
+            parts["feature"] = (recipe.feature_weight, feature_loss(self.features, fake, real))
         if adversarial:
             loss = self.critic.adversarial_loss(fake, self.autocast())
             parts["adversarial"] = (recipe.adversarial_weight, loss)

@@ -13,7 +13,7 @@ from photochrom.training.augment import Batch
 from photochrom.training.critic import GAN, PRETRAIN, Critic, part_of
 from photochrom.training.data import Squares
 from photochrom.training.objectives import Objective, adamw, average_pool, cosine, descend
-from photochrom.training.pretrained import Pretrained, see
+from photochrom.training.pretrained import Pretrained, feature_loss
 from photochrom.training.recipe import Recipe
 
 PRIOR_PHOTOS = 2000  # photos that the frequencies of colors are counted on
@@ -67,7 +67,9 @@ class Bins(Objective):
             colors = answer / networks.AB_SCALE, ab / networks.AB_SCALE
             parts["pixel"] = (self.recipe.pixel_weight, losses.color_loss(*colors, class_weights))
         if "feature" in self.joining:
-            parts["feature"] = (self.recipe.feature_weight, self._feature_loss(fake, real))
+            with self.autocast():
+                distance = feature_loss(self.features, fake, real)
+            parts["feature"] = (self.recipe.feature_weight, distance)
         if self.critic and part == GAN:
             told = self.critic.adversarial_loss(fake, self.autocast())
             parts["adversarial"] = (self.recipe.adversarial_weight, told)
@@ -94,12 +96,6 @@ class Bins(Objective):
         logits = channels_first.call(self.generator, batch.lightness, batch.hints).float()
         surprise, _ = self._surprise(logits, average_pool(batch.ab, self.recipe.output_stride))
         return {"held_out_cross_entropy": surprise.mean().item()}
-
-    def _feature_loss(self, fake: Tensor, real: Tensor) -> Tensor:
-        with self.autocast():
-            seen, wanted = see(self.features, fake), see(self.features, real)
-        loss: Tensor = losses.feature_loss(seen.float(), wanted.float())
-        return loss
 
     def state(self) -> dict[str, Any]:
         return super().state() | (self.critic.state() if self.critic else {})

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from photochrom.errors import TrainingError
-from photochrom.training import channels_first, encoder, model_weights
+from photochrom.training import channels_first, encoder, losses, model_weights
 from photochrom.training.recipe import Recipe
 
 Float = NDArray[np.float32]
@@ -61,7 +61,7 @@ class Pretrained:
     def features(self) -> Any:
         """Return the frozen network of the feature loss: VGG19 up to the ReLU of block3_conv4.
 
-        `see` looks through it (Simonyan and Zisserman 2014).
+        `feature_loss` looks through it (Simonyan and Zisserman 2014).
         """
         try:
             vgg = keras.applications.VGG19(
@@ -78,8 +78,14 @@ class Pretrained:
         return network
 
 
-def see(features: Any, rgb: Tensor) -> Tensor:
-    """Return what the network of `Pretrained.features` makes of RGB (N, H, W, 3) in [-1, 1]."""
+def feature_loss(features: Any, fake: Tensor, real: Tensor) -> Tensor:
+    """Return how far apart `Pretrained.features` sees two batches, RGB (N, H, W, 3) in [-1, 1]."""
+    seen, wanted = (_see(features, rgb).float() for rgb in (fake, real))
+    loss: Tensor = losses.feature_loss(seen, wanted)
+    return loss
+
+
+def _see(features: Any, rgb: Tensor) -> Tensor:
     bgr = (rgb.flip(-1) + 1) * 127.5
     return channels_first.call(features, bgr - torch.tensor(VGG_MEAN, device=rgb.device))
 
