@@ -3,10 +3,11 @@
 Keras networks here are channels last. Keras adds the bias of every convolution apart and, under
 autocast, in float32, which the next convolution rounds again; exported, there are two transposes
 more. Here each layer is computed by torch's own channels-first operation; a layer that is not in
-LAYERS is called as it is, between two transposes.
+LAYERS, nor of either layout, is called as it is, between two transposes.
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import keras
@@ -17,6 +18,10 @@ from torch import Tensor
 
 Weights = dict[str, Tensor]
 SPATIAL_RANK = 4
+
+
+class EitherLayout(layers.Layer):  # type: ignore[misc]
+    """A layer without weights whose `call` takes the `axis` of the channels: -1, or 1 here."""
 
 
 def call(model: Any, *inputs: Tensor) -> Tensor:
@@ -36,6 +41,8 @@ def walk(model: Any, inputs: Sequence[Tensor], weights: Callable[[Any], Weights]
     """
 
     def translate(operation: Any) -> Callable[..., Any]:
+        if isinstance(operation, EitherLayout):
+            return partial(operation.call, axis=1)
         function = LAYERS.get(type(operation))
         if function is None:
             return lambda *args, **kwargs: call_channels_last(operation, args, kwargs)

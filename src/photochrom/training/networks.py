@@ -194,7 +194,9 @@ def build(recipe: Recipe) -> tuple[Any, Any]:
     else:
         generator = unet(width=recipe.width, outputs=outputs)
     if centers is None:
-        return generator, answers.from_rgb(generator)
-    return generator, answers.annealed_mean(
-        generator, centers * recipe.gain, temperature=recipe.temperature
-    )
+        answer = answers.from_rgb(generator)
+    else:
+        answer = answers.annealed_mean(
+            generator, centers * recipe.gain, temperature=recipe.temperature
+        )
+    return generator, answers.obeying(answer, stride=recipe.output_stride)

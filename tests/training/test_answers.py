@@ -1,0 +1,70 @@
+"""How an answer obeys its hints: an object's worth around each, and nothing without any."""
+
+from typing import Any
+
+import keras
+import numpy as np
+import pytest
+import torch
+from keras import layers
+from numpy.typing import NDArray
+
+from photochrom.training import answers, networks
+
+STRIDE = 4
+RED = (60.0, 40.0)
+DARK, LIGHT = 30.0, 70.0
+
+
+@pytest.fixture(scope="module")
+def answer() -> Any:
+    """A network that knows no color, ab (0, 0) everywhere, and obeys."""
+    lightness, hints = networks.inputs()
+    pooled = layers.AveragePooling2D(STRIDE)(hints)
+    ab = layers.Conv2D(2, 1, kernel_initializer="zeros")(pooled)
+    return answers.obeying(keras.Model([lightness, hints], ab), stride=STRIDE)
+
+
+def ask(answer: Any, hints: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the ab (32, 32, 2) of a photo whose left half is dark."""
+    lightness = np.full((1, 128, 128, 1), LIGHT, "f4")
+    lightness[:, :, :64] = DARK
+    with torch.no_grad():
+        ab: NDArray[np.float32] = answer([lightness, hints])[0].numpy()
+    return ab
+
+
+def a_hint() -> NDArray[np.float32]:
+    """A red square of 4 px in the dark half, near the light one."""
+    hints = np.zeros((1, 128, 128, 3), "f4")
+    hints[:, 64:68, 52:56] = (*RED, 1)
+    return hints
+
+
+def test_without_hints_an_answer_is_as_it_was(answer: Any) -> None:
+    assert not ask(answer, np.zeros((1, 128, 128, 3), "f4")).any()
+
+
+def test_a_hint_is_obeyed_where_it_lies_and_around(answer: Any) -> None:
+    ab = ask(answer, a_hint())
+
+    assert np.allclose(ab[16, 13], RED, rtol=0.01)
+    assert np.allclose(ab[16, 9], RED, rtol=0.1)
+
+
+def test_a_hint_leaves_what_is_lighter_and_what_is_far(answer: Any) -> None:
+    ab = ask(answer, a_hint())
+
+    assert not ab[:, 16:].any()  # the light half begins two strides beside the hint
+    assert not ab[:8].any()
+
+
+def test_between_two_hints_the_nearer_counts_more(answer: Any) -> None:
+    hints = np.zeros((1, 128, 128, 3), "f4")
+    hints[:, 40:44, 20:24] = (60, 0, 1)
+    hints[:, 72:76, 20:24] = (-60, 0, 1)
+
+    a = ask(answer, hints)[10:19, 5, 0]
+
+    assert (np.diff(a) < 0).all()
+    assert a[4] == pytest.approx(0, abs=1e-3)
