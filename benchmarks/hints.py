@@ -1,0 +1,59 @@
+"""Draw what wrong hints do: a sheet of photos in gray, colored, and with a hint that is wrong.
+
+    python benchmarks/hints.py SHEET.jpg [--model MODEL]     (needs scikit-image)
+
+The photos are scikit-image's own, so anyone can draw the sheet again.
+"""
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+import skimage.data
+from numpy.typing import NDArray
+from PIL import Image
+
+from photochrom import Colorizer, Hint, Options
+from photochrom.evaluation import sheet
+from photochrom.evaluation.evaluate import Tile
+from photochrom.evaluation.protocol import Settings, gray_through
+
+SIDE_PX = 256
+PHOTOS = {
+    "astronaut": (0.27, 0.8),
+    "chelsea": (0.45, 0.55),
+    "coffee": (0.33, 0.5),
+}  # and a point each
+WRONG = ("royalblue", "seagreen", "crimson")
+
+
+def gray(name: str) -> NDArray[np.uint8]:
+    """Return the central square of a photo as its own lightness, (SIDE_PX, SIDE_PX, 3)."""
+    photo = Image.fromarray(getattr(skimage.data, name)())
+    side = min(photo.size)
+    left, top = (photo.width - side) // 2, (photo.height - side) // 2
+    square = photo.resize((SIDE_PX, SIDE_PX), box=(left, top, left + side, top + side))
+    lightness = gray_through(np.asarray(square), Settings(), np.random.default_rng(0))
+    return np.repeat(lightness[..., None], 3, axis=-1)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("sheet", type=Path)
+    parser.add_argument("--model")
+    given = parser.parse_args()
+    colorizer = Colorizer(given.model)
+    rows = []
+    for name, (x, y) in PHOTOS.items():
+        photo = gray(name)
+        row = [Tile(photo, name), Tile(colorizer.colorize_array(photo), "no hint")]
+        for wrong in WRONG:
+            options = Options(hints=(Hint(x, y, wrong),))
+            told = colorizer.colorize_array(photo, options)
+            row.append(Tile(told, f"{x:g},{y:g},{wrong}"))
+        rows.append(row)
+    sheet.draw(rows).save(given.sheet, quality=88)
+
+
+if __name__ == "__main__":
+    main()
