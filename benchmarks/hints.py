@@ -52,7 +52,7 @@ def main() -> None:
             told = colorizer.colorize_array(photo, options)
             row.append(Tile(told, f"{x:g},{y:g},{wrong}"))
         rows.append(row)
-    sheet.draw(rows).save(given.sheet, quality=88)
+    sheet.draw(rows).save(given.sheet, quality=75)
 
 
 if __name__ == "__main__":
