@@ -11,29 +11,23 @@ from pathlib import Path
 import numpy as np
 import skimage.data
 from numpy.typing import NDArray
-from PIL import Image
 
 from photochrom import Colorizer, Hint, Options
 from photochrom.evaluation import sheet
 from photochrom.evaluation.evaluate import Tile
-from photochrom.evaluation.protocol import Settings, gray_through
+from photochrom.evaluation.protocol import Settings, central_square, gray_through
 
 SIDE_PX = 256
-PHOTOS = {
-    "astronaut": (0.27, 0.8),
-    "chelsea": (0.45, 0.55),
-    "coffee": (0.33, 0.5),
-}  # and a point each
+# Photos, and a point of each that is told a color.
+PHOTOS = {"astronaut": (0.27, 0.8), "chelsea": (0.45, 0.55), "coffee": (0.33, 0.5)}
 WRONG = ("royalblue", "seagreen", "crimson")
 
 
 def gray(name: str) -> NDArray[np.uint8]:
     """Return the central square of a photo as its own lightness, (SIDE_PX, SIDE_PX, 3)."""
-    photo = Image.fromarray(getattr(skimage.data, name)())
-    side = min(photo.size)
-    left, top = (photo.width - side) // 2, (photo.height - side) // 2
-    square = photo.resize((SIDE_PX, SIDE_PX), box=(left, top, left + side, top + side))
-    lightness = gray_through(np.asarray(square), Settings(), np.random.default_rng(0))
+    content = Path(skimage.data.__file__).with_name(f"{name}.png").read_bytes()
+    truth, _ = central_square(content, SIDE_PX)
+    lightness = gray_through(truth, Settings(), np.random.default_rng(0))
     return np.repeat(lightness[..., None], 3, axis=-1)
 
 

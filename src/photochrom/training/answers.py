@@ -13,7 +13,7 @@ from photochrom.training.channels_first import EitherLayout
 # Hints that are obeyed: what the answer lacks at a hint is lacking around it too, where the photo
 # is as light. LEVELS of L* tell how light; REACH averages of WINDOW² strides blur one after the
 # other; LOUD is what gives a hint of one stride a weight of about 1 where it lies, and where FAINT
-# of that is left, half of its word counts. Measured: docs/ablations.md.
+# of that is left, half of its word counts. What it brings: docs/ablations.md.
 LEVELS = 9
 WINDOW = 5
 REACH = 3
@@ -61,11 +61,12 @@ class RGBToAB(EitherLayout):
         return ops.concatenate([500 * (x - y), 200 * (y - z)], axis=axis)
 
 
-def obeying(answer: Any, *, stride: int) -> Any:
-    """Return a model on the same layers that is nearer to its hints, and as it was without any."""
-    lightness, hints = answer.inputs
-    gray = layers.AveragePooling2D(stride, name="obey_lightness")(lightness)
-    known = layers.AveragePooling2D(stride, name="obey_hints")(hints)
+def obeying(answer: Any, known: Any, *, stride: int) -> Any:
+    """Return a model on the same layers that is nearer to its hints, and as it was without any.
+
+    `known` is what networks.hint_pyramid makes of the answer's hints at its stride.
+    """
+    gray = layers.AveragePooling2D(stride, name="gray")(answer.inputs[0])
     ab = ObeyHints(name="obey")(answer.output, gray, known)
     return keras.Model(answer.inputs, ab, name="answer")
 
@@ -79,16 +80,16 @@ class ObeyHints(EitherLayout):
     """
 
     def call(self, ab: Any, lightness: Any, hints: Any, axis: int = -1) -> Any:
-        """Map ab (N, h, w, 2), L* (N, h, w, 1) and pooled hints (N, h, w, 3) to ab."""
+        """Map ab (N, h, w, 2), L* (N, h, w, 1) and known hints (N, h, w, 3) to ab."""
         *colors, mask = ops.split(hints, 3, axis=axis)
         levels = np.linspace(0, 100, LEVELS, dtype=np.float32)
         levels = levels.reshape((-1, 1, 1) if axis == 1 else (-1,))
         distance = ops.abs(ops.subtract(lightness, levels)) * ((LEVELS - 1) / 100)
         near = ops.relu(1 - distance)  # (N, h, w, LEVELS)
-        weight = near * ops.cast(mask > 0, ab.dtype) * LOUD
+        weight = near * mask * LOUD
         total = _spread(weight, near, axis) + FAINT
         obeyed = [
-            own + _spread(weight * (color / ops.maximum(mask, 1e-4) - own), near, axis) / total
+            own + _spread(weight * (color - own), near, axis) / total
             for own, color in zip(ops.split(ab, 2, axis=axis), colors, strict=True)
         ]
         return ops.concatenate(obeyed, axis=axis)

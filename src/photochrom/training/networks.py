@@ -51,15 +51,15 @@ def convolve(
     )(x)
 
 
-def hint_pyramid(hints: Any, strides: tuple[int, ...]) -> dict[int, Any]:
+def hint_pyramid(hints: Any, strides: tuple[int, ...], name: str = "hints") -> dict[int, Any]:
     """Pool the hints to each stride: mean of a*, b* over hinted pixels, and whether there are any.
 
     A pooled hint keeps its color however few pixels of its cell it covers.
     """
     pyramid = {}
     for stride in strides:
-        pooled = layers.AveragePooling2D(stride, name=f"hints_{stride}")(hints)
-        pyramid[stride] = KeepColor(name=f"hints_{stride}_color")(pooled)
+        pooled = layers.AveragePooling2D(stride, name=f"{name}_{stride}")(hints)
+        pyramid[stride] = KeepColor(name=f"{name}_{stride}_color")(pooled)
     return pyramid
 
 
@@ -199,4 +199,6 @@ def build(recipe: Recipe) -> tuple[Any, Any]:
         answer = answers.annealed_mean(
             generator, centers * recipe.gain, temperature=recipe.temperature
         )
-    return generator, answers.obeying(answer, stride=recipe.output_stride)
+    stride = recipe.output_stride
+    known = hint_pyramid(answer.inputs[1], (stride,), "known")[stride]
+    return generator, answers.obeying(answer, known, stride=stride)
