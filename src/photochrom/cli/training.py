@@ -41,6 +41,14 @@ import click
     help="Begin with a model of the same recipe; 'embedded' is the one that comes along.",
 )
 @click.option(
+    "--teacher",
+    "teachers",
+    multiple=True,
+    metavar="RUN",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Learn from what another run holds likely too. Repeatable: from their mean.",
+)
+@click.option(
     "--encoder-weights",
     metavar="FILE",
     type=click.Path(path_type=Path),

@@ -34,6 +34,7 @@ def run(
     steps: int | None,
     overrides: Sequence[str],
     start_from: str | None,
+    teachers: Sequence[Path],
     encoder_weights: Path | None,
     feature_weights: Path | None,
     cache: Path | None,
@@ -66,7 +67,7 @@ def run(
         chosen,
         decoded.squares,
         out,
-        pretrained=Pretrained(encoder_weights, feature_weights, model),
+        pretrained=Pretrained(encoder_weights, feature_weights, model, teachers),
         minutes=minutes,
         photos=photos,
     )

@@ -15,12 +15,15 @@ from photochrom.training.data import Squares
 from photochrom.training.objectives import Objective, adamw, average_pool, cosine, descend
 from photochrom.training.pretrained import Pretrained, feature_loss
 from photochrom.training.recipe import Recipe
+from photochrom.training.teachers import Teachers
 
 PRIOR_PHOTOS = 2000  # photos that the frequencies of colors are counted on
 
 
 class Bins(Objective):
     """Predict how likely each color bin is (Zhang et al. 2016): rebalanced cross-entropy.
+
+    Where there are teachers, `teacher_share` of it is against what they hold likely.
 
     After `pretrain_share` of the run other losses may join, which see the answer, the annealed
     mean, on the photo's own lightness: a `pixel_weight` adds how far it is from the truth,
@@ -35,6 +38,10 @@ class Bins(Objective):
         joining = ("pixel", "feature", "adversarial")
         self.joining = [name for name in joining if getattr(recipe, f"{name}_weight")]
         self.loss_names = ("cross_entropy", *self.joining)
+        self.teachers = None
+        if pretrained.teachers:
+            self.teachers = Teachers(pretrained.teachers, recipe)
+            self.loss_names += ("teachers",)
         if "feature" in self.joining:
             self.features = pretrained.features()
         self.bins = torch.from_numpy(bins.centers(recipe.bin_step)).to(device)
@@ -58,7 +65,10 @@ class Bins(Objective):
         ab = average_pool(batch.ab, self.recipe.output_stride)
         surprise, nearest = self._surprise(logits, ab)
         class_weights = self.class_weights[nearest[..., 0]]
-        parts = {"cross_entropy": (1.0, (class_weights * surprise).mean())}
+        teacher_share = self.recipe.teacher_share if self.teachers else 0.0
+        parts = {"cross_entropy": (1 - teacher_share, (class_weights * surprise).mean())}
+        if self.teachers:
+            parts["teachers"] = (teacher_share, self._unlike(self.teachers, logits, batch))
         if part == PRETRAIN or not self.joining:
             return descend(self.optimizer, parts, self.recipe, rate)
         answer = F.softmax(logits / self.recipe.temperature, dim=-1) @ self.bins
@@ -90,6 +100,12 @@ class Bins(Objective):
         nearest, shares = bins.soft_encode(ab, self.bins, sigma=self.recipe.bin_step / 2)
         log_likelihood = F.log_softmax(logits, dim=-1)
         return -(log_likelihood.gather(-1, nearest) * shares).sum(-1), nearest
+
+    def _unlike(self, teachers: Teachers, logits: Tensor, batch: Batch) -> Tensor:
+        """Return the cross-entropy against what the teachers hold likely."""
+        with self.autocast():
+            likely = teachers.probabilities(batch)
+        return -(likely * F.log_softmax(logits, dim=-1)).sum(-1).mean()
 
     def held_out_losses(self, batch: Batch) -> dict[str, float]:
         """Return the cross-entropy, rare colors not weighted above others."""

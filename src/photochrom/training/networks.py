@@ -15,6 +15,7 @@ from photochrom.training.recipe import Recipe
 
 MULTIPLE = 32  # what H and W must be multiples of: the encoder halves five times
 AB_SCALE = 50.0  # a*b* units that count as 1 inside a network
+HEAD = "head"  # the layer that answers with raw channels: of bins, a logit each
 ENCODERS = {"mobilenet_unet": mobilenet_v2, "resnet_unet": resnet50_v2}
 
 
@@ -100,7 +101,7 @@ def encoder_unet(
         x = layers.Concatenate(name=f"level_{stride}_in")([x, skip, pyramid[stride]])
         x = convolve(x, channels, f"level_{stride}_a")
         x = convolve(x, channels, f"level_{stride}_b")
-    raw = layers.Conv2D(outputs, 1, activation=activation, name="head")(x)
+    raw = layers.Conv2D(outputs, 1, activation=activation, name=HEAD)(x)
     return keras.Model([lightness, hints], raw, name=network)
 
 
@@ -126,7 +127,7 @@ def unet(*, width: int, outputs: int) -> Any:
         x = layers.Concatenate(name=f"join_{level}")([skips[level], x])
         x = convolve(x, channels, f"decode_{level}_a")
         x = convolve(x, channels, f"decode_{level}_b")
-    rgb = layers.Conv2D(outputs, 1, activation="tanh", name="head")(x)
+    rgb = layers.Conv2D(outputs, 1, activation="tanh", name=HEAD)(x)
     return keras.Model([lightness, hints], rgb, name="unet")
 
 
@@ -160,7 +161,7 @@ def dilated_cnn(*, width: int, outputs: int) -> Any:
     x = layers.UpSampling2D(2, name="up")(x)
     for index in (1, 2, 3):
         x = convolve(x, 4 * width, f"conv8_{index}")
-    logits = layers.Conv2D(outputs, 1, name="head")(x)
+    logits = layers.Conv2D(outputs, 1, name=HEAD)(x)
     return keras.Model([lightness, hints], logits, name="dilated_cnn")
 
 

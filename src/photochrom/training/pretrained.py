@@ -4,6 +4,7 @@ ImageNet weights come from a file, or, where there is a network, from keras.appl
 download; batch normalization is folded into the convolutions.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,12 +36,14 @@ class Pretrained:
     """Where pretrained weights are read from; None downloads keras.applications' own.
 
     `encoder_weights` is the recipe's encoder without its top, `feature_weights` VGG19 up to
-    block3_conv4. A `model`, file or run folder, has all of a generator's weights.
+    block3_conv4. A `model`, file or run folder, has all of a generator's weights. `teachers` are
+    folders of other runs, which tell what they hold likely (teachers.py).
     """
 
     encoder_weights: Path | None = None
     feature_weights: Path | None = None
     model: Path | None = None
+    teachers: Sequence[Path] = ()
 
     def start(self, generator: Any, answer: Any, recipe: Recipe) -> None:
         """Give the generator the weights that it starts from, if any.

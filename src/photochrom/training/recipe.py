@@ -36,6 +36,7 @@ class Recipe:
     temperature: float = 0.38  # of the annealed mean (Zhang et al. 2016, section 2.3)
     gain: float = 1.0  # on the colors of the annealed mean, which is paler than the truth
     rebalance: float = 0.5  # lambda of the class rebalancing; 1 leaves the classes as they are
+    teacher_share: float = 0.7  # of the cross-entropy: to teachers, if any, and not to the truth
     # Weights of the losses; bins have a cross-entropy of weight 1 besides.
     pixel_weight: float = 0.0
     feature_weight: float = 0.0
@@ -149,6 +150,7 @@ def _check_ranges(recipe: Recipe, source: str) -> None:
         "decay_share",
         "ema",
         "rebalance",
+        "teacher_share",
         "zoom",
         "encoder_rate",
         "final_share",

@@ -46,6 +46,10 @@ def build(
     keras.utils.set_random_seed(recipe.seed)
     if recipe.objective == "bins":
         return Bins(recipe, device, squares, pretrained)
+    if pretrained.teachers:
+        raise TrainingError(
+            f"--teacher: expected a recipe that answers with color bins, found {recipe.name}"
+        )
     return Adversarial(recipe, device, pretrained)
 
 
@@ -235,6 +239,8 @@ class Trainer:
                 "keras": keras.__version__,
                 "torch": torch.__version__,
             },
+            "start_from": str(self.pretrained.model or ""),
+            "teachers": list(map(str, self.pretrained.teachers)),
             "device": str(self.device),
         }
         (self.folder / DESCRIPTION).write_text(json.dumps(facts, indent=2) + "\n")

@@ -1,0 +1,78 @@
+"""A training that learns from what other runs hold likely."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from conftest import small
+from numpy.typing import NDArray
+
+from photochrom.errors import TrainingError
+from photochrom.training import augment
+from photochrom.training.monitor import Progress
+from photochrom.training.pretrained import Pretrained
+from photochrom.training.teachers import Teachers
+from photochrom.training.trainer import Trainer
+
+Squares = NDArray[np.uint8]
+
+
+@pytest.fixture(scope="module")
+def runs(squares: Squares, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """The folders of two runs of other networks, which have learned a little."""
+    folder = tmp_path_factory.mktemp("teachers")
+    some = ("steps=20", "learning_rate=5e-3", "hints=0")
+    recipes = {
+        "one": small("default", "network=mobilenet_unet", *some),
+        "other": small("zhang", "bin_step=16", *some),
+    }
+    for name, recipe in recipes.items():
+        Trainer(recipe, squares, folder / name).run()
+    return [folder / name for name in recipes]
+
+
+def test_teachers_hold_likely_what_they_do_on_average(runs: list[Path], squares: Squares) -> None:
+    recipe = small("default")
+    batch = augment.plain(torch.from_numpy(squares[:2, :32, :32].copy()), size_px=32)
+
+    together = Teachers(runs, recipe).probabilities(batch)
+
+    each = [Teachers([folder], recipe).probabilities(batch) for folder in runs]
+    assert torch.allclose(together.sum(-1), torch.ones(together.shape[:-1]), atol=1e-5)
+    assert torch.allclose(together, (each[0] + each[1]) / 2, atol=1e-6)
+    assert not torch.allclose(each[0], each[1], atol=1e-2)
+
+
+def test_a_run_comes_nearer_to_its_teachers(
+    runs: list[Path], squares: Squares, tmp_path: Path
+) -> None:
+    recipe = small(
+        "default", "steps=30", "teacher_share=1", "learning_rate=2e-3", "film=0", "degrade=0",
+        "hints=0",
+    )  # fmt: skip
+    trainer = Trainer(recipe, squares, tmp_path / "taught", pretrained=Pretrained(teachers=runs))
+    unlike: list[float] = []
+
+    def keep(progress: Progress) -> None:
+        unlike.append(progress.losses["teachers"])
+
+    trainer.run(keep)
+
+    batch = augment.plain(torch.from_numpy(squares[:, :32, :32].copy()), size_px=32)
+    likely = Teachers(runs, recipe).probabilities(batch)
+    least = -(likely * likely.log()).sum(-1).mean().item()  # their own entropy
+    assert np.mean(unlike[-5:]) - least < 0.6 * (np.mean(unlike[:3]) - least)
+
+
+def test_a_teacher_that_answers_otherwise_is_refused(
+    runs: list[Path], squares: Squares, tmp_path: Path
+) -> None:
+    taught = Pretrained(teachers=runs)
+    with pytest.raises(TrainingError, match=r"one: expected a run whose bin_step is 10.0, .*16.0"):
+        Trainer(small("default", "bin_step=10"), squares, tmp_path / "a", pretrained=taught)
+    with pytest.raises(TrainingError, match=r"expected a run folder with run.json"):
+        nothing = Pretrained(teachers=[tmp_path / "nothing"])
+        Trainer(small("default"), squares, tmp_path / "b", pretrained=nothing)
+    with pytest.raises(TrainingError, match=r"--teacher: expected a recipe .*color bins"):
+        Trainer(small("unet-gan"), squares, tmp_path / "c", pretrained=taught)
