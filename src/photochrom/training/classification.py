@@ -63,12 +63,15 @@ class Bins(Objective):
         with self.autocast():
             logits = channels_first.call(self.generator, batch.lightness, batch.hints).float()
         ab = average_pool(batch.ab, self.recipe.output_stride)
-        surprise, nearest = self._surprise(logits, ab)
+        log_likelihood = F.log_softmax(logits, dim=-1)
+        surprise, nearest = self._surprise(log_likelihood, ab)
         class_weights = self.class_weights[nearest[..., 0]]
         teacher_share = self.recipe.teacher_share if self.teachers else 0.0
         parts = {"cross_entropy": (1 - teacher_share, (class_weights * surprise).mean())}
         if self.teachers:
-            parts["teachers"] = (teacher_share, self._unlike(self.teachers, logits, batch))
+            with self.autocast():
+                likely = self.teachers.probabilities(batch)
+            parts["teachers"] = (teacher_share, -(likely * log_likelihood).sum(-1).mean())
         if part == PRETRAIN or not self.joining:
             return descend(self.optimizer, parts, self.recipe, rate)
         answer = F.softmax(logits / self.recipe.temperature, dim=-1) @ self.bins
@@ -95,22 +98,16 @@ class Bins(Objective):
         gray = average_pool(lightness, self.recipe.output_stride)
         return [augment.lab_to_rgb(torch.cat([gray, ab], -1)) * 2 - 1 for ab in colors]
 
-    def _surprise(self, logits: Tensor, ab: Tensor) -> tuple[Tensor, Tensor]:
+    def _surprise(self, log_likelihood: Tensor, ab: Tensor) -> tuple[Tensor, Tensor]:
         """Return the cross-entropy of each pixel (N, h, w), and its nearest bins (N, h, w, K)."""
         nearest, shares = bins.soft_encode(ab, self.bins, sigma=self.recipe.bin_step / 2)
-        log_likelihood = F.log_softmax(logits, dim=-1)
         return -(log_likelihood.gather(-1, nearest) * shares).sum(-1), nearest
-
-    def _unlike(self, teachers: Teachers, logits: Tensor, batch: Batch) -> Tensor:
-        """Return the cross-entropy against what the teachers hold likely."""
-        with self.autocast():
-            likely = teachers.probabilities(batch)
-        return -(likely * F.log_softmax(logits, dim=-1)).sum(-1).mean()
 
     def held_out_losses(self, batch: Batch) -> dict[str, float]:
         """Return the cross-entropy, rare colors not weighted above others."""
         logits = channels_first.call(self.generator, batch.lightness, batch.hints).float()
-        surprise, _ = self._surprise(logits, average_pool(batch.ab, self.recipe.output_stride))
+        ab = average_pool(batch.ab, self.recipe.output_stride)
+        surprise, _ = self._surprise(F.log_softmax(logits, dim=-1), ab)
         return {"held_out_cross_entropy": surprise.mean().item()}
 
     def state(self) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from photochrom.training.recipe import Recipe
 
 
 class Teachers:
-    """The frozen generators of finished runs, of whatever networks, over the same color bins.
+    """The generators of finished runs, of whatever networks, over the same color bins.
 
     Raises TrainingError: a folder holds no run, or one that answers otherwise.
     """
@@ -48,7 +48,4 @@ def load(folder: Path, recipe: Recipe) -> Any:
                 f"--teacher {folder}: expected a run whose {key} is {expected}, as that of "
                 f"{recipe.name}, found {found}"
             )
-    generator = keras.Model(answer.inputs, answer.get_layer(networks.HEAD).output)
-    for variable in generator.variables:
-        variable.value.requires_grad_(False)
-    return generator
+    return keras.Model(answer.inputs, answer.get_layer(networks.HEAD).output)
