@@ -76,3 +76,14 @@ def test_a_teacher_that_answers_otherwise_is_refused(
         Trainer(small("default"), squares, tmp_path / "b", pretrained=nothing)
     with pytest.raises(TrainingError, match=r"--teacher: expected a recipe .*color bins"):
         Trainer(small("unet-gan"), squares, tmp_path / "c", pretrained=taught)
+
+
+def test_a_run_does_not_go_on_without_its_teachers(
+    runs: list[Path], squares: Squares, tmp_path: Path
+) -> None:
+    recipe = small("default", "steps=1")
+    Trainer(recipe, squares, tmp_path, pretrained=Pretrained(teachers=runs)).run()
+
+    Trainer(recipe, squares, tmp_path, pretrained=Pretrained(teachers=runs))
+    with pytest.raises(TrainingError, match=r"this run began with, found another teachers"):
+        Trainer(recipe, squares, tmp_path)

@@ -174,9 +174,12 @@ class Trainer:
             return
         description = self.folder / DESCRIPTION
         # A key that this recipe has and that one did not know has its default there.
-        known = validate(json.loads(description.read_text())["recipe"], source=str(description))
+        facts = json.loads(description.read_text())
+        known = validate(facts["recipe"], source=str(description))
         mine, theirs = dataclasses.asdict(self.recipe), dataclasses.asdict(known)
         changed = [key for key in mine if theirs[key] != mine[key] and key != "steps"]
+        if facts.get("teachers", []) != self._teachers():
+            changed.append("teachers")
         if changed:
             raise TrainingError(
                 f"{self.folder}: expected the recipe this run began with, found another "
@@ -185,6 +188,9 @@ class Trainer:
         state = torch.load(path, map_location=self.device, weights_only=True)
         self.step, self.seconds, self.ema = state["step"], state["seconds"], state["ema"]
         self.objective.load_state(state["objective"])
+
+    def _teachers(self) -> list[str]:
+        return [str(folder) for folder in self.pretrained.teachers]
 
     def _batches(self) -> Generator[Batch]:
         """Make the batches from this step on, one ahead of the networks."""
@@ -240,7 +246,7 @@ class Trainer:
                 "torch": torch.__version__,
             },
             "start_from": str(self.pretrained.model or ""),
-            "teachers": list(map(str, self.pretrained.teachers)),
+            "teachers": self._teachers(),
             "device": str(self.device),
         }
         (self.folder / DESCRIPTION).write_text(json.dumps(facts, indent=2) + "\n")
