@@ -49,7 +49,7 @@ def test_training_computes_what_keras_does(name: str) -> None:
     ("name", "network", "last_layer"),
     [
         ("mobilenet_v2", "mobilenet_unet", "block_16_project"),
-        ("resnet50_v2", "resnet_unet", "conv4_block4_preact_relu"),
+        ("resnet50_v2", "deep_resnet_unet", "conv5_block1_preact_relu"),
     ],
 )
 @pytest.mark.parametrize("suffix", [".weights.h5", ".npz"])
@@ -84,6 +84,21 @@ def test_the_folded_encoder_computes_what_keras_does(
 
     scale = their_features.abs().max().item()
     assert (my_features - their_features).abs().max().item() < FLOAT32_FEATURES * scale
+
+
+def test_resnet_unet_has_the_first_half_of_the_deep_ones_conv4() -> None:
+    half, whole = (
+        {
+            layer.name
+            for layer in networks.encoder_unet(name, output_stride=4, width=8, outputs=2).layers
+            if layer.name.startswith("conv4_block")
+        }
+        for name in ("resnet_unet", "deep_resnet_unet")
+    )
+
+    assert half < whole
+    assert "conv4_block4_preact_relu" in half
+    assert "conv4_block4_1_conv" in whole - half
 
 
 def test_a_missing_encoder_file_is_one_clear_line(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ def test_overrides_change_a_key() -> None:
         ("steps=0", "steps: expected more than 0, found 0"),
         (
             "network=vgg",
-            "network: expected one of mobilenet_unet, resnet_unet, dilated_cnn, unet; found vgg",
+            "network: expected one of mobilenet_unet, resnet_unet, deep_resnet_unet, .*; found vgg",
         ),
         ("size_px", "expected KEY=VALUE"),
         ("frozen_stacks=5", "frozen_stacks: expected 0, or up to 4 with .*, found 5"),

@@ -18,11 +18,10 @@ MOBILENET_V2_BLOCKS = (
     (6, 320, 1, 1),
 )
 RESNET50_V2_STACKS = (
-    # (channels inside, blocks taken, blocks there are); the last block of a stack halves, He et al.
-    # 2016, as Keras has it
-    (64, 3, 3),
-    (128, 4, 4),
-    (256, 3, 6),
+    # (channels inside, blocks); the last block of a stack halves, He et al. 2016, as Keras has it
+    (64, 3),
+    (128, 4),
+    (256, 6),
 )
 
 
@@ -98,17 +97,28 @@ def residual(x: Any, name: str, *, channels: int, stride: int, widens: bool) -> 
 
 
 def resnet50_v2(x: Any) -> dict[int, Any]:
-    """Add ResNet50V2 (He et al. 2016) up to the middle of conv4; return {stride: features}.
+    """Add ResNet50V2 (He et al. 2016) without its last stack, conv5; return {stride: features}."""
+    return _resnet50_v2(x, conv4_blocks=6)
+
+
+def half_resnet50_v2(x: Any) -> dict[int, Any]:
+    """Add ResNet50V2 up to the middle of conv4; return {stride: features}.
 
     The three blocks of conv4 left out would be two fifths of its weights. Stride 32 is pooled.
     """
+    features = _resnet50_v2(x, conv4_blocks=3)
+    return features | {32: layers.AveragePooling2D(2, name="conv4_pool")(features[16])}
+
+
+def _resnet50_v2(x: Any, *, conv4_blocks: int) -> dict[int, Any]:
     x = layers.ZeroPadding2D(3, name="conv1_pad")(x)
     x = layers.Conv2D(64, 7, strides=2, name="conv1_conv")(x)
     features = {2: x}
     x = layers.ZeroPadding2D(1, name="pool1_pad")(x)
     x = layers.MaxPooling2D(3, strides=2, name="pool1_pool")(x)
     stride = 4
-    for stack, (channels, taken, blocks) in enumerate(RESNET50_V2_STACKS, start=2):
+    for stack, (channels, blocks) in enumerate(RESNET50_V2_STACKS, start=2):
+        taken = conv4_blocks if stack == 4 else blocks
         for block in range(1, taken + 1):
             x, features[stride] = residual(
                 x,
@@ -117,9 +127,10 @@ def resnet50_v2(x: Any) -> dict[int, Any]:
                 stride=2 if block == blocks else 1,
                 widens=block == 1,
             )
+        if taken < blocks:
+            return features | {stride: normalized_relu(x, f"conv{stack}_block{taken + 1}_preact")}
         stride *= 2
-    features[16] = normalized_relu(x, "conv4_block4_preact")
-    return features | {32: layers.AveragePooling2D(2, name="conv4_pool")(features[16])}
+    return features | {stride: normalized_relu(x, "conv5_block1_preact")}
 
 
 def stack_of(layer_name: str) -> int:

@@ -10,13 +10,17 @@ import keras
 from keras import layers, ops
 
 from photochrom.training import answers, bins
-from photochrom.training.encoder import mobilenet_v2, resnet50_v2
+from photochrom.training.encoder import half_resnet50_v2, mobilenet_v2, resnet50_v2
 from photochrom.training.recipe import Recipe
 
 MULTIPLE = 32  # what H and W must be multiples of: the encoder halves five times
 AB_SCALE = 50.0  # a*b* units that count as 1 inside a network
 HEAD = "head"  # the layer that answers with raw channels: of bins, a logit each
-ENCODERS = {"mobilenet_unet": mobilenet_v2, "resnet_unet": resnet50_v2}
+ENCODERS = {
+    "mobilenet_unet": mobilenet_v2,
+    "resnet_unet": half_resnet50_v2,
+    "deep_resnet_unet": resnet50_v2,
+}
 
 
 def inputs() -> tuple[Any, Any]:

@@ -24,7 +24,7 @@ Float = NDArray[np.float32]
 # keras.applications' function of an encoder, and the last of its layers that encoder.py has.
 SOURCES = {
     "mobilenet_v2": ("MobileNetV2", "block_16_project_BN"),
-    "resnet50_v2": ("ResNet50V2", "conv4_block4_preact_relu"),
+    "resnet50_v2": ("ResNet50V2", "conv5_block1_preact_relu"),
 }
 FEATURE_LAYER = "block3_conv4"
 # Keras' VGG19 reads BGR in [0, 255] minus the mean of ImageNet.

@@ -12,11 +12,15 @@ from photochrom.errors import TrainingError
 FOLDER = Path(__file__).parent / "recipes"
 WORDS = {
     "objective": ("bins", "adversarial"),
-    "network": ("mobilenet_unet", "resnet_unet", "dilated_cnn", "unet"),
+    "network": ("mobilenet_unet", "resnet_unet", "deep_resnet_unet", "dilated_cnn", "unet"),
     "encoder_weights": ("mobilenet_v2", "resnet50_v2", "none"),
     "output_stride": (1, 2, 4),
 }
-ENCODER_WEIGHTS = {"mobilenet_unet": "mobilenet_v2", "resnet_unet": "resnet50_v2"}
+ENCODER_WEIGHTS = {
+    "mobilenet_unet": "mobilenet_v2",
+    "resnet_unet": "resnet50_v2",
+    "deep_resnet_unet": "resnet50_v2",
+}
 LEAST_JUDGED_PX = 16  # side of the smallest picture that the discriminator takes
 
 
@@ -158,9 +162,10 @@ def _check_ranges(recipe: Recipe, source: str) -> None:
         value = getattr(recipe, key)
         if not 0.0 <= value <= 1.0:
             raise TrainingError(f"{source}: {key}: expected a share from 0 to 1, found {value}")
-    if not 0 <= recipe.frozen_stacks <= (4 if recipe.network == "resnet_unet" else 0):
+    most = 4 if fitting == "resnet50_v2" else 0
+    if not 0 <= recipe.frozen_stacks <= most:
         raise TrainingError(
-            f"{source}: frozen_stacks: expected 0, or up to 4 with the network resnet_unet, "
+            f"{source}: frozen_stacks: expected 0, or up to 4 with a network on ResNet50V2, "
             f"found {recipe.frozen_stacks}"
         )
     for key in ("batch_size", "steps", "checkpoint_steps", "learning_rate", "clip_norm"):
