@@ -1,5 +1,6 @@
 """A training that begins with the model file of another."""
 
+import json
 from pathlib import Path
 
 import keras
@@ -89,3 +90,14 @@ def test_the_first_stacks_of_an_encoder_can_be_held(
             kernel_before, kernel = before[layer.name][0], layer.get_weights()[0]
             is_held = layer.name.startswith(("conv1_", "conv2_", "conv3_"))
             assert np.array_equal(kernel_before, kernel) == is_held, layer.name
+
+
+def test_a_run_that_goes_on_still_says_what_it_began_from(
+    file: Path, squares: Squares, tmp_path: Path
+) -> None:
+    began, folder = Pretrained(model=file), tmp_path / "other"
+    Trainer(small("default", "steps=1"), squares, folder, pretrained=began).run()
+
+    Trainer(small("default", "steps=2"), squares, folder)
+
+    assert json.loads((folder / run.DESCRIPTION).read_text())["start_from"] == str(file)

@@ -102,6 +102,7 @@ class Trainer:
         self.objective: Objective = build(recipe, self.device, self.squares, pretrained)
         self.ema = [w.detach().clone() for w in objectives.weights(self.objective.generator)]
         self.step, self.seconds, self.stopping = 0, 0.0, False
+        self.start_from = str(pretrained.model or "")
         folder.mkdir(parents=True, exist_ok=True)
         self._resume()
         self._describe(photos)
@@ -185,6 +186,7 @@ class Trainer:
                 f"{self.folder}: expected the recipe this run began with, found another "
                 f"{', '.join(changed)}; choose a new --out"
             )
+        self.start_from = facts.get("start_from", "")  # going on, a run has its own weights
         state = torch.load(path, map_location=self.device, weights_only=True)
         self.step, self.seconds, self.ema = state["step"], state["seconds"], state["ema"]
         self.objective.load_state(state["objective"])
@@ -245,7 +247,7 @@ class Trainer:
                 "keras": keras.__version__,
                 "torch": torch.__version__,
             },
-            "start_from": str(self.pretrained.model or ""),
+            "start_from": self.start_from,
             "teachers": self._teachers(),
             "device": str(self.device),
         }
