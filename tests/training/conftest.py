@@ -29,14 +29,11 @@ SMALL = (
     "warmup_steps=1",
     "bf16=false",
 )
-# What joins the cross-entropy of bins needs a feature network and has tests of its own.
-ALONE = ("feature_weight=0", "adversarial_weight=0")
 
 
 def small(name: str, *overrides: str) -> Recipe:
     """The recipe of that name, cut down to what two cores do in a second."""
-    chosen = (*SMALL, *overrides)
-    return recipe.load(name, (*ALONE, *chosen) if name == "default" else chosen)
+    return recipe.load(name, (*SMALL, *overrides))
 
 
 @pytest.fixture(scope="session")

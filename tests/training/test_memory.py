@@ -5,7 +5,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ALONE
 
 from photochrom.cli import memory
 
@@ -17,7 +16,7 @@ def test_a_training_without_enough_memory_says_what_to_lower(
 ) -> None:
     run, cache = tmp_path / "run", tmp_path / "cache"
     sizes = ("cache_px=128", "final_size_px=128", "batch_size=512")
-    settings = ("encoder_weights=none", *ALONE, *sizes)
+    settings = ("encoder_weights=none", *sizes)
     command = (sys.executable, "-m", "photochrom", "train", "default", "--photos", photo_folder)
     command += ("--out", run, "--cache", cache, *(f"--set={setting}" for setting in settings))
 

@@ -7,7 +7,7 @@ from photochrom.training import recipe
 
 
 def test_the_four_recipes_come_with_the_package() -> None:
-    assert recipe.names() == ["default", "deoldify", "unet-gan", "zhang"]
+    assert recipe.names() == ["default", "deoldify", "teacher", "unet-gan", "zhang"]
 
 
 @pytest.mark.parametrize("name", recipe.names())
@@ -48,7 +48,7 @@ def test_a_discriminator_needs_something_to_see() -> None:
 
 
 def test_an_unknown_recipe_lists_those_there_are(tmp_path: Path) -> None:
-    with pytest.raises(TrainingError, match="default, deoldify, unet-gan, zhang"):
+    with pytest.raises(TrainingError, match="default, deoldify, teacher, unet-gan, zhang"):
         recipe.load(str(tmp_path / "mine.toml"))
 
 

@@ -1,6 +1,7 @@
 """A training that begins with the model file of another."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import keras
@@ -31,8 +32,13 @@ def trained(squares: Squares, tmp_path: Path) -> Path:
 @pytest.fixture
 def file(trained: Path) -> Path:
     """The model file of that run."""
-    chosen, answer = run.load(trained)
-    return export.to_onnx(answer, chosen, trained / run.MODEL).path
+    return export_of(trained)
+
+
+def export_of(folder: Path) -> Path:
+    """Write the model file of a run; return its path."""
+    chosen, answer = run.load(folder)
+    return export.to_onnx(answer, chosen, folder / run.MODEL).path
 
 
 @pytest.mark.parametrize("weights", ["fp32", "int8"])
@@ -72,11 +78,12 @@ def test_a_model_of_another_network_is_refused(
             )
 
 
-def test_the_first_stacks_of_an_encoder_can_be_held(
-    file: Path, squares: Squares, tmp_path: Path
-) -> None:
-    held = small("default", "steps=2", "encoder_weights=resnet50_v2", "frozen_stacks=3")
-    trainer = Trainer(held, squares, tmp_path / "held", pretrained=Pretrained(model=file))
+def test_the_first_stacks_of_an_encoder_can_be_held(squares: Squares, tmp_path: Path) -> None:
+    free = small("default", "steps=1", "network=resnet_unet")
+    Trainer(free, squares, tmp_path / "free").run()
+    began = Pretrained(model=export_of(tmp_path / "free"))
+    held = replace(free, encoder_weights="resnet50_v2", frozen_stacks=3, steps=2)
+    trainer = Trainer(held, squares, tmp_path / "held", pretrained=began)
     before = {
         layer.name: layer.get_weights()
         for layer in trainer.objective.generator.layers

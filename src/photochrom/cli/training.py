@@ -68,7 +68,7 @@ import click
 )
 @click.pass_context
 def train(ctx: click.Context, /, recipe: str, **given: Any) -> None:
-    """Train RECIPE (default, unet-gan, zhang, deoldify or a TOML file) on photos.
+    """Train RECIPE (default, teacher, unet-gan, zhang, deoldify or a TOML file) on photos.
 
     Writes a run folder: index.html with curves and samples, log.csv, the checkpoint and, in the
     end, model.onnx, which `photochrom photo.jpg --model RUN` takes. The same command goes on from
