@@ -105,7 +105,9 @@ def encoder_unet(
         x = layers.Concatenate(name=f"level_{stride}_in")([x, skip, pyramid[stride]])
         x = convolve(x, channels, f"level_{stride}_a")
         x = convolve(x, channels, f"level_{stride}_b")
-    raw = layers.Conv2D(outputs, 1, activation=activation, name=HEAD)(x)
+    # What pretrained features bring in is large; no color is likely before anything is learned.
+    small = keras.initializers.VarianceScaling(0.01)
+    raw = layers.Conv2D(outputs, 1, activation=activation, kernel_initializer=small, name=HEAD)(x)
     return keras.Model([lightness, hints], raw, name=network)
 
 
