@@ -6,7 +6,7 @@ from photochrom.errors import TrainingError
 from photochrom.training import recipe
 
 
-def test_the_four_recipes_come_with_the_package() -> None:
+def test_the_recipes_come_with_the_package() -> None:
     assert recipe.names() == ["default", "deoldify", "teacher", "unet-gan", "zhang"]
 
 

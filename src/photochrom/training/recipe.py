@@ -10,16 +10,16 @@ from typing import Any
 from photochrom.errors import TrainingError
 
 FOLDER = Path(__file__).parent / "recipes"
-WORDS = {
-    "objective": ("bins", "adversarial"),
-    "network": ("mobilenet_unet", "resnet_unet", "deep_resnet_unet", "dilated_cnn", "unet"),
-    "encoder_weights": ("mobilenet_v2", "resnet50_v2", "none"),
-    "output_stride": (1, 2, 4),
-}
 ENCODER_WEIGHTS = {
     "mobilenet_unet": "mobilenet_v2",
     "resnet_unet": "resnet50_v2",
     "deep_resnet_unet": "resnet50_v2",
+}
+WORDS = {
+    "objective": ("bins", "adversarial"),
+    "network": (*ENCODER_WEIGHTS, "dilated_cnn", "unet"),
+    "encoder_weights": ("mobilenet_v2", "resnet50_v2", "none"),
+    "output_stride": (1, 2, 4),
 }
 LEAST_JUDGED_PX = 16  # side of the smallest picture that the discriminator takes
 
