@@ -162,23 +162,6 @@ def test_minutes_end_a_run_with_its_schedule(squares: Squares, tmp_path: Path) -
     assert trainer.step == 1
 
 
-def test_the_learning_rate_warms_up_and_falls_to_zero() -> None:
-    chosen = small("default", "warmup_steps=10", "decay_share=1")
-
-    assert objectives.cosine(0, 0.0, chosen) == pytest.approx(0.1)
-    assert objectives.cosine(9, 0.0, chosen) == pytest.approx(1.0)
-    assert objectives.cosine(99, 0.5, chosen) == pytest.approx(0.5)
-    assert objectives.cosine(99, 1.0, chosen) == pytest.approx(0.0)
-
-
-def test_the_rate_may_fall_late() -> None:
-    chosen = small("default", "warmup_steps=1", "decay_share=0.2")
-
-    rates = [objectives.cosine(99, share, chosen) for share in (0.0, 0.8, 0.9, 1.0)]
-
-    assert rates == pytest.approx([1.0, 1.0, 0.5, 0.0])
-
-
 def test_nogan_has_three_parts() -> None:
     chosen = small("deoldify", "pretrain_share=0.8", "critic_share=0.1")
 

@@ -8,13 +8,8 @@ from torch import Tensor
 from photochrom.training import channels_first, losses, networks
 from photochrom.training.augment import Batch
 from photochrom.training.critic import CRITIC, GAN, PRETRAIN, Critic, part_of
-from photochrom.training.objectives import (
-    Objective,
-    adamw,
-    average_pool,
-    cosine,
-    descend,
-)
+from photochrom.training.objectives import Objective, average_pool
+from photochrom.training.optimizer import Optimizer, cosine
 from photochrom.training.pretrained import Pretrained, feature_loss
 from photochrom.training.recipe import Recipe
 
@@ -32,7 +27,7 @@ class Adversarial(Objective):
         self.generator, self.answer = networks.build(recipe)
         pretrained.start(self.generator, self.answer, recipe)
         self.features = pretrained.features()
-        self.optimizer = adamw(self.generator, recipe)
+        self.optimizer = Optimizer(self.generator, recipe)
         self.critic = Critic(recipe)
 
     def train_step(self, batch: Batch, *, step: int, share_done: float) -> dict[str, float]:
@@ -59,7 +54,7 @@ class Adversarial(Objective):
         if adversarial:
             loss = self.critic.adversarial_loss(fake, self.autocast())
             parts["adversarial"] = (recipe.adversarial_weight, loss)
-        return descend(self.optimizer, parts, recipe, rate)
+        return self.optimizer.descend(parts, rate)
 
     def state(self) -> dict[str, Any]:
         return super().state() | self.critic.state()

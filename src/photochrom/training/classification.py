@@ -12,7 +12,8 @@ from photochrom.training import augment, bins, channels_first, losses, networks
 from photochrom.training.augment import Batch
 from photochrom.training.critic import GAN, PRETRAIN, Critic, part_of
 from photochrom.training.data import Squares
-from photochrom.training.objectives import Objective, adamw, average_pool, cosine, descend
+from photochrom.training.objectives import Objective, average_pool, enlarge
+from photochrom.training.optimizer import Optimizer, cosine
 from photochrom.training.pretrained import Pretrained, feature_loss
 from photochrom.training.recipe import Recipe
 from photochrom.training.teachers import Teachers
@@ -47,7 +48,7 @@ class Bins(Objective):
         self.bins = torch.from_numpy(bins.centers(recipe.bin_step)).to(device)
         self.generator, self.answer = networks.build(recipe)
         pretrained.start(self.generator, self.answer, recipe)
-        self.optimizer = adamw(self.generator, recipe)
+        self.optimizer = Optimizer(self.generator, recipe)
         self.critic = None
         if "adversarial" in self.joining:
             self.loss_names += ("discriminator",)
@@ -73,7 +74,7 @@ class Bins(Objective):
                 likely = self.teachers.probabilities(batch)
             parts["teachers"] = (teacher_share, -(likely * log_likelihood).sum(-1).mean())
         if part == PRETRAIN or not self.joining:
-            return descend(self.optimizer, parts, self.recipe, rate)
+            return self.optimizer.descend(parts, rate)
         answer = F.softmax(logits / self.recipe.temperature, dim=-1) @ self.bins
         fake, real = self._pictures(batch.lightness, answer, ab)
         if "pixel" in self.joining:
@@ -86,7 +87,7 @@ class Bins(Objective):
         if self.critic and part == GAN:
             told = self.critic.adversarial_loss(fake, self.autocast())
             parts["adversarial"] = (self.recipe.adversarial_weight, told)
-        results = descend(self.optimizer, parts, self.recipe, rate)
+        results = self.optimizer.descend(parts, rate)
         if self.critic:
             rate *= self.recipe.gan_rate
             fake = fake.detach()
@@ -95,8 +96,11 @@ class Bins(Objective):
 
     def _pictures(self, lightness: Tensor, *colors: Tensor) -> list[Tensor]:
         """Lay each ab (N, h, w, 2) on the photos' L* (N, H, W, 1); return RGB in [-1, 1]."""
-        gray = average_pool(lightness, self.recipe.output_stride)
-        return [augment.lab_to_rgb(torch.cat([gray, ab], -1)) * 2 - 1 for ab in colors]
+        gray = average_pool(lightness, min(self.recipe.picture_stride, self.recipe.output_stride))
+        size = gray.shape[1:3]
+        return [
+            augment.lab_to_rgb(torch.cat([gray, enlarge(ab, size)], -1)) * 2 - 1 for ab in colors
+        ]
 
     def _surprise(self, log_likelihood: Tensor, ab: Tensor) -> tuple[Tensor, Tensor]:
         """Return the cross-entropy of each pixel (N, h, w), and its nearest bins (N, h, w, K)."""

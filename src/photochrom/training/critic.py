@@ -10,7 +10,8 @@ import torch
 from torch import Tensor
 
 from photochrom.training import channels_first, losses, networks
-from photochrom.training.objectives import adamw, assign, descend, weights
+from photochrom.training.objectives import assign, weights
+from photochrom.training.optimizer import Optimizer
 from photochrom.training.recipe import Recipe
 
 PRETRAIN, CRITIC, GAN = "pretrain", "critic", "gan"
@@ -33,7 +34,7 @@ class Critic:
     def __init__(self, recipe: Recipe) -> None:
         self.recipe = recipe
         self.discriminator = networks.discriminator(width=DISCRIMINATOR_WIDTH)
-        self.optimizer = adamw(self.discriminator, recipe)
+        self.optimizer = Optimizer(self.discriminator, recipe)
 
     def adversarial_loss(self, fake: Tensor, autocast: torch.autocast) -> Tensor:
         """Return how well the generator's photos are told from real ones; teaches it alone."""
@@ -50,7 +51,7 @@ class Critic:
             judged_real = channels_first.call(self.discriminator, real).float()
             judged_fake = channels_first.call(self.discriminator, fake).float()
         loss = losses.discriminator_loss(judged_real, judged_fake)
-        return descend(self.optimizer, {"loss": (1.0, loss)}, self.recipe, rate)["loss"]
+        return self.optimizer.descend({"loss": (1.0, loss)}, rate)["loss"]
 
     def state(self) -> dict[str, Any]:
         """Return weights and optimizer, for a checkpoint."""

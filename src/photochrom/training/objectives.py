@@ -4,9 +4,8 @@ An objective knows its networks and nothing of files, clocks or terminals; train
 and no loss.
 """
 
-import math
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import torch
@@ -14,10 +13,8 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from photochrom.training.augment import Batch
-from photochrom.training.encoder import is_encoder
+from photochrom.training.optimizer import Optimizer
 from photochrom.training.recipe import Recipe
-
-Losses = Mapping[str, tuple[float, Tensor]]  # each with its weight
 
 
 class Objective(ABC):
@@ -26,7 +23,7 @@ class Objective(ABC):
     loss_names: tuple[str, ...]  # what train_step may return
     generator: Any  # keras.Model, lightness and hints to raw channels
     answer: Any  # keras.Model on the same layers, lightness and hints to ab in Lab units
-    optimizer: torch.optim.Optimizer  # the generator's
+    optimizer: Optimizer  # the generator's
 
     def __init__(self, recipe: Recipe, device: torch.device) -> None:
         self.recipe, self.device = recipe, device
@@ -72,49 +69,6 @@ def has_bf16(device: torch.device) -> bool:
 def weights(model: Any) -> list[Tensor]:
     """Return a Keras model's trainable variables as torch parameters."""
     return [variable.value for variable in model.trainable_variables]
-
-
-def adamw(model: Any, recipe: Recipe) -> torch.optim.AdamW:
-    """Return AdamW over the model's variables, the pretrained encoder's at a lower rate."""
-    groups: dict[bool, list[Tensor]] = {False: [], True: []}
-    for layer in model.layers:
-        pretrained_layer = recipe.encoder_weights != "none" and is_encoder(layer.name)
-        values = [v.value for v in layer.trainable_variables]
-        groups[pretrained_layer] += [value for value in values if value.requires_grad]
-    rates = {False: recipe.learning_rate, True: recipe.learning_rate * recipe.encoder_rate}
-    return torch.optim.AdamW(
-        [{"params": groups[kind], "lr": rates[kind], "peak": rates[kind]} for kind in groups],
-        weight_decay=recipe.weight_decay,
-    )
-
-
-def cosine(step: int, share_done: float, recipe: Recipe) -> float:
-    """Return the share of the learning rate: linear warm-up, all of it, half a cosine down to zero.
-
-    The cosine takes the last `decay_share` of the run. With 1 that is Loshchilov and Hutter 2017
-    without restarts; with less, a run can be made longer until the rate falls (Hägele et al. 2024).
-    """
-    warm = min(1.0, (step + 1) / max(1, recipe.warmup_steps))
-    share_decayed = max(0.0, (min(1.0, share_done) - 1) / max(recipe.decay_share, 1e-9) + 1)
-    return warm * 0.5 * (1 + math.cos(math.pi * share_decayed))
-
-
-def descend(
-    optimizer: torch.optim.Optimizer, parts: Losses, recipe: Recipe, rate: float
-) -> dict[str, float]:
-    """Take one step down the weighted sum, clipped, at `rate` times the peak learning rates.
-
-    Return each loss, not weighted.
-    """
-    total = sum((weight * loss.float() for weight, loss in parts.values()), torch.zeros(()))
-    optimizer.zero_grad(set_to_none=True)
-    total.backward()  # type: ignore[no-untyped-call]
-    parameters = [p for group in optimizer.param_groups for p in group["params"]]
-    torch.nn.utils.clip_grad_norm_(parameters, recipe.clip_norm)
-    for group in optimizer.param_groups:
-        group["lr"] = group["peak"] * rate
-    optimizer.step()
-    return {name: loss.item() for name, (_, loss) in parts.items()}
 
 
 def assign(model: Any, values: list[Tensor]) -> None:

@@ -20,6 +20,8 @@ WORDS = {
     "network": (*ENCODER_WEIGHTS, "dilated_cnn", "unet"),
     "encoder_weights": ("mobilenet_v2", "resnet50_v2", "none"),
     "output_stride": (1, 2, 4),
+    "optimizer": ("adamw", "muon"),
+    "picture_stride": (1, 2, 4),
 }
 LEAST_JUDGED_PX = 16  # side of the smallest picture that the discriminator takes
 
@@ -45,6 +47,7 @@ class Recipe:
     pixel_weight: float = 0.0
     feature_weight: float = 0.0
     adversarial_weight: float = 0.0
+    picture_stride: int = 4  # at most, of what these losses see of an answer in bins
     # Parts of the run (critic.py). Before the first is over, bins have their cross-entropy alone.
     pretrain_share: float = 0.0  # of the run, without a discriminator
     critic_share: float = 0.0  # of the run, then: the discriminator learns, not yet against it
@@ -60,6 +63,7 @@ class Recipe:
     hints: float = 0.5  # share of photos that come with hints
     recolor: float = 0.0  # share of these that have an object in another color, and a hint on it
     # Optimization.
+    optimizer: str = "adamw"  # or "muon", for the kernels of convolutions (optimizer.py)
     batch_size: int = 32
     steps: int = 20_000
     learning_rate: float = 1e-3
