@@ -9,7 +9,7 @@ from conftest import small
 from numpy.typing import NDArray
 
 from photochrom.errors import TrainingError
-from photochrom.training import augment, objectives, recipe, run
+from photochrom.training import augment, classification, objectives, recipe, run
 from photochrom.training.adversarial import Adversarial
 from photochrom.training.classification import Bins
 from photochrom.training.critic import CRITIC, GAN, PRETRAIN, part_of
@@ -70,6 +70,34 @@ def test_other_losses_join_the_cross_entropy_of_bins(
 
     assert set(seen) == {"cross_entropy", *joined}
     assert all(loss > 0 for loss in seen.values())
+
+
+@pytest.mark.parametrize(("stride", "side"), [(4, 16), (2, 32), (1, 64)])
+def test_losses_on_pictures_see_them_at_the_stride_that_is_asked_for(
+    stride: int,
+    side: int,
+    squares: Squares,
+    pretrained: Pretrained,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sizes = (f"{key}=64" for key in SIZES)
+    chosen = small("default", "feature_weight=1", f"picture_stride={stride}", *sizes)
+    learner = Bins(chosen, torch.device("cpu"), squares, pretrained)
+    batch = augment.plain(torch.from_numpy(squares), size_px=64)
+    seen: list[torch.Tensor] = []
+
+    def look(_: object, fake: torch.Tensor, real: torch.Tensor) -> torch.Tensor:
+        seen.extend((fake, real))
+        return (fake - real).square().mean()
+
+    monkeypatch.setattr(classification, "feature_loss", look)
+    learner.train_step(batch, step=50, share_done=0.5)
+
+    fake, real = seen
+    assert fake.shape == real.shape == (len(squares), side, side, 3)
+    lightness, _, _ = augment.linear_to_lab(augment.linearize((real + 1) / 2)).unbind(-1)
+    given = objectives.average_pool(batch.lightness, stride)[..., 0]
+    assert (lightness - given).abs().mean() < 2.0  # where the color is out of gamut
 
 
 @pytest.mark.parametrize("name", ["default", "unet-gan"])
