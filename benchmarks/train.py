@@ -27,7 +27,7 @@ import numpy as np
 import torch
 from torch.utils.flop_counter import FlopCounterMode
 
-from photochrom.training import objectives, recipe
+from photochrom.training import device, recipe
 from photochrom.training.pretrained import FEATURE_LAYER, SOURCES, Pretrained
 from photochrom.training.trainer import Trainer
 
@@ -88,7 +88,7 @@ def measure(name: str, folder: Path) -> None:
     trainer.run(stop_after)
     together = (time.perf_counter() - began) / STEPS
     flops = counter.get_total_flops()
-    has_bf16 = chosen.bf16 and objectives.has_bf16(trainer.device)
+    has_bf16 = chosen.bf16 and device.has_bf16(trainer.device)
     peak = peak_flops(torch.bfloat16 if has_bf16 else torch.float32)
     print(
         f"{name:10} {chosen.batch_size / together:8.1f} {max(0, 1 - alone / together):8.1%}"

@@ -13,6 +13,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from photochrom.training.augment import Batch
+from photochrom.training.device import has_bf16
 from photochrom.training.optimizer import Optimizer
 from photochrom.training.recipe import Recipe
 
@@ -55,15 +56,6 @@ class Objective(ABC):
         """Compute in bfloat16 where the recipe wants it and the device has it."""
         wanted = self.recipe.bf16 and has_bf16(self.device)
         return torch.autocast(self.device.type, torch.bfloat16, enabled=wanted)
-
-
-def has_bf16(device: torch.device) -> bool:
-    """Tell whether a device multiplies bfloat16 itself; emulated it is slower than float32."""
-    if device.type == "cuda":
-        return bool(torch.cuda.is_bf16_supported(including_emulation=False))
-    if device.type == "cpu":
-        return any(has for name, has in torch.cpu.get_capabilities().items() if "bf16" in name)
-    return True
 
 
 def weights(model: Any) -> list[Tensor]:

@@ -25,6 +25,7 @@ from photochrom.training.adversarial import Adversarial
 from photochrom.training.augment import Batch
 from photochrom.training.classification import Bins
 from photochrom.training.data import Squares
+from photochrom.training.device import find_device
 from photochrom.training.monitor import Monitor, Progress
 from photochrom.training.objectives import Objective
 from photochrom.training.pretrained import Pretrained
@@ -51,15 +52,6 @@ def build(
             f"--teacher: expected a recipe that answers with color bins, found {recipe.name}"
         )
     return Adversarial(recipe, device, pretrained)
-
-
-def find_device() -> torch.device:
-    """Return the best device this machine has: CUDA, Apple's, or the CPU."""
-    if torch.cuda.is_available():
-        return torch.device("cuda")
-    if torch.backends.mps.is_available():
-        return torch.device("mps")
-    return torch.device("cpu")
 
 
 def learn(objective: Objective, batch: Batch, step: int, share_done: float) -> dict[str, float]:
