@@ -1,5 +1,6 @@
 """What most tests need: a model that tints, and photos to tint."""
 
+import signal
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,9 @@ from numpy.typing import NDArray
 from tinting import write_tinting_model
 
 from photochrom.colorizer import Colorizer
+
+# A shell's background job ignores Ctrl-C, and so does all that it starts; the commands must not.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
