@@ -224,9 +224,12 @@ needs_runtime = pytest.mark.skipif(
 def test_the_command_serves_until_it_is_stopped(tinting_model: Path, number: int) -> None:
     words = command("serve", "--no-open", "--model", tinting_model)
     environment = os.environ | {"PYTHONUNBUFFERED": "1"}
-    with subprocess.Popen(
-        words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
-    ) as process, ending(process):
+    with (
+        subprocess.Popen(
+            words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+        ) as process,
+        ending(process),
+    ):
         assert process.stdout
         url = process.stdout.readline().strip()
         port = int(url.removeprefix("http://127.0.0.1:").rstrip("/"))
