@@ -204,15 +204,6 @@ def command(*words: str | Path) -> list[str]:
     return [sys.executable, "-c", "from photochrom.cli import main; main()", *map(str, words)]
 
 
-@contextlib.contextmanager
-def ending(process: subprocess.Popen[str]) -> Iterator[None]:
-    """Kill what a failing test leaves behind; without that it would be waited for without end."""
-    try:
-        yield
-    finally:
-        process.kill()
-
-
 needs_runtime = pytest.mark.skipif(
     not (Path(__file__).parents[1] / "src/photochrom/web/vendor/onnxruntime").is_dir(),
     reason="needs onnxruntime-web: python scripts/vendor_web.py",
@@ -224,12 +215,13 @@ needs_runtime = pytest.mark.skipif(
 def test_the_command_serves_until_it_is_stopped(tinting_model: Path, number: int) -> None:
     words = command("serve", "--no-open", "--model", tinting_model)
     environment = os.environ | {"PYTHONUNBUFFERED": "1"}
-    with (
-        subprocess.Popen(
-            words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
-        ) as process,
-        ending(process),
-    ):
+    with contextlib.ExitStack() as stack:
+        process = stack.enter_context(
+            subprocess.Popen(
+                words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+            )
+        )
+        stack.callback(process.kill)
         assert process.stdout
         url = process.stdout.readline().strip()
         port = int(url.removeprefix("http://127.0.0.1:").rstrip("/"))

@@ -6,12 +6,10 @@ from conftest import small
 from photochrom.training import networks
 from photochrom.training.optimizer import Optimizer, cosine
 
-STEEP = "clip_norm=1e9"
-
 
 def change(optimizer: str, *, times: float = 1.0) -> dict[str, torch.Tensor]:
     """How each of a small network's weights moves in one step, by its path."""
-    chosen = small("default", f"optimizer={optimizer}", "weight_decay=0", STEEP)
+    chosen = small("default", f"optimizer={optimizer}", "weight_decay=0", "clip_norm=1e9")
     keras.utils.set_random_seed(0)
     generator, _ = networks.build(chosen)
     learner = Optimizer(generator, chosen)
@@ -51,6 +49,18 @@ def test_a_muon_step_does_not_depend_on_the_size_of_the_loss() -> None:
     small_loss, large_loss = change("muon"), change("muon", times=128.0)
 
     torch.testing.assert_close(large_loss["level_4_a/kernel"], small_loss["level_4_a/kernel"])
+
+
+def test_a_checkpoint_from_before_there_was_muon_is_taken_up() -> None:
+    chosen = small("zhang")
+    generator, _ = networks.build(chosen)
+    weights = [variable.value for variable in generator.trainable_variables]
+    groups = ({"params": weights, "lr": 0.0, "peak": 0.5}, {"params": [], "lr": 0.0, "peak": 0.1})
+    learner = Optimizer(generator, chosen)
+
+    learner.load_state_dict(torch.optim.AdamW(groups).state_dict())
+
+    assert [group["peak"] for group in learner.adamw.param_groups] == [0.5, 0.1]
 
 
 def test_the_learning_rate_warms_up_and_falls_to_zero() -> None:

@@ -1,5 +1,7 @@
 """What this machine trains on."""
 
+import functools
+
 import torch
 
 
@@ -12,6 +14,7 @@ def find_device() -> torch.device:
     return torch.device("cpu")
 
 
+@functools.cache
 def has_bf16(device: torch.device) -> bool:
     """Tell whether a device multiplies bfloat16 itself; emulated it is slower than float32."""
     if device.type == "cuda":

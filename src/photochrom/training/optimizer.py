@@ -31,20 +31,20 @@ class Optimizer:
 
     def __init__(self, model: Any, recipe: Recipe) -> None:
         self.recipe = recipe
-        groups: dict[bool, list[dict[str, Any]]] = {False: [], True: []}
-        learned: dict[tuple[bool, bool], list[Tensor]] = {}
+        rates = (recipe.learning_rate, recipe.learning_rate * recipe.encoder_rate)
+        by_adamw, by_muon = (
+            [{"params": list[Tensor](), "lr": rate, "peak": rate} for rate in rates]
+            for _ in range(2)
+        )
         for layer in model.layers:
             pretrained = recipe.encoder_weights != "none" and is_encoder(layer.name)
             for variable in layer.trainable_variables:
-                by_muon = recipe.optimizer == "muon" and _is_matrix(layer, variable)
+                is_matrix = recipe.optimizer == "muon" and _is_matrix(layer, variable)
+                groups: list[dict[str, Any]] = by_muon if is_matrix else by_adamw
                 if variable.value.requires_grad:
-                    learned.setdefault((by_muon, pretrained), []).append(variable.value)
-        for (by_muon, pretrained), weights in sorted(learned.items(), key=lambda item: item[0]):
-            peak = recipe.learning_rate * (recipe.encoder_rate if pretrained else 1.0)
-            groups[by_muon].append({"params": weights, "lr": peak, "peak": peak})
-        decay = recipe.weight_decay
-        self.adamw = torch.optim.AdamW(groups[False], weight_decay=decay)
-        self.muon = Muon(groups[True], weight_decay=decay) if groups[True] else None
+                    groups[pretrained]["params"].append(variable.value)
+        self.adamw = torch.optim.AdamW(by_adamw, weight_decay=recipe.weight_decay)
+        self.muon = Muon(by_muon, weight_decay=recipe.weight_decay)
 
     def descend(self, parts: Losses, rate: float) -> dict[str, float]:
         """Take one step down the weighted sum, clipped, at `rate` times the peak learning rates.
@@ -52,7 +52,7 @@ class Optimizer:
         Return each loss, not weighted.
         """
         total = sum((weight * loss.float() for weight, loss in parts.values()), torch.zeros(()))
-        optimizers = [self.adamw, self.muon] if self.muon else [self.adamw]
+        optimizers = (self.adamw, self.muon)
         groups = [group for optimizer in optimizers for group in optimizer.param_groups]
         for optimizer in optimizers:
             optimizer.zero_grad(set_to_none=True)
@@ -67,12 +67,12 @@ class Optimizer:
 
     def state_dict(self) -> dict[str, Any]:
         """Return what is remembered of earlier steps, for a checkpoint."""
-        return self.adamw.state_dict() | ({"muon": self.muon.state_dict()} if self.muon else {})
+        return self.adamw.state_dict() | {"muon": self.muon.state_dict()}
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
         """Take up what `state_dict` returned."""
         self.adamw.load_state_dict({key: state[key] for key in ("state", "param_groups")})
-        if self.muon:
+        if "muon" in state:  # not in checkpoints from before there was any
             self.muon.load_state_dict(state["muon"])
 
 
@@ -105,13 +105,14 @@ class Muon(torch.optim.Optimizer):
 def orthogonal(matrix: Tensor) -> Tensor:
     """Bring the singular values of a matrix (n, m) near 1: 0.7 to 1.2 (Newton-Schulz)."""
     a, b, c = QUINTIC
-    x = matrix if len(matrix) <= matrix.shape[1] else matrix.T
+    is_tall = matrix.shape[0] > matrix.shape[1]
+    x = matrix.T if is_tall else matrix
     x = x.to(torch.bfloat16 if has_bf16(x.device) else torch.float32)
     x = x / x.norm().clamp(min=1e-7)
     for _ in range(ITERATIONS):
         gram = x @ x.T
         x = a * x + torch.addmm(gram, gram, gram, beta=b, alpha=c) @ x
-    result: Tensor = x if len(matrix) <= matrix.shape[1] else x.T
+    result: Tensor = x.T if is_tall else x
     return result.to(matrix.dtype)
 
 
