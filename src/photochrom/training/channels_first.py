@@ -175,7 +175,7 @@ def batch_normalization(layer: Any, weights: Weights, x: Tensor) -> Tensor:
 
 
 def rescale(layer: Any, weights: Weights, x: Tensor) -> Tensor:
-    return x * weights["scale"] + weights["offset"]
+    return x * weights["scale"].to(x.device) + weights["offset"].to(x.device)
 
 
 def pad(layer: Any, weights: Weights, x: Tensor) -> Tensor:
