@@ -86,6 +86,20 @@ def test_hints_show_the_true_color_of_their_patch(squares: NDArray[np.uint8]) ->
     assert batch.hints[~mask].abs().max() == 0
 
 
+def test_later_patches_lie_on_earlier_ones_and_edges_cut_them_off() -> None:
+    ab = torch.arange(16.0).reshape(1, 4, 4, 1).repeat(1, 1, 1, 2)
+    rows, columns, halves = (torch.tensor([each]) for each in ([0, 1, 2], [0, 1, 2], [1, 0, 1]))
+    present = torch.tensor([[True, True, False]])
+
+    hints = augment.draw_patches(ab, rows, columns, halves, present)
+
+    upper_left, pixel = 2.5, 5.0  # the means of 0, 1, 4, 5 and of 5 alone
+    expected = torch.zeros(1, 4, 4, 3)
+    expected[0, :2, :2] = torch.tensor([upper_left, upper_left, 1])
+    expected[0, 1, 1] = torch.tensor([pixel, pixel, 1])
+    assert torch.equal(hints, expected)
+
+
 def test_the_same_generator_makes_the_same_batch(squares: NDArray[np.uint8]) -> None:
     first = make(squares, film=0.5, degrade=0.5, hints=0.5)
     second = make(squares, film=0.5, degrade=0.5, hints=0.5)

@@ -13,7 +13,6 @@ from torch import Generator, Tensor
 
 from photochrom import chroma, color
 from photochrom.film import FADED_BLACK, FADED_WHITE, FILMS, MAX_GRAIN
-from photochrom.hints import around
 
 MAX_HINTS = 16
 LAST_HINT = 1 / 8  # the chance of each hint to be the last (Zhang et al. 2017, section 3.1)
@@ -108,6 +107,11 @@ def plain(crops: Tensor, *, size_px: int) -> Batch:
     )
 
 
+def lightness(rgb: Tensor) -> Tensor:
+    """Return L* (N, H, W, 1) of sRGB (N, H, W, 3) in [0, 1] as `plain` has it."""
+    return balanced(linear_to_lab(linearize(rgb))[..., :1])
+
+
 def chosen(count: int, share: float, generator: Generator) -> Tensor:
     """Return (N, 1, 1, 1) booleans, true for about `share` of them."""
     return uniform(count, 0.0, 1.0, generator) < share
@@ -172,7 +176,7 @@ def random_hints(
 
     Returns ab (N, H, W, 2) and hints (N, H, W, 3): a*, b*, mask.
 
-    The number of patches is geometric, their sides are 1 to 9 px.
+    The number of patches is geometric, their sides are 1 to 9 px; later ones lie on earlier ones.
     In a `recolor` share of these photos the object under the first patch has another color: a
     network learns from them that a hint speaks of one thing, be it unlikely, and not of the rest.
     """
@@ -182,18 +186,45 @@ def random_hints(
     hinted, recolored, hue, chroma = torch.rand(
         (4, count), generator=generator, device=generator.device
     )
-    for photo in torch.nonzero(hinted < share)[:, 0].tolist():
-        for index, (survival, y, x, size) in enumerate(draws[photo].tolist()):
-            half, row, column = int(size * 5), int(y * height), int(x * width)
-            if index == 0 and recolored[photo] < recolor:
-                other = another_color(hue[photo], chroma[photo])
-                ab[photo] = recolor_object(lab[photo], row, column, other)
-            patch = around(row, column, half)
-            hints[photo][patch][..., :2] = ab[photo][patch].mean((0, 1))
-            hints[photo][patch][..., 2] = 1
-            if survival < LAST_HINT:
-                break
+    places = draws[..., 1:3] * torch.tensor([height, width], device=lab.device)
+    rows, columns = places.long().unbind(-1)  # (N, K)
+    for photo in torch.nonzero((hinted < share) & (recolored < recolor))[:, 0].tolist():
+        other = another_color(hue[photo], chroma[photo])
+        ab[photo] = recolor_object(lab[photo], rows[photo, 0], columns[photo, 0], other)
+
+    some = torch.nonzero(hinted < share)[:, 0]
+    is_last = draws[some, :, 0] < LAST_HINT
+    present = is_last.cumsum(1) - is_last.long() == 0  # none before it was the last
+    halves = (draws[some, :, 3] * 5).long()
+    hints[some] = draw_patches(ab[some], rows[some], columns[some], halves, present)
     return ab, hints
+
+
+def draw_patches(
+    ab: Tensor, rows: Tensor, columns: Tensor, halves: Tensor, present: Tensor
+) -> Tensor:
+    """Reveal the mean color of squares of ab (N, H, W, 2): return a*, b*, mask (N, H, W, 3).
+
+    Each of (N, K) is `present` or not, centers at its row and column, and reaches `halves` px from
+    there; later ones lie on earlier ones.
+    """
+    height, width = ab.shape[1:3]
+    in_rows = _near(rows, halves, height) & present[..., None]  # (N, K, H)
+    in_columns = _near(columns, halves, width)  # (N, K, W)
+    sums = torch.einsum("nkh,nhwc,nkw->nkc", in_rows.float(), ab, in_columns.float())
+    areas = in_rows.sum(-1, keepdim=True) * in_columns.sum(-1, keepdim=True)
+    means = F.pad(sums / areas.clamp(min=1), (0, 1), value=1.0)  # (N, K, 3)
+    patch = torch.zeros(ab.shape[:3], dtype=torch.long, device=ab.device)  # which; 0 for none
+    for index in range(rows.shape[1]):
+        patch.masked_fill_(in_rows[:, index, :, None] & in_columns[:, index, None, :], index + 1)
+    photo = torch.arange(len(ab), device=ab.device)[:, None, None]
+    return F.pad(means, (0, 0, 1, 0))[photo, patch]
+
+
+def _near(places: Tensor, halves: Tensor, side_px: int) -> Tensor:
+    """Tell which of `side_px` rows or columns are within `halves` (N, K) of `places` (N, K)."""
+    every = torch.arange(side_px, device=places.device)
+    return (every - places[..., None]).abs() <= halves[..., None]
 
 
 def another_color(hue: Tensor, chroma: Tensor) -> Tensor:
@@ -204,7 +235,7 @@ def another_color(hue: Tensor, chroma: Tensor) -> Tensor:
     )
 
 
-def recolor_object(lab: Tensor, row: int, column: int, ab: Tensor) -> Tensor:
+def recolor_object(lab: Tensor, row: int | Tensor, column: int | Tensor, ab: Tensor) -> Tensor:
     """Give what is like the pixel at `row`, `column`, and near it, that color.
 
     Map Lab (H, W, 3) to ab (H, W, 2). As in appearance propagation (An and Pellacini 2008), pixels
