@@ -44,6 +44,17 @@ def test_teachers_hold_likely_what_they_do_on_average(runs: list[Path], squares:
     assert not torch.allclose(each[0], each[1], atol=1e-2)
 
 
+def test_teachers_see_photos_without_film_and_wear(runs: list[Path], squares: Squares) -> None:
+    teachers = Teachers(runs, small("default"))
+    crops = torch.from_numpy(squares[:, :32, :32].copy())
+    generator = torch.Generator().manual_seed(1)
+    old = augment.make(crops, size_px=32, film=1, degrade=1, hints=0, generator=generator)
+    plain = augment.plain(crops, size_px=32)
+
+    assert not torch.allclose(old.lightness, plain.lightness, atol=1)
+    torch.testing.assert_close(teachers.probabilities(old), teachers.probabilities(plain))
+
+
 def test_a_run_comes_nearer_to_its_teachers(
     runs: list[Path], squares: Squares, tmp_path: Path
 ) -> None:

@@ -14,7 +14,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from photochrom.errors import TrainingError
-from photochrom.training import channels_first, networks, run
+from photochrom.training import augment, channels_first, networks, run
 from photochrom.training.augment import Batch
 from photochrom.training.recipe import Recipe
 
@@ -30,9 +30,13 @@ class Teachers:
 
     @torch.no_grad()
     def probabilities(self, batch: Batch) -> Tensor:
-        """Return how likely each bin is to the teachers on average, (N, h, w, Q)."""
+        """Return how likely each bin is to the teachers on average, (N, h, w, Q).
+
+        They see the photos as they are, without film and wear, whatever the learner sees.
+        """
+        lightness = augment.lightness(batch.rgb)
         told = [
-            F.softmax(channels_first.call(each, batch.lightness, batch.hints).float(), dim=-1)
+            F.softmax(channels_first.call(each, lightness, batch.hints).float(), dim=-1)
             for each in self.generators
         ]
         return torch.stack(told).mean(0)
