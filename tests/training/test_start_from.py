@@ -12,6 +12,7 @@ from conftest import small
 from numpy.typing import NDArray
 
 from photochrom.errors import TrainingError
+from photochrom.model import Model
 from photochrom.training import bins, export, objectives, run
 from photochrom.training.pretrained import Pretrained
 from photochrom.training.trainer import Trainer
@@ -39,6 +40,12 @@ def export_of(folder: Path) -> Path:
     """Write the model file of a run; return its path."""
     chosen, answer = run.load(folder)
     return export.to_onnx(answer, chosen, folder / run.MODEL).path
+
+
+def test_a_file_is_written_by_the_processor_wherever_networks_lie(trained: Path) -> None:
+    with keras.device("meta"):  # in place of a GPU: what lies there cannot be read
+        file = export_of(trained)
+    assert Model(file).side_px == small("default").side_px
 
 
 @pytest.mark.parametrize("weights", ["fp32", "int8"])

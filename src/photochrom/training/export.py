@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import keras
+
 from photochrom import __version__
 from photochrom.model import CONTRACT, METADATA_PREFIX, Model
 from photochrom.training import coreml_file, networks, onnx_file, proof
@@ -31,7 +33,7 @@ def to_onnx(answer: Any, recipe: Recipe, path: Path, *, weights: str = "fp32") -
     """Write `answer` (lightness and hints to ab) as an ONNX file; same weights, same bytes.
 
     Args:
-        answer: the Keras model.
+        answer: the Keras model, on the processor.
         recipe: what the file says of itself.
         path: the file, replaced where it is there.
         weights: "fp32", or "int8" for a quarter of the bytes and arithmetic still in fp32.
@@ -41,9 +43,9 @@ def to_onnx(answer: Any, recipe: Recipe, path: Path, *, weights: str = "fp32") -
     """
     if weights not in ONNX_WEIGHTS:
         raise ValueError(f"expected weights in {', '.join(ONNX_WEIGHTS)}, found {weights}")
-    model = onnx_file.build(answer)
     facts = metadata(recipe, weights)
-    with beside(path) as partial:
+    with keras.device("cpu"), beside(path) as partial:
+        model = onnx_file.build(answer)
         onnx_file.save(model, facts, partial)
         found = proof.prove(answer, Model(partial).predict, name=path.name, precision="fp32")
         if weights == "int8":  # proven before and after, so that rounding hides no mistake
@@ -66,7 +68,7 @@ def to_coreml(
     """Write `answer` as a Core ML package; same weights, same bytes.
 
     Args:
-        answer: the Keras model.
+        answer: the Keras model, on the processor.
         recipe: what the package says of itself.
         path: the .mlpackage, a folder, replaced where it is there.
         weights: "fp16", or smaller: "int8", or "palette6" with 64 values for each layer.
@@ -78,9 +80,9 @@ def to_coreml(
     """
     if weights not in coreml_file.WEIGHTS:
         raise ValueError(f"expected weights in {', '.join(coreml_file.WEIGHTS)}, found {weights}")
-    model = coreml_file.build(answer, weights=weights, shapes=shapes)
     facts = metadata(recipe, weights)
-    with beside(path) as partial:
+    with keras.device("cpu"), beside(path) as partial:
+        model = coreml_file.build(answer, weights=weights, shapes=shapes)
         coreml_file.save(model, facts, partial)
         proofs = [
             proof.prove(

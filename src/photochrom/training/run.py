@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import keras
 import torch
 
 from photochrom.errors import TrainingError
@@ -13,8 +14,10 @@ from photochrom.training.recipe import Recipe
 DESCRIPTION, CHECKPOINT, LOG, MODEL = "run.json", "checkpoint.pt", "log.csv", "model.onnx"
 
 
-def load(folder: Path) -> tuple[Recipe, Any]:
+def load(folder: Path, *, device: str = "cpu") -> tuple[Recipe, Any]:
     """Return the run's recipe and its Keras model, lightness and hints to ab, averaged weights.
+
+    `device` is where the weights lie; export.py wants the processor, wherever they were trained.
 
     Raises:
         TrainingError: the folder holds no run, or one without a checkpoint.
@@ -27,7 +30,8 @@ def load(folder: Path) -> tuple[Recipe, Any]:
             f"{folder}: expected a run folder with {DESCRIPTION} and {CHECKPOINT}, found: {error}"
         ) from None
     its_recipe = recipe.validate(facts["recipe"], source=f"{folder / DESCRIPTION}")
-    generator, answer = networks.build(its_recipe)
+    with keras.device(device):
+        generator, answer = networks.build(its_recipe)
     with torch.no_grad():
         for variable, average in zip(generator.trainable_variables, state["ema"], strict=True):
             variable.value.copy_(average)

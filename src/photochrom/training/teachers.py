@@ -16,6 +16,7 @@ from torch import Tensor
 from photochrom.errors import TrainingError
 from photochrom.training import augment, channels_first, networks, run
 from photochrom.training.augment import Batch
+from photochrom.training.device import find_device
 from photochrom.training.recipe import Recipe
 
 
@@ -44,7 +45,7 @@ class Teachers:
 
 def load(folder: Path, recipe: Recipe) -> Any:
     """Return a run's generator, one logit a bin of the recipe's, at the recipe's stride."""
-    its_recipe, answer = run.load(folder)
+    its_recipe, answer = run.load(folder, device=str(find_device()))
     for key in ("objective", "bin_step", "output_stride"):
         expected, found = getattr(recipe, key), getattr(its_recipe, key)
         if found != expected:
