@@ -16,7 +16,7 @@ def test_a_training_without_enough_memory_says_what_to_lower(
 ) -> None:
     run, cache = tmp_path / "run", tmp_path / "cache"
     sizes = ("cache_px=128", "final_size_px=128", "batch_size=512")
-    settings = ("encoder_weights=none", *sizes)
+    settings = ("encoder_weights=none", "feature_weight=0", *sizes)
     command = (sys.executable, "-m", "photochrom", "train", "default", "--photos", photo_folder)
     command += ("--out", run, "--cache", cache, *(f"--set={setting}" for setting in settings))
 
