@@ -20,7 +20,7 @@ Float = NDArray[np.float32]
 
 OPSET = 18  # what onnxruntime and onnxruntime-web both take
 INT8_MAX = 127
-SMALLEST_INT8 = 4096  # smaller weights, the first layers', weigh little and must be exact
+SMALLEST_INT8 = 16384  # smaller weights, the first blocks', weigh little and must be exact
 
 
 def build(answer: Any) -> ModelProto:
