@@ -29,6 +29,17 @@ def test_every_recipe_obeys_the_contract(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", recipe.names())
+def test_nothing_of_a_network_stays_on_the_processor(name: str) -> None:
+    with keras.device("meta"):  # in place of a GPU: what lies elsewhere does not mix with it
+        _, answer = networks.build(small(name))
+        lightness, hints = (torch.zeros(1, 32, 64, n, device="meta") for n in (1, 3))
+
+        ab = channels_first.call(answer, lightness, hints)
+
+    assert ab.device.type == "meta"
+
+
+@pytest.mark.parametrize("name", recipe.names())
 def test_training_computes_what_keras_does(name: str) -> None:
     generator, _ = networks.build(small(name))
     lightness, hints = torch.rand(2, 32, 64, 1) * 100, torch.rand(2, 32, 64, 3)

@@ -99,7 +99,7 @@ def weights_of(layer: Any) -> Weights:
         weights = {name: v.value for name, v in present.items() if v is not None}
     elif type(layer) is layers.Rescaling:
         for name in ("scale", "offset"):
-            value = torch.as_tensor(getattr(layer, name), dtype=torch.float32)
+            value = keras.ops.convert_to_tensor(getattr(layer, name), "float32")
             weights[name] = value.reshape(-1, 1, 1) if value.ndim else value
     return weights
 
@@ -175,7 +175,7 @@ def batch_normalization(layer: Any, weights: Weights, x: Tensor) -> Tensor:
 
 
 def rescale(layer: Any, weights: Weights, x: Tensor) -> Tensor:
-    return x * weights["scale"].to(x.device) + weights["offset"].to(x.device)
+    return x * weights["scale"] + weights["offset"]
 
 
 def pad(layer: Any, weights: Weights, x: Tensor) -> Tensor:
