@@ -107,7 +107,7 @@ def plain(crops: Tensor, *, size_px: int) -> Batch:
     )
 
 
-def lightness(rgb: Tensor) -> Tensor:
+def plain_lightness(rgb: Tensor) -> Tensor:
     """Return L* (N, H, W, 1) of sRGB (N, H, W, 3) in [0, 1] as `plain` has it."""
     return balanced(linear_to_lab(linearize(rgb))[..., :1])
 

@@ -35,7 +35,7 @@ class Teachers:
 
         They see the photos as they are, without film and wear, whatever the learner sees.
         """
-        lightness = augment.lightness(batch.rgb)
+        lightness = augment.plain_lightness(batch.rgb)
         told = [
             F.softmax(channels_first.call(each, lightness, batch.hints).float(), dim=-1)
             for each in self.generators
