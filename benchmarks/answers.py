@@ -86,13 +86,13 @@ def figures(truths: list[Picture], results: list[Picture], lpips: Lpips | None) 
     """Return the columns of one row."""
     pairs = list(zip(truths, results, strict=True))
     colorful = [metrics.colorfulness(result.rgb) for result in results]
-    perceptual = np.nan
+    perceptual = "     -"
     if lpips:
         seen = ((lpips.features(truth.rgb), lpips.features(result.rgb)) for truth, result in pairs)
-        perceptual = fmean(lpips.distance(*two) for two in seen)
+        perceptual = f"{fmean(lpips.distance(*two) for two in seen):.4f}"
     return (
         f"{fmean(metrics.ciede2000(truth.lab, result.lab) for truth, result in pairs):9.2f}"
-        f"  {perceptual:.4f}"
+        f"  {perceptual}"
         f"  {fmean(metrics.ab_error(truth.lab, result.lab) for truth, result in pairs):8.2f}"
         f"  {fmean(colorful):8.2f}"
         f"  {100 * fmean(c < metrics.NEAR_GRAY_COLORFULNESS for c in colorful):6.1f}"
