@@ -32,16 +32,18 @@ def runs(squares: Squares, tmp_path_factory: pytest.TempPathFactory) -> list[Pat
     return [folder / name for name in recipes]
 
 
-def test_teachers_hold_likely_what_they_do_on_average(runs: list[Path], squares: Squares) -> None:
+def test_teachers_are_asked_in_turn(runs: list[Path], squares: Squares) -> None:
     recipe = small("default")
     batch = augment.plain(torch.from_numpy(squares[:2, :32, :32].copy()), size_px=32)
+    teachers = Teachers(runs, recipe)
 
-    together = Teachers(runs, recipe).probabilities(batch)
+    told = [teachers.probabilities(batch, step) for step in range(3)]
 
-    each = [Teachers([folder], recipe).probabilities(batch) for folder in runs]
-    assert torch.allclose(together.sum(-1), torch.ones(together.shape[:-1]), atol=1e-5)
-    assert torch.allclose(together, (each[0] + each[1]) / 2, atol=1e-6)
-    assert not torch.allclose(each[0], each[1], atol=1e-2)
+    assert torch.allclose(told[0].sum(-1), torch.ones(told[0].shape[:-1]), atol=1e-5)
+    for step, folder in zip(range(3), (*runs, runs[0]), strict=True):
+        alone = Teachers([folder], recipe).probabilities(batch, 0)
+        assert torch.allclose(told[step], alone, atol=1e-6)
+    assert not torch.allclose(told[0], told[1], atol=1e-2)
 
 
 def test_teachers_see_photos_without_film_and_wear(runs: list[Path], squares: Squares) -> None:
@@ -52,7 +54,7 @@ def test_teachers_see_photos_without_film_and_wear(runs: list[Path], squares: Sq
     plain = augment.plain(crops, size_px=32)
 
     assert not torch.allclose(old.lightness, plain.lightness, atol=1)
-    torch.testing.assert_close(teachers.probabilities(old), teachers.probabilities(plain))
+    torch.testing.assert_close(teachers.probabilities(old, 0), teachers.probabilities(plain, 0))
 
 
 def test_a_run_comes_nearer_to_its_teachers(
@@ -71,7 +73,8 @@ def test_a_run_comes_nearer_to_its_teachers(
     trainer.run(keep)
 
     batch = augment.plain(torch.from_numpy(squares[:, :32, :32].copy()), size_px=32)
-    likely = Teachers(runs, recipe).probabilities(batch)
+    teachers = Teachers(runs, recipe)
+    likely = sum(teachers.probabilities(batch, step) for step in (0, 1)) / 2
     least = -(likely * likely.log()).sum(-1).mean().item()  # their own entropy
     assert np.mean(unlike[-5:]) - least < 0.6 * (np.mean(unlike[:3]) - least)
 

@@ -1,7 +1,8 @@
-"""Other runs that a run learns from, beside the truth: what they hold likely, averaged.
+"""Other runs that a run learns from, beside the truth: what they hold likely, on average.
 
 Several networks err in different places, and their mean less than each of them; one network can
-learn that mean ("distillation", Hinton et al. 2015).
+learn that mean ("distillation", Hinton et al. 2015). Cross-entropy is linear in what is held
+likely, so they are asked in turn, one a step: more teachers take no more time.
 """
 
 from collections.abc import Sequence
@@ -30,17 +31,15 @@ class Teachers:
         self.generators = [load(folder, recipe) for folder in folders]
 
     @torch.no_grad()
-    def probabilities(self, batch: Batch) -> Tensor:
-        """Return how likely each bin is to the teachers on average, (N, h, w, Q).
+    def probabilities(self, batch: Batch, step: int) -> Tensor:
+        """Return how likely each bin is to the teacher whose turn it is, (N, h, w, Q).
 
-        They see the photos as they are, without film and wear, whatever the learner sees.
+        It sees the photos as they are, without film and wear, whatever the learner sees.
         """
+        generator = self.generators[step % len(self.generators)]
         lightness = augment.plain_lightness(batch.rgb)
-        told = [
-            F.softmax(channels_first.call(each, lightness, batch.hints).float(), dim=-1)
-            for each in self.generators
-        ]
-        return torch.stack(told).mean(0)
+        logits = channels_first.call(generator, lightness, batch.hints)
+        return F.softmax(logits.float(), dim=-1)
 
 
 def load(folder: Path, recipe: Recipe) -> Any:
