@@ -100,6 +100,27 @@ def test_losses_on_pictures_see_them_at_the_stride_that_is_asked_for(
     assert (lightness - given).abs().mean() < 2.0  # where the color is out of gamut
 
 
+@pytest.mark.parametrize("gain", [0, 1])
+def test_losses_on_pictures_see_the_answer_with_its_gain(
+    gain: float, squares: Squares, pretrained: Pretrained, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes = (f"{key}=64" for key in SIZES)
+    chosen = small("default", "feature_weight=1", f"gain={gain}", *sizes)
+    learner = Bins(chosen, torch.device("cpu"), squares, pretrained)
+    batch = augment.plain(torch.from_numpy(squares), size_px=64)
+    seen: list[torch.Tensor] = []
+
+    def look(_: object, fake: torch.Tensor, real: torch.Tensor) -> torch.Tensor:
+        seen.append(fake)
+        return (fake - real).square().mean()
+
+    monkeypatch.setattr(classification, "feature_loss", look)
+    learner.train_step(batch, step=50, share_done=0.9)
+
+    chroma = augment.linear_to_lab(augment.linearize((seen[0] + 1) / 2))[..., 1:].norm(dim=-1)
+    assert (chroma.mean() > 1) == bool(gain)
+
+
 @pytest.mark.parametrize("name", ["default", "unet-gan"])
 def test_an_interrupted_run_ends_with_the_weights_of_an_uninterrupted_one(
     name: str, squares: Squares, pretrained: Pretrained, tmp_path: Path
