@@ -15,7 +15,7 @@ from photochrom.training.channels_first import EitherLayout
 # other; LOUD is what gives a hint of one stride a weight of about 1 where it lies, and where FAINT
 # of that is left, half of its word counts. What it brings: docs/ablations.md.
 LEVELS = 9
-WINDOW = 5
+WINDOW = 9
 REACH = 3
 LOUD = 40.0
 FAINT = 1e-3
