@@ -57,7 +57,7 @@ def test_a_hint_leaves_what_is_lighter_and_what_is_far(answer: Any) -> None:
     ab = ask(answer, a_hint())
 
     assert not ab[:, 16:].any()  # the light half begins two strides beside the hint
-    assert not ab[:8].any()
+    assert not ab[:4].any()
 
 
 def test_between_two_hints_the_nearer_counts_more(answer: Any) -> None:
