@@ -36,10 +36,18 @@ def gray(pixels: NDArray[np.uint8]) -> Picture:
     return Picture.of(np.repeat(pixels[..., None], 3, axis=-1))
 
 
-def mean_error(truths: list[Picture], results: list[Picture]) -> float:
-    """Return the mean CIEDE2000 of results."""
-    pairs = zip(truths, results, strict=True)
-    return fmean(metrics.ciede2000(truth.lab, result.lab) for truth, result in pairs)
+def print_rows(truths: list[Picture], rows: dict[str, list[Picture]]) -> None:
+    """Print the mean CIEDE2000 of each row, and how much more it is than that of the first."""
+    errors = {
+        name: fmean(
+            metrics.ciede2000(truth.lab, result.lab)
+            for truth, result in zip(truths, results, strict=True)
+        )
+        for name, results in rows.items()
+    }
+    first = next(iter(errors.values()))
+    for name, error in errors.items():
+        print(f"{name:36}{error:9.2f}{100 * (error / first - 1):+9.1f}", flush=True)
 
 
 def main() -> None:
@@ -58,18 +66,17 @@ def main() -> None:
     )
     gray_new, gray_old = ([gray(sample.gray) for sample in samples] for samples in (new, old))
 
-    def row(name: str, results: list[Picture], plain_error: float) -> None:
-        error = mean_error(truths, results)
-        print(f"{name:36}{error:9.2f}{100 * (error / plain_error - 1):+9.1f}", flush=True)
-
     print(f"{len(truths)} photos, {OLD}\n{'':36}CIEDE2000  more, %")
-    gray_error, error = mean_error(truths, gray_new), mean_error(truths, plain)
-    row("gray", gray_new, gray_error)
-    row("gray, old", gray_old, gray_error)
-    row("colored", plain, error)
-    row("colored, old", aged, error)
-    row("colors as if new, old lightness", list(map(joined, gray_old, plain)), error)
-    row("colors of the old, new lightness", list(map(joined, plain, aged)), error)
+    print_rows(truths, {"gray": gray_new, "gray, old": gray_old})
+    print_rows(
+        truths,
+        {
+            "colored": plain,
+            "colored, old": aged,
+            "colors as if new, old lightness": list(map(joined, gray_old, plain)),
+            "colors of the old, new lightness": list(map(joined, plain, aged)),
+        },
+    )
 
 
 if __name__ == "__main__":
