@@ -1,5 +1,5 @@
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import numpy as np
@@ -72,52 +72,55 @@ def test_other_losses_join_the_cross_entropy_of_bins(
     assert all(loss > 0 for loss in seen.values())
 
 
+Looked = tuple[torch.Tensor, torch.Tensor, torch.Tensor]
+
+
+@pytest.fixture
+def look(
+    squares: Squares, pretrained: Pretrained, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[str], Looked]:
+    """What a feature loss sees by a change to `default`: fake, real, and the photos' L*."""
+    batch = augment.plain(torch.from_numpy(squares), size_px=64)
+
+    def look(change: str) -> Looked:
+        chosen = small("default", "feature_weight=1", change, *(f"{key}=64" for key in SIZES))
+        learner = Bins(chosen, torch.device("cpu"), squares, pretrained)
+        seen: list[torch.Tensor] = []
+
+        def keep(_: object, fake: torch.Tensor, real: torch.Tensor) -> torch.Tensor:
+            seen.extend((fake, real))
+            return (fake - real).square().mean()
+
+        monkeypatch.setattr(classification, "feature_loss", keep)
+        learner.train_step(batch, step=50, share_done=0.9)
+        fake, real = seen
+        return fake, real, batch.lightness
+
+    return look
+
+
+def lab_of(picture: torch.Tensor) -> torch.Tensor:
+    return augment.linear_to_lab(augment.linearize((picture + 1) / 2))
+
+
 @pytest.mark.parametrize(("stride", "side"), [(4, 16), (2, 32), (1, 64)])
 def test_losses_on_pictures_see_them_at_the_stride_that_is_asked_for(
-    stride: int,
-    side: int,
-    squares: Squares,
-    pretrained: Pretrained,
-    monkeypatch: pytest.MonkeyPatch,
+    stride: int, side: int, squares: Squares, look: Callable[[str], Looked]
 ) -> None:
-    sizes = (f"{key}=64" for key in SIZES)
-    chosen = small("default", "feature_weight=1", f"picture_stride={stride}", *sizes)
-    learner = Bins(chosen, torch.device("cpu"), squares, pretrained)
-    batch = augment.plain(torch.from_numpy(squares), size_px=64)
-    seen: list[torch.Tensor] = []
+    fake, real, lightness = look(f"picture_stride={stride}")
 
-    def look(_: object, fake: torch.Tensor, real: torch.Tensor) -> torch.Tensor:
-        seen.extend((fake, real))
-        return (fake - real).square().mean()
-
-    monkeypatch.setattr(classification, "feature_loss", look)
-    learner.train_step(batch, step=50, share_done=0.9)
-
-    fake, real = seen
     assert fake.shape == real.shape == (len(squares), side, side, 3)
-    lightness, _, _ = augment.linear_to_lab(augment.linearize((real + 1) / 2)).unbind(-1)
-    given = objectives.average_pool(batch.lightness, stride)[..., 0]
-    assert (lightness - given).abs().mean() < 2.0  # where the color is out of gamut
+    given = objectives.average_pool(lightness, stride)[..., 0]
+    assert (lab_of(real)[..., 0] - given).abs().mean() < 2.0  # where the color is out of gamut
 
 
 @pytest.mark.parametrize("gain", [0, 1])
 def test_losses_on_pictures_see_the_answer_with_its_gain(
-    gain: float, squares: Squares, pretrained: Pretrained, monkeypatch: pytest.MonkeyPatch
+    gain: int, look: Callable[[str], Looked]
 ) -> None:
-    sizes = (f"{key}=64" for key in SIZES)
-    chosen = small("default", "feature_weight=1", f"gain={gain}", *sizes)
-    learner = Bins(chosen, torch.device("cpu"), squares, pretrained)
-    batch = augment.plain(torch.from_numpy(squares), size_px=64)
-    seen: list[torch.Tensor] = []
+    fake, _, _ = look(f"gain={gain}")
 
-    def look(_: object, fake: torch.Tensor, real: torch.Tensor) -> torch.Tensor:
-        seen.append(fake)
-        return (fake - real).square().mean()
-
-    monkeypatch.setattr(classification, "feature_loss", look)
-    learner.train_step(batch, step=50, share_done=0.9)
-
-    chroma = augment.linear_to_lab(augment.linearize((seen[0] + 1) / 2))[..., 1:].norm(dim=-1)
+    chroma = lab_of(fake)[..., 1:].norm(dim=-1)
     assert (chroma.mean() > 1) == bool(gain)
 
 
