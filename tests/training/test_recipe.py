@@ -43,8 +43,11 @@ def test_a_wrong_override_is_named(override: str, message: str) -> None:
 
 
 def test_a_discriminator_needs_something_to_see() -> None:
-    with pytest.raises(TrainingError, match="size_px: expected at least 16 times output_stride"):
-        recipe.load("default", ["adversarial_weight=0.1", "size_px=32"])
+    small = ["adversarial_weight=0.1", "size_px=32"]
+
+    with pytest.raises(TrainingError, match="size_px: expected at least 64 with an adversarial"):
+        recipe.load("default", [*small, "picture_stride=4"])
+    assert recipe.load("default", small).seen_stride == 2  # 16 px, which is enough
 
 
 def test_an_unknown_recipe_lists_those_there_are(tmp_path: Path) -> None:

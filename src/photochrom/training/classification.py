@@ -97,7 +97,7 @@ class Bins(Objective):
 
     def _pictures(self, lightness: Tensor, *colors: Tensor) -> list[Tensor]:
         """Lay each ab (N, h, w, 2) on the photos' L* (N, H, W, 1); return RGB in [-1, 1]."""
-        gray = average_pool(lightness, min(self.recipe.picture_stride, self.recipe.output_stride))
+        gray = average_pool(lightness, self.recipe.seen_stride)
         size = gray.shape[1:3]
         return [
             augment.lab_to_rgb(torch.cat([gray, enlarge(ab, size)], -1)) * 2 - 1 for ab in colors

@@ -82,6 +82,13 @@ class Recipe:
     training_data: str = ""
     license: str = "MIT"
 
+    @property
+    def seen_stride(self) -> int:
+        """Stride of the pictures that the feature network and the discriminator see."""
+        if self.objective == "bins":
+            return min(self.picture_stride, self.output_stride)
+        return self.output_stride
+
 
 def names() -> list[str]:
     """Return the names of the recipes that come with the package."""
@@ -176,12 +183,13 @@ def _check_ranges(recipe: Recipe, source: str) -> None:
         value = getattr(recipe, key)
         if value <= 0:
             raise TrainingError(f"{source}: {key}: expected more than 0, found {value}")
+    least_px = LEAST_JUDGED_PX * recipe.seen_stride if recipe.adversarial_weight else 0
     for key in ("size_px", "final_size_px"):
         value = getattr(recipe, key)
-        if recipe.adversarial_weight and value < LEAST_JUDGED_PX * recipe.output_stride:
+        if value < least_px:
             raise TrainingError(
-                f"{source}: {key}: expected at least {LEAST_JUDGED_PX} times output_stride with an "
-                f"adversarial loss, found {value}"
+                f"{source}: {key}: expected at least {least_px} with an adversarial loss, found "
+                f"{value}"
             )
         if value % 32 or not 0 < value <= recipe.cache_px:
             raise TrainingError(
