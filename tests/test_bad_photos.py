@@ -1,5 +1,7 @@
 """Bad and unusual photos: colored rightly, or refused in one clear line with nothing lost."""
 
+import resource
+import struct
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +21,7 @@ from photochrom.errors import (
     PhotoTooLargeError,
     UnreadablePhotoError,
 )  # fmt: skip
-from photochrom.photo.tiff_tags import Entry, Tags, add_tags
+from photochrom.photo.tiff_tags import Entry, Tags, add_tags, is_plausible
 
 
 def test_an_empty_file_is_named(colorizer: Colorizer, tmp_path: Path) -> None:
@@ -220,13 +222,85 @@ def test_broken_exif_does_not_stop_a_photo(
 def test_a_broken_directory_of_a_tiff_is_left_out(colorizer: Colorizer, tmp_path: Path) -> None:
     source = write(tmp_path / "photo.tif")
     with source.open("r+b") as file:
-        add_tags(file, Tags(camera={0x8827: Entry(3, b"\x64\0")}))  # ISO speed
+        add_tags(file, [Tags(camera={0x8827: Entry(3, b"\x64\0")})])  # ISO speed
     pointer = bytes.fromhex("6987 0400 0100 0000")
     content = source.read_bytes()
     assert content.count(pointer) == 1
     at = content.index(pointer) + len(pointer)
     source.write_bytes(content[:at] + b"\xff\xff\xff\x7f" + content[at + 4 :])
     assert read(colorizer.colorize_file(source).target).shape == (120, 160, 3)
+
+
+def tagged(path: Path, tags: dict[int, Entry]) -> Path:
+    """Write a TIFF with these tags in its main directory."""
+    write(path)
+    with path.open("r+b") as file:
+        add_tags(file, [Tags(main=tags)])
+    return path
+
+
+def test_a_kind_that_cannot_be_read_is_not_called_damaged(
+    colorizer: Colorizer, tmp_path: Path
+) -> None:
+    zstd = Entry(3, (50_000).to_bytes(2, "little"))
+    message = refusal(colorizer, tagged(tmp_path / "photo.tif", {259: zstd}))
+    assert "is of a kind that cannot be read here" in message
+    assert "save it as JPEG, PNG or TIFF" in message
+    assert "tolerant" not in message
+
+
+def test_tolerant_is_not_advised_where_it_was_given(colorizer: Colorizer, tmp_path: Path) -> None:
+    source = write(tmp_path / "photo.webp")
+    source.write_bytes(source.read_bytes()[:60])
+    assert "--tolerant" in refusal(colorizer, source)
+    assert "--tolerant" not in refusal(colorizer, source, tolerant=True)
+
+
+def test_a_tiff_with_layers_is_colored(colorizer: Colorizer, tmp_path: Path) -> None:
+    layers = Entry(7, bytes(60_000_000))  # more than libtiff takes by itself
+    source = tagged(tmp_path / "photo.tif", {37724: layers})
+    assert read(colorizer.colorize_file(source).target).shape == (120, 160, 3)
+
+
+def test_values_larger_than_their_tiff_are_not_taken_into_memory(
+    colorizer: Colorizer, tmp_path: Path
+) -> None:
+    source = tagged(tmp_path / "photo.tif", {37724: Entry(7, bytes(1000))})
+    line = struct.pack("<HHI", 37724, 7, 1000)
+    claim = struct.pack("<HHI", 37724, 7, 4_000_000_000)
+    content = source.read_bytes()
+    assert content.count(line) == 1
+    source.write_bytes(content.replace(line, claim))
+    with source.open("rb") as file:
+        assert not is_plausible(file, 0)
+    memory_before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    colorizer.colorize_file(source)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory_before < 200_000  # KiB
+
+
+def test_a_preview_is_not_passed_off_as_the_photo(colorizer: Colorizer, tmp_path: Path) -> None:
+    small_copy, below = Entry(4, (1).to_bytes(4, "little")), Entry(4, (8).to_bytes(4, "little"))
+    raw = tagged(tmp_path / "raw.tif", {254: small_copy, 330: below})
+    assert "begins with a small preview; export it" in refusal(colorizer, raw)
+    alone = tagged(tmp_path / "alone.tif", {254: small_copy})
+    assert colorizer.colorize_file(alone).width == 160
+
+
+def test_a_very_long_description_is_kept(colorizer: Colorizer, tmp_path: Path) -> None:
+    source = tagged(tmp_path / "photo.tif", {270: Entry(2, b"x" * 70_000 + b"\0")})
+    with Image.open(colorizer.colorize_file(source).target) as picture:
+        assert len(picture.tag_v2[270]) == 70_000
+    assert colorizer.colorize_file(source, tmp_path / "b.jpg").format == "jpeg"
+
+
+def test_pages_of_several_orientations_are_refused(colorizer: Colorizer, tmp_path: Path) -> None:
+    source = write(
+        tmp_path / "turned.tif", gray_picture(20, 20),
+        save_all=True, append_images=[gray_picture(20, 20)],
+    )  # fmt: skip
+    with source.open("r+b") as file:
+        add_tags(file, [Tags(), Tags(main={274: Entry(3, b"\6\0")})])
+    assert "20 x 20 b-w of orientation 6 on page 2" in refusal(colorizer, source)
 
 
 @pytest.mark.parametrize("name", ["pages.tif", "moving.webp"])
@@ -264,7 +338,7 @@ def test_pages_of_several_sizes_are_refused(colorizer: Colorizer, tmp_path: Path
         save_all=True, append_images=[gray_picture(30, 20)],
     )  # fmt: skip
     message = refusal(colorizer, source)
-    assert "found 20 x 20 on page 1 and 30 x 20 on page 2" in message
+    assert "found 20 x 20 b-w on page 1 and 30 x 20 b-w on page 2" in message
 
 
 def test_more_pixels_on_a_side_than_a_format_holds_are_refused(

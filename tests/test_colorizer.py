@@ -58,7 +58,8 @@ def test_a_jpeg_keeps_its_lightness(
 
 
 @pytest.mark.parametrize(
-    ("dtype", "step"), [(np.uint8, 255), (np.uint16, 65535), (np.float32, 1), (np.float64, 1)]
+    ("dtype", "step"),
+    [(np.uint8, 255), (np.uint16, 65535), (np.float16, 1), (np.float32, 1), (np.float64, 1)],
 )
 def test_an_array_comes_back_in_its_own_type(
     colorizer: Colorizer, gray_pixels: NDArray[np.uint8], dtype: type, step: int

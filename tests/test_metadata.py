@@ -2,6 +2,7 @@
 
 import io
 import os
+import struct
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from PIL import Image, ImageCms, IptcImagePlugin
 from PIL.TiffImagePlugin import IFDRational
 
 from photochrom.colorizer import Colorizer, Options
+from photochrom.photo.tiff_tags import Entry, Tags, add_tags
 
 CAMERA, PLACE = 0x8769, 0x8825
 # Where the result rightly differs: pointers, size and orientation of the picture, its color space.
@@ -101,6 +103,41 @@ def test_tags_stay_with_the_first_page(colorizer: Colorizer, tmp_path: Path) -> 
     assert said_of(result.target)[0, 0x010F] == "Zeiss Ikon"
     with Image.open(result.target) as picture:
         assert picture.n_frames == 3
+
+
+def test_each_page_keeps_what_is_said_of_it(colorizer: Colorizer, tmp_path: Path) -> None:
+    pages = [gray_picture(40, 30).rotate(90 * i) for i in range(3)]
+    photo = write(tmp_path / "album.tif", pages[0], save_all=True, append_images=pages[1:])
+    said = [
+        Tags(
+            main={270: Entry(2, b"Page %d\0" % page), 306: Entry(2, b"195%d\0" % page)}
+            | {tag: Entry(5, struct.pack("<II", dpi, 1)) for tag in (282, 283)}
+            | {296: Entry(3, b"\2\0")},
+            captions=IPTC if page == 1 else b"",
+        )
+        for page, dpi in enumerate((300, 600, 1200))
+    ]
+    with photo.open("r+b") as file:
+        add_tags(file, said)
+    target = colorizer.colorize_file(photo).target
+    with Image.open(target) as picture:
+        for page, dpi in enumerate((300, 600, 1200)):
+            picture.seek(page)
+            assert picture.tag_v2[270] == f"Page {page}"
+            assert picture.tag_v2[306] == f"195{page}"
+            assert picture.tag_v2[282] == picture.tag_v2[283] == pytest.approx(dpi, abs=0.01)
+            assert (33723 in picture.tag_v2) == (page == 1)
+
+
+def test_a_page_without_a_description_gets_none(colorizer: Colorizer, tmp_path: Path) -> None:
+    page = gray_picture(40, 30)
+    photo = write(tmp_path / "album.tif", page, save_all=True, append_images=[page])
+    with photo.open("r+b") as file:
+        add_tags(file, [Tags(main={270: Entry(2, b"of the first\0")})])
+    with Image.open(colorizer.colorize_file(photo).target) as picture:
+        assert picture.tag_v2[270] == "of the first"
+        picture.seek(1)
+        assert 270 not in picture.tag_v2
 
 
 # EXIF 2.32, table 6: which visual edges the 0th row and the 0th column of the file are.

@@ -1,36 +1,22 @@
 """Open a photo: check what it is, and decode it as a stream."""
 
-import io
-import os
 from dataclasses import dataclass, field
-from fractions import Fraction
-from pathlib import Path
-from typing import Any, BinaryIO, TypeAlias
+from typing import Any
 
 import numpy as np
 import pyvips
 from numpy.typing import NDArray
 
 from photochrom.errors import PhotoTooLargeError, UnreadablePhotoError
-from photochrom.photo import iptc, tiff_tags
+from photochrom.photo.loading import LOADERS, Source, check_content, load, opened, unreadable
+from photochrom.photo.metadata import with_resolution, with_tags
 from photochrom.photo.profiles import COLOR_BANDS, interpretation, to_depth, to_srgb
+from photochrom.photo.tiff_tags import begins_with_a_preview
 
-# libvips reads more (SVG, CSV, raw frames); none of that is a photo, and some of it runs code.
-_LOADERS = {
-    "jpegload_source": "jpeg",
-    "pngload_source": "png",
-    "webpload_source": "webp",
-    "tiffload_source": "tiff",
-    "heifload_source": "heic",
-    "gifload_source": "gif",
-}
-_BEGINNINGS = (b"\xff\xd8", b"\x89PNG", b"RIFF", b"GIF8", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 # Their pages build on each other; one pass reads them all.
 _ANIMATED = {"webp", "gif"}
 # Orientations that keep the order of the rows and so can be turned while streaming.
 _ROWS_IN_ORDER = {1, 2}
-
-Source: TypeAlias = str | Path | bytes
 
 
 @dataclass(frozen=True)
@@ -49,7 +35,7 @@ class Photo:
     alpha: bool
     profile: bool  # an ICC profile is embedded
     orientation: int  # EXIF, 1 to 8, of the file
-    _tolerant: bool = field(repr=False)
+    tolerant: bool = field(repr=False)  # what is there of a truncated file is enough
     _source: Source | pyvips.Image = field(repr=False)
     _roll: pyvips.Image | None = field(repr=False)  # all pages of an animation, one below the other
 
@@ -69,60 +55,18 @@ class Photo:
             options["shrink"] = shrink
         elif self.pages > 1:
             options["page"] = page
-        return _load(self._source, self.name, self._tolerant, **options)
+        return load(self._source, self.name, self.tolerant, **options)
 
     def upright(self, page: int, depth_bits: int) -> tuple[pyvips.Image, pyvips.Image | None]:
         """Return a page upright, as `to_srgb` describes it, `depth_bits` deep; and its alpha."""
         image = self.decode(page, rows_in_order=self.orientation in _ROWS_IN_ORDER)
         if self.format == "tiff":
-            image = self._with_tags(image)
-        elif image.xres == 1 and _exif(image, "XResolution"):
-            image = _with_resolution(image)
+            with opened(self._source) as file:
+                image = with_tags(image, file, page)
+        else:
+            image = with_resolution(image)
         image, alpha = to_srgb(image.autorot())
         return to_depth(image, depth_bits), None if alpha is None else to_depth(alpha, depth_bits)
-
-    def _with_tags(self, image: pyvips.Image) -> pyvips.Image:
-        """Give a decoded TIFF its camera tags, where libvips keeps those of other formats."""
-        with _opened(self._source) as file:
-            tags = tiff_tags.read_tags(file)
-        if not tags:
-            return image
-        # libvips takes EXIF apart only while it loads a file, so it is given a small one
-        segment = tiff_tags.to_exif(tags)
-        if len(segment) > 65_533:  # the most that JPEG holds
-            segment = tiff_tags.to_exif(tags.without_largest())
-        start = b"\xff\xd8\xff\xe1" + (len(segment) + 2).to_bytes(2, "big") + segment
-        dot = pyvips.Image.black(1, 1).jpegsave_buffer()
-        carrier = pyvips.Image.jpegload_buffer(start + dot[2:])
-        image = image.copy()
-        for name in carrier.get_fields():
-            if name.startswith("exif-"):
-                image.set_type(carrier.get_typeof(name), name, carrier.get(name))
-        if tags.captions:
-            held = "photoshop-data"
-            resources = image.get(held) if image.get_typeof(held) else b""
-            segment = iptc.to_segment(tags.captions, resources)
-            image.set_type(pyvips.GValue.blob_type, "iptc-data", segment)
-        return image
-
-
-def _with_resolution(image: pyvips.Image) -> pyvips.Image:
-    """Take pixels per millimeter from EXIF, where libvips leaves it at 1 (WebP, HEIC)."""
-    # "600/1 (600, Rational, ...)", and "2 (Inch, ...)" or "3 (Centimeter, ...)"
-    millimeters = 10.0 if "entimet" in _exif(image, "ResolutionUnit") else 25.4
-    try:
-        across, down = (
-            float(Fraction(_exif(image, name).split()[0])) / millimeters
-            for name in ("XResolution", "YResolution")
-        )
-    except (ValueError, IndexError, ZeroDivisionError):
-        return image
-    return image.copy(xres=across, yres=down)
-
-
-def _exif(image: pyvips.Image, name: str) -> str:
-    field = f"exif-ifd0-{name}"
-    return str(image.get(field)) if image.get_typeof(field) else ""
 
 
 def open_photo(source: Source, *, tolerant: bool = False, max_pixels: int) -> Photo:
@@ -132,8 +76,8 @@ def open_photo(source: Source, *, tolerant: bool = False, max_pixels: int) -> Ph
     `max_pixels`. Raises UnreadablePhotoError, PhotoTooLargeError.
     """
     name = "photo" if isinstance(source, bytes) else str(source)
-    _check_content(source, name)
-    image = _load(source, name, tolerant, access="sequential")
+    check_content(source, name)
+    image = load(source, name, tolerant, access="sequential")
     pages = image.get_n_pages()
     if image.width * image.height * pages > max_pixels:
         size = f"{image.width} x {image.height}" + (f" x {pages} pages" if pages > 1 else "")
@@ -142,10 +86,11 @@ def open_photo(source: Source, *, tolerant: bool = False, max_pixels: int) -> Ph
             "raise max_pixels (--max-pixels) if you trust the file"
         )
     roll = None
-    if pages > 1 and _LOADERS[image.get("vips-loader")] in _ANIMATED:
-        roll = _load(source, name, tolerant, access="random", n=-1)
+    if pages > 1 and LOADERS[image.get("vips-loader")] in _ANIMATED:
+        roll = load(source, name, tolerant, access="random", n=-1)
     elif pages > 1:
         _check_pages(source, image, name, tolerant)
+    _check_first_picture(source, name)
     return _describe(image, source, name, tolerant=tolerant, roll=roll)
 
 
@@ -158,7 +103,7 @@ def from_array(pixels: NDArray[Any]) -> Photo:
     if pixels.dtype.kind == "f":
         if not (pixels.min() >= 0 and pixels.max() <= 1):
             raise ValueError("expected floats in [0, 1]; divide by the largest value they may have")
-        pixels = np.rint(pixels * 65535).astype(np.uint16)
+        pixels = np.rint(pixels.astype(np.float64) * 65535).astype(np.uint16)
     if pixels.dtype not in (np.uint8, np.uint16):
         raise ValueError(f"expected uint8, uint16 or float pixels, found {pixels.dtype}")
     image = pyvips.Image.new_from_array(np.ascontiguousarray(pixels))
@@ -179,8 +124,7 @@ def _describe(
             f"{name}: expected gray, RGB or CMYK of 8 or 16 bits or floats, with or without alpha, "
             f"found {image.bands} bands of {image.format}"
         )
-    orientation = image.get("orientation") if image.get_typeof("orientation") else 1
-    orientation = orientation if orientation in range(1, 9) else 1
+    orientation = _orientation(image)
     width, height = image.width, image.height
     described = Photo(
         name=name,
@@ -192,7 +136,7 @@ def _describe(
         alpha=image.bands > COLOR_BANDS[kind],
         profile=bool(image.get_typeof("icc-profile-data")),
         orientation=orientation,
-        _tolerant=tolerant,
+        tolerant=tolerant,
         _source=source,
         _roll=roll,
     )
@@ -201,9 +145,14 @@ def _describe(
     return described
 
 
+def _orientation(image: pyvips.Image) -> int:
+    orientation = image.get("orientation") if image.get_typeof("orientation") else 1
+    return orientation if orientation in range(1, 9) else 1
+
+
 def _format(image: pyvips.Image) -> str:
     avif = image.get_typeof("heif-compression") and image.get("heif-compression") == "av1"
-    return "avif" if avif else _LOADERS[image.get("vips-loader")]
+    return "avif" if avif else LOADERS[image.get("vips-loader")]
 
 
 def _check_floats(photo: Photo) -> None:
@@ -212,7 +161,7 @@ def _check_floats(photo: Photo) -> None:
         try:
             statistics = photo.decode(page).stats()
         except pyvips.Error as error:
-            raise unreadable(photo.name, error) from error
+            raise unreadable(photo.name, error, photo.tolerant) from error
         low, high = statistics(0, 0)[0], statistics(1, 0)[0]
         whole = np.isfinite(statistics(2, 0)[0])  # the sum
         if not (low >= 0 and high <= 1 and whole):
@@ -226,62 +175,25 @@ def _check_floats(photo: Photo) -> None:
 def _check_pages(source: Source, first: pyvips.Image, name: str, tolerant: bool) -> None:
     """Refuse pages of different kinds: libvips writes only equal ones into one file."""
     for page in range(1, first.get_n_pages()):
-        image = _load(source, name, tolerant, access="sequential", page=page)
-        facts = [(i.width, i.height, i.bands, i.format) for i in (first, image)]
-        if facts[0] != facts[1]:
+        image = load(source, name, tolerant, access="sequential", page=page)
+        kinds = [(_facts(i), i.bands, i.format) for i in (first, image)]
+        if kinds[0] != kinds[1]:
             raise UnreadablePhotoError(
-                f"{name}: expected pages of one size and kind, found {first.width} x {first.height}"
-                f" on page 1 and {image.width} x {image.height} on page {page + 1}; "
-                "split the pages into files"
+                f"{name}: expected pages of one size and kind, found {_facts(first)} on page 1 and "
+                f"{_facts(image)} on page {page + 1}; split the pages into files"
             )
 
 
-def _check_content(source: Source, name: str) -> None:
-    """Raise UnreadablePhotoError with the reason where there is nothing to read."""
-    try:
-        with _opened(source) as file:
-            if not file.read(1):
-                raise UnreadablePhotoError(f"{name}: expected a photo, found an empty file")
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise UnreadablePhotoError(f"{name}: cannot be read: {reason}") from error
+def _facts(page: pyvips.Image) -> str:
+    orientation = _orientation(page)
+    turned = "" if orientation == 1 else f" of orientation {orientation}"
+    return f"{page.width} x {page.height} {page.interpretation}{turned}"
 
 
-def _load(source: Source, name: str, tolerant: bool, **options: Any) -> pyvips.Image:
-    options["fail_on"] = "none" if tolerant else "error"
-    try:
-        # A source takes a name as it is; new_from_file would read options in "scan[1].jpg".
-        content = (
-            pyvips.Source.new_from_memory(source)
-            if isinstance(source, bytes)
-            else pyvips.Source.new_from_file(os.fsencode(source))
-        )
-        image = pyvips.Image.new_from_source(content, "", **options)
-        if image.get("vips-loader") in _LOADERS:
-            return image
-    except pyvips.Error as error:
-        if "known format" not in str(error) and "unable to load from" not in str(error):
-            raise unreadable(name, error) from error
-    if _begins_as_photo(source):
-        raise UnreadablePhotoError(f"{name}: is truncated or damaged; too little of it is there")
-    raise UnreadablePhotoError(
-        f"{name}: expected a JPEG, PNG, WebP, TIFF, HEIC, AVIF or GIF photo, found something else"
-    )
-
-
-def _begins_as_photo(source: Source) -> bool:
-    with _opened(source) as file:
-        return file.read(4).startswith(_BEGINNINGS)
-
-
-def _opened(source: Source) -> BinaryIO:
-    return io.BytesIO(source) if isinstance(source, bytes) else Path(source).open("rb")
-
-
-def unreadable(name: str, error: pyvips.Error) -> UnreadablePhotoError:
-    """Turn libvips' lines into one that says what to do."""
-    lines = [" ".join(line.split()) for line in str(error.detail or error.message).splitlines()]
-    reason = "; ".join(dict.fromkeys(line for line in lines if line))[:200]
-    return UnreadablePhotoError(
-        f"{name}: is truncated or damaged ({reason}); tolerant (--tolerant) colors what is there"
-    )
+def _check_first_picture(source: Source, name: str) -> None:
+    with opened(source) as file:
+        if begins_with_a_preview(file):
+            raise UnreadablePhotoError(
+                f"{name}: expected a photo, found a raw file or another that begins with a small "
+                "preview; export it as TIFF or JPEG"
+            )

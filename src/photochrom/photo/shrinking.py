@@ -4,8 +4,9 @@ import numpy as np
 import pyvips
 from numpy.typing import NDArray
 
+from photochrom.photo.loading import unreadable
 from photochrom.photo.profiles import to_srgb
-from photochrom.photo.reading import Photo, unreadable
+from photochrom.photo.reading import Photo
 
 Float = NDArray[np.float32]
 
@@ -29,7 +30,7 @@ def shrink(photo: Photo, page: int, width: int, height: int) -> Float:
     try:
         pixels = _decode_smaller(photo, page, factor)
     except pyvips.Error as error:
-        raise unreadable(photo.name, error) from error
+        raise unreadable(photo.name, error, photo.tolerant) from error
     small = average_areas(
         pixels, columns, rows, extent=(stored_columns / factor, stored_rows / factor)
     )

@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 
 from photochrom.errors import PhotochromError, TargetError
 from photochrom.photo import iptc
-from photochrom.photo.reading import Photo, unreadable
-from photochrom.photo.tiff_tags import Entry, Tags, add_tags, read_tags
+from photochrom.photo.loading import unreadable
+from photochrom.photo.metadata import tags_of
+from photochrom.photo.reading import Photo
+from photochrom.photo.tiff_tags import Tags, add_tags
 
 # The first suffix of a format is the one that new names get.
 FORMATS = {
@@ -34,7 +36,6 @@ _OPAQUE = {"jpeg"}
 _MOST_SIDE_PX = {"jpeg": 65_535, "webp": 16_383, "heic": 16_384, "avif": 65_536}
 # Visibly lossless at 4:4:4; the scanned L* comes back to 0.3 on average (tests hold 0.5).
 _QUALITY = {"jpeg": 92, "webp": 92, "heic": 80, "avif": 80}
-_COLOR_SPACE = 0xA001  # EXIF: 1 is sRGB
 _TIFF_BYTES = 3_900_000_000  # what leaves room for a directory below the 4 GiB of a classic TIFF
 
 
@@ -88,10 +89,14 @@ def save(
     Raises OSError where writing fails, UnreadablePhotoError where reading the photo does, and
     TargetError where this libvips cannot write the format.
     """
+    tags = [tags_of(page, number) for number, page in enumerate(pages)] if format == "tiff" else []
     image = _join(pages)
     if threads is not None:
         image.set_type(pyvips.GValue.gint_type, "concurrency", threads)
-    tags = _take_tags(image) if format == "tiff" else Tags()
+    if format == "tiff" and image.get_typeof("iptc-data"):
+        resources = iptc.resources_of(image.get("iptc-data"))
+        image.set_type(pyvips.GValue.blob_type, "photoshop-data", resources)
+        image.remove("iptc-data")
     target = (
         pyvips.Target.new_to_memory()
         if descriptor is None
@@ -102,7 +107,7 @@ def save(
     except pyvips.Error as error:
         raise _whose_fault(photo, error, format) from error
     content = bytes(target.get("blob")) if descriptor is None else b""
-    return _add_tags(tags, descriptor, content) if tags else content
+    return _add_tags(tags, descriptor, content) if any(tags) or len(tags) > 1 else content
 
 
 def _join(pages: Sequence[pyvips.Image]) -> pyvips.Image:
@@ -148,25 +153,10 @@ def _whose_fault(photo: Photo, error: pyvips.Error, format: str) -> PhotochromEr
         return OSError(reason)  # `atomic.replacing` knows the target's name
     if "unsupported compression" in text or "unable to call vipsforeignsave" in text:
         return TargetError(f"{photo.name}: {format} cannot be written here; choose another format")
-    return unreadable(photo.name, error)
+    return unreadable(photo.name, error, photo.tolerant)
 
 
-def _take_tags(image: pyvips.Image) -> Tags:
-    """Return what libvips does not write into TIFF, and give it what it does."""
-    tags = Tags()
-    if image.get_typeof("exif-data"):
-        tags = read_tags(io.BytesIO(image.get("exif-data")))
-        if _COLOR_SPACE in tags.camera:
-            tags.camera[_COLOR_SPACE] = Entry(3, b"\1\0")  # sRGB
-    if image.get_typeof("iptc-data"):
-        segment = image.get("iptc-data")
-        tags.captions = iptc.from_segment(segment)
-        image.set_type(pyvips.GValue.blob_type, "photoshop-data", iptc.resources_of(segment))
-        image.remove("iptc-data")
-    return tags
-
-
-def _add_tags(tags: Tags, descriptor: int | None, content: bytes) -> bytes:
+def _add_tags(tags: Sequence[Tags], descriptor: int | None, content: bytes) -> bytes:
     if descriptor is None:
         memory = io.BytesIO(content)
         add_tags(memory, tags)

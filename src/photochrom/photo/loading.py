@@ -1,0 +1,97 @@
+"""Ask libvips for a picture, and say in one line why there is none."""
+
+import io
+import os
+from pathlib import Path
+from typing import Any, BinaryIO, TypeAlias
+
+import pyvips
+
+from photochrom.errors import UnreadablePhotoError
+from photochrom.photo.tiff_tags import is_plausible
+
+# libvips reads more (SVG, CSV, raw frames); none of that is a photo, and some of it runs code.
+LOADERS = {
+    "jpegload_source": "jpeg",
+    "pngload_source": "png",
+    "webpload_source": "webp",
+    "tiffload_source": "tiff",
+    "heifload_source": "heic",
+    "gifload_source": "gif",
+}
+_TIFF = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+_BEGINNINGS = (b"\xff\xd8", b"\x89PNG", b"RIFF", b"GIF8", *_TIFF)
+# How libvips and the libraries below it say that a file is sound and not for them.
+_NOT_FOR_US = (
+    "not configured",
+    "not been built in",
+    "not implemented",
+    "unsupported codec",
+    "unsupported feature",
+    "not a whole number of bytes",
+    "samples out of range",
+    "bad labq format",
+)
+
+Source: TypeAlias = str | Path | bytes
+
+
+def check_content(source: Source, name: str) -> None:
+    """Raise UnreadablePhotoError with the reason where there is nothing to read."""
+    try:
+        with opened(source) as file:
+            if not file.read(1):
+                raise UnreadablePhotoError(f"{name}: expected a photo, found an empty file")
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise UnreadablePhotoError(f"{name}: cannot be read: {reason}") from error
+
+
+def load(source: Source, name: str, tolerant: bool, **options: Any) -> pyvips.Image:
+    """Return a lazily decoded picture. Raises UnreadablePhotoError."""
+    options["fail_on"] = "none" if tolerant else "error"
+    if _begins_with(source, _TIFF):
+        # libtiff stops at 50 MB of strips and tags, as if that were damage
+        with opened(source) as file:
+            options["unlimited"] = is_plausible(file, options.get("page", 0))
+    try:
+        # A source takes a name as it is; new_from_file would read options in "scan[1].jpg".
+        content = (
+            pyvips.Source.new_from_memory(source)
+            if isinstance(source, bytes)
+            else pyvips.Source.new_from_file(os.fsencode(source))
+        )
+        image = pyvips.Image.new_from_source(content, "", **options)
+        if image.get("vips-loader") in LOADERS:
+            return image
+    except pyvips.Error as error:
+        if "known format" not in str(error) and "unable to load from" not in str(error):
+            raise unreadable(name, error, tolerant) from error
+    if _begins_with(source, _BEGINNINGS):
+        raise UnreadablePhotoError(f"{name}: is truncated or damaged; too little of it is there")
+    raise UnreadablePhotoError(
+        f"{name}: expected a JPEG, PNG, WebP, TIFF, HEIC, AVIF or GIF photo, found something else"
+    )
+
+
+def _begins_with(source: Source, beginnings: tuple[bytes, ...]) -> bool:
+    with opened(source) as file:
+        return file.read(4).startswith(beginnings)
+
+
+def opened(source: Source) -> BinaryIO:
+    """Open a file, or the content of one. Raises OSError."""
+    return io.BytesIO(source) if isinstance(source, bytes) else Path(source).open("rb")
+
+
+def unreadable(name: str, error: pyvips.Error, tolerant: bool) -> UnreadablePhotoError:
+    """Turn libvips' lines into one that says what to do."""
+    lines = [" ".join(line.split()) for line in str(error.detail or error.message).splitlines()]
+    reason = "; ".join(dict.fromkeys(line for line in lines if line))[:200]
+    if any(words in reason.lower() for words in _NOT_FOR_US):
+        return UnreadablePhotoError(
+            f"{name}: is of a kind that cannot be read here ({reason}); save it as JPEG, PNG or "
+            "TIFF of 8 or 16 bits"
+        )
+    advice = "" if tolerant else "; tolerant (--tolerant) colors what is there"
+    return UnreadablePhotoError(f"{name}: is truncated or damaged ({reason}){advice}")
