@@ -1,5 +1,6 @@
 """From a generator's raw channels to ab in Lab units, as layers: every model file speaks ab."""
 
+from functools import reduce
 from typing import Any
 
 import keras
@@ -19,6 +20,8 @@ WINDOW = 9
 REACH = 3
 LOUD = 40.0
 FAINT = 1e-3
+# The averages as one convolution: onnxruntime joins padding and pooling into what it then refuses.
+_BLUR = reduce(np.convolve, [np.full(WINDOW, 1 / WINDOW)] * REACH).astype(np.float32)
 
 
 def annealed_mean(generator: Any, centers: NDArray[np.float32], *, temperature: float) -> Any:
@@ -97,9 +100,8 @@ class ObeyHints(EitherLayout):
 
 def _spread(x: Any, near: Any, axis: int) -> Any:
     """Blur (N, h, w, LEVELS) over space; return what is near in lightness, (N, h, w, 1)."""
-    margin, none = (REACH * (WINDOW // 2),) * 2, (0, 0)
-    x = ops.pad(x, (none, none, margin, margin) if axis == 1 else (none, margin, margin, none))
     layout = "channels_first" if axis == 1 else "channels_last"
-    for _ in range(REACH):
-        x = ops.average_pool(x, WINDOW, 1, "valid", data_format=layout)
+    for shape in ((-1, 1, 1, 1), (1, -1, 1, 1)):
+        kernel = np.tile(_BLUR.reshape(shape), (1, 1, LEVELS, 1))
+        x = ops.depthwise_conv(x, kernel, padding="same", data_format=layout)
     return ops.sum(near * x, axis=axis, keepdims=True)
