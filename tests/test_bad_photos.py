@@ -321,6 +321,12 @@ def test_pages_are_colored_one_by_one(colorizer: Colorizer, tmp_path: Path, name
             assert written.info["duration"] == 120
 
 
+def test_frames_of_a_png_are_not_dropped(colorizer: Colorizer, tmp_path: Path) -> None:
+    frames = [gray_picture(), gray_picture().rotate(90)]
+    source = write(tmp_path / "moving.png", frames[0], save_all=True, append_images=frames[1:])
+    assert "found an animated PNG; save it as WebP or GIF" in refusal(colorizer, source)
+
+
 def test_pages_are_not_dropped_for_a_format_that_holds_one(
     colorizer: Colorizer, tmp_path: Path
 ) -> None:

@@ -8,7 +8,15 @@ import pyvips
 from numpy.typing import NDArray
 
 from photochrom.errors import PhotoTooLargeError, UnreadablePhotoError
-from photochrom.photo.loading import LOADERS, Source, check_content, load, opened, unreadable
+from photochrom.photo.loading import (
+    LOADERS,
+    Source,
+    check_content,
+    is_animated_png,
+    load,
+    opened,
+    unreadable,
+)
 from photochrom.photo.metadata import with_resolution, with_tags
 from photochrom.photo.profiles import COLOR_BANDS, interpretation, to_depth, to_srgb
 from photochrom.photo.tiff_tags import begins_with_a_preview
@@ -196,4 +204,9 @@ def _check_first_picture(source: Source, name: str) -> None:
             raise UnreadablePhotoError(
                 f"{name}: expected a photo, found a raw file or another that begins with a small "
                 "preview; export it as TIFF or JPEG"
+            )
+        file.seek(0)
+        if is_animated_png(file):
+            raise UnreadablePhotoError(
+                f"{name}: expected one picture, found an animated PNG; save it as WebP or GIF"
             )
