@@ -11,8 +11,10 @@ from drawing import chroma_of, gray_picture, open_to_all, read, without_privileg
 from refusing import refusal
 from tinting import write_tinting_model
 
+from photochrom.batch import Batch, Status, Task
 from photochrom.colorizer import Colorizer, Options
-from photochrom.errors import TargetError, UnreadablePhotoError
+from photochrom.errors import InvalidModelError, TargetError, UnreadablePhotoError
+from photochrom.serve import write_page
 
 NAMES = ["scan[1].jpg", "a[page=3].jpg", "two\nlines.jpg", "--dashes.jpg", "with space.jpg",
          "снимок ü.jpg", os.fsdecode(b"bytes\xff\xfe.jpg"), "%s{}.jpg",
@@ -51,6 +53,27 @@ def test_a_folder_that_may_not_be_written_is_named(colorizer: Colorizer, tmp_pat
     with without_privileges(), pytest.raises(TargetError, match="permission denied"):
         colorizer.colorize_file(source, locked / "photo.jpg")
     assert source.read_bytes() == content
+
+
+def test_a_folder_that_may_not_be_searched_stops_no_other_photo(
+    colorizer: Colorizer, tmp_path: Path
+) -> None:
+    good = write(tmp_path / "good.jpg")
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0)
+    open_to_all(tmp_path)
+    results = tmp_path / "results"
+    results.mkdir()
+    results.chmod(0o777)
+    photos = (good, results / "good.jpg"), (closed / "a" / "b.jpg", closed / "a" / "c.jpg")
+    with without_privileges():
+        outcomes = list(Batch(colorizer, [Task(*names) for names in photos], Options()))
+        with pytest.raises(InvalidModelError, match="cannot be read: permission denied"):
+            Colorizer(closed / "model.onnx")
+        with pytest.raises(TargetError, match="cannot be written: permission denied"):
+            write_page(closed / "site", {})
+    assert [outcome.status for outcome in outcomes] == [Status.COLORED, Status.FAILED]
+    assert "Permission denied" in str(outcomes[1].reason)
 
 
 def test_a_target_in_a_missing_folder_is_named(colorizer: Colorizer, tmp_path: Path) -> None:

@@ -73,8 +73,9 @@ class Batch:
 
     def __iter__(self) -> Iterator[Outcome]:
         for folder in {task.target.parent for task in self.tasks}:
-            if folder.is_dir():
-                photo.clean_temporaries(folder)
+            with contextlib.suppress(OSError):  # each photo says for itself what is wrong there
+                if folder.is_dir():
+                    photo.clean_temporaries(folder)
         running: dict[Future[Outcome], Task] = {}
         with ThreadPoolExecutor(self.jobs, thread_name_prefix="photochrom") as pool:
             while True:

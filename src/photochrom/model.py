@@ -95,11 +95,15 @@ def _locate(path: str | Path | None) -> Path:
             )
         return path
     path = Path(path)
-    if path.is_dir():
-        path = path / "model.onnx"
-    if not path.is_file():
-        raise InvalidModelError(f"{path}: no such model file")
-    return path
+    try:
+        if path.is_dir():
+            path = path / "model.onnx"
+        if path.is_file():
+            return path
+    except OSError as error:
+        reason = str(error.strerror).lower()
+        raise InvalidModelError(f"{path}: cannot be read: {reason}") from error
+    raise InvalidModelError(f"{path}: no such model file")
 
 
 def _open(path: Path, threads: int | None) -> onnxruntime.InferenceSession:
@@ -112,7 +116,8 @@ def _open(path: Path, threads: int | None) -> onnxruntime.InferenceSession:
     # A pattern plans one block for all layers; without it a prediction at 512 px takes 50 MB less.
     options.enable_mem_pattern = False
     try:
-        content = path.read_bytes() if os.name == "nt" else os.fspath(path)
+        plain = os.name != "nt" and os.fspath(path).isprintable()  # lone bytes of a name are not
+        content = os.fspath(path) if plain else path.read_bytes()
         return onnxruntime.InferenceSession(content, options, ["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime's errors share no base class
         raise InvalidModelError(

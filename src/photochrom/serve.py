@@ -82,12 +82,12 @@ def page_files(model: Model, page: Path | None = None) -> dict[str, bytes]:
 
 def write_page(folder: Path, files: Mapping[str, bytes], *, overwrite: bool = False) -> None:
     """Write the page into a new or empty folder; with `overwrite` into any. Raises TargetError."""
-    if folder.exists() and not overwrite and (not folder.is_dir() or any(folder.iterdir())):
-        raise TargetError(
-            f"{folder}: expected a new or empty folder; allow overwriting or name another"
-        )
     needed = sum(map(len, files.values()))
     try:
+        if folder.exists() and not overwrite and (not folder.is_dir() or any(folder.iterdir())):
+            raise TargetError(
+                f"{folder}: expected a new or empty folder; allow overwriting or name another"
+            )
         folder.mkdir(parents=True, exist_ok=True)
         if shutil.disk_usage(folder).free < needed:
             raise TargetError(f"{folder}: expected {needed:,} bytes of free space, found less")

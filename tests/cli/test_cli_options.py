@@ -52,6 +52,16 @@ def test_max_pixels_refuses_a_bomb(command: Command) -> None:
     assert "1000" in result.stderr
 
 
+def test_hints_in_pixels_heed_what_is_allowed(command: Command) -> None:
+    photo = command.photo("a.png")
+    hint = ("--hint", "1px,1px,red")
+    assert command(photo, *hint, "--max-pixels", "100").exit_code == 1
+    content = Path(photo).read_bytes()
+    Path(photo).write_bytes(content[: len(content) // 2])
+    assert command(photo, *hint).exit_code == 1
+    assert command(photo, *hint, "--tolerant").exit_code == 0
+
+
 def test_truncated_photos_are_colored_only_on_request(command: Command) -> None:
     whole = Path(command.photo("whole.jpg")).read_bytes()
     Path("cut.jpg").write_bytes(whole[: len(whole) // 2])
@@ -70,7 +80,8 @@ def red_at(name: str, x: float, y: float) -> float:
 def test_hints_color_their_spot(command: Command) -> None:
     photo = command.photo("a.png")
     pixel = f"{command.pixels.shape[1] // 2}px,{command.pixels.shape[0] // 2}px"
-    Path("hints.json").write_text('[{"x": 0.5, "y": 0.5, "color": "red"}]')
+    text = '[{"x": 0.5, "y": 0.5, "color": "red"}]'
+    Path("hints.json").write_text(text, encoding="utf-8-sig")  # as Windows' editors write it
     given = {
         "plain.png": [],
         "share.png": ["--hint", "0.5,0.5,red"],
@@ -86,7 +97,15 @@ def test_hints_color_their_spot(command: Command) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    ["", "{}", "[1]", '[{"x": 2, "y": 0, "color": "red"}]', '[{"x": 0, "y": 0, "color": "hm"}]'],
+    [
+        "",
+        "{}",
+        "[1]",
+        "[" * 100_000,
+        '[{"x": 2, "y": 0, "color": "red"}]',
+        '[{"x": 1%s, "y": 0, "color": "red"}]' % ("0" * 400),
+        '[{"x": 0, "y": 0, "color": "hm"}]',
+    ],
 )
 def test_bad_hint_files_are_told_in_one_line(command: Command, content: str) -> None:
     Path("hints.json").write_text(content)
@@ -104,6 +123,7 @@ def test_bad_hint_files_are_told_in_one_line(command: Command, content: str) -> 
         ["a.png", "--hint", "3,3,red"],
         ["a.png", "b.png", "--hint", "10px,10px,red"],
         ["a.png", "--strength", "3"],
+        ["a.png", "--strength", "nan"],
         ["a.png", "--quality", "0"],
         ["a.png", "--format", "bmp"],
         ["a.png", "--overwrite", "--skip-existing"],
@@ -115,6 +135,7 @@ def test_bad_hint_files_are_told_in_one_line(command: Command, content: str) -> 
         ["a.png", "-o", ""],
         [""],
         ["a.png", "b.png", "-o", "a.png"],
+        ["a.png", "b.png", "-o", "both.png"],
         ["a.png", "b.png", "-o", "-"],
         ["a.png", "-"],
         ["a.png", "-o", "-", "--json"],

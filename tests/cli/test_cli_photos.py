@@ -85,6 +85,12 @@ def test_bad_photos_are_told_and_the_rest_is_done(command: Command) -> None:
     assert "Traceback" not in result.output
 
 
+def test_a_name_that_is_too_long_stops_no_other_photo(command: Command) -> None:
+    result = command(f"{'b' * 300}/a.jpg", command.photo("good.jpg"))
+    assert (result.exit_code, result.stdout) == (1, "good-color.jpg\n")
+    assert "File name too long" in result.stderr
+
+
 def test_quiet_says_only_what_fails(command: Command) -> None:
     result = command("--quiet", "missing.jpg", command.photo("good.jpg"))
     assert (result.exit_code, result.stdout) == (1, "")
@@ -168,6 +174,14 @@ def test_standard_input_goes_to_a_file_of_another_format(command: Command) -> No
     assert Path("b.jpg").read_bytes().startswith(b"\xff\xd8")
     assert command("-", "-o", "b.jpg", stdin=content).exit_code == 1
     assert command("-", "-o", "b", "--format", "jpeg", stdin=content).exit_code == 2
+
+
+def test_standard_input_whose_result_is_there_is_passed_over(command: Command) -> None:
+    content = Path(command.photo("a.png")).read_bytes()
+    Path("b.png").write_bytes(b"done before")
+    result = command("-", "-o", "b.png", "--skip-existing", stdin=content)
+    assert (result.exit_code, result.stderr) == (0, "-: its result is there already\n")
+    assert Path("b.png").read_bytes() == b"done before"
 
 
 def test_a_photo_goes_to_standard_output(command: Command) -> None:

@@ -161,6 +161,29 @@ def test_a_full_disk_is_told_and_leaves_nothing(command: Command) -> None:
     assert command.there() == ["a.png"]
 
 
+@pytest.mark.parametrize(
+    ("redirection", "status", "said"),
+    [
+        ("old 2>&-", 0, ""),
+        ("old >&-", 0, "2 colored"),
+        ("old >/dev/full", 1, "Error: standard output: No space left on device\n"),
+        ("old/000.jpg -o - >&-", 2, "Error: standard output is closed"),
+        ("- -o a.jpg <&-", 2, "Error: standard input is closed"),
+    ],
+)
+def test_closed_and_full_streams_are_no_fault_of_ours(
+    command: Command, redirection: str, status: int, said: str
+) -> None:
+    folder_of(command, 2)
+    words = f"{sys.executable} -m photochrom --jobs 1 --model {command.model} {redirection}"
+    finished = subprocess.run(["sh", "-c", words], capture_output=True, text=True, check=False)
+    assert finished.returncode == status
+    assert said in finished.stderr
+    assert "Traceback" not in finished.stderr and "ignored" not in finished.stderr
+    colored = len(list(Path("old").glob("*-color.jpg")))
+    assert colored == {0: 2, 1: 1, 2: 0}[status]
+
+
 def test_a_closed_pipe_ends_quietly(command: Command) -> None:
     folder = folder_of(command, 20)
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}

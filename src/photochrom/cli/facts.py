@@ -2,13 +2,14 @@
 
 import json
 import os
+import sys
 from pathlib import Path
 
 import click
 
 from photochrom import photo
 from photochrom.cli.terminal import one_line
-from photochrom.colorizer import Options
+from photochrom.folder import is_folder
 from photochrom.model import CONTRACT, Model
 
 Facts = dict[str, str | int | bool]
@@ -19,7 +20,7 @@ def describe(file: str | None) -> Facts:
 
     Raises a PhotochromError.
     """
-    if file is None or file.lower().endswith(".onnx") or Path(file).is_dir():
+    if file is None or file.lower().endswith(".onnx") or is_folder(Path(file)):
         return describe_model(None if file is None else Path(file))
     return describe_photo(Path(file))
 
@@ -43,7 +44,7 @@ def describe_model(path: Path | None) -> Facts:
 
 def describe_photo(path: Path) -> Facts:
     """Return what the file's header says; raises PhotoError."""
-    opened = photo.open(path, max_pixels=Options.max_pixels)
+    opened = photo.open(path, max_pixels=sys.maxsize)
     return {
         "photo": os.fspath(path),
         "format": opened.format,

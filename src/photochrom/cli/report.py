@@ -6,7 +6,6 @@ import sys
 import time
 from collections import Counter
 
-import click
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -20,7 +19,7 @@ from rich.progress import (
 from rich.text import Text
 
 from photochrom.batch import Outcome, Status
-from photochrom.cli.terminal import INTERRUPTED, print_path, say
+from photochrom.cli.terminal import INTERRUPTED, is_terminal, print_bytes, print_path, say
 from photochrom.folder import Plan
 
 COUNTED_AS = {
@@ -62,7 +61,7 @@ class Report:
     def begin(self, plan: Plan) -> None:
         """Say what the plan left alone and, where many photos meet a terminal, show a bar."""
         many = len(plan.tasks) + len(plan.outcomes) > 1
-        self.on_terminal = many and not self.quiet and sys.stderr.isatty()
+        self.on_terminal = many and not self.quiet and is_terminal(sys.stderr)
         for outcome in plan.outcomes:
             self.add(outcome)
         if self.on_terminal and plan.tasks:
@@ -98,7 +97,7 @@ class Report:
 
     def _print_result(self, outcome: Outcome) -> None:
         # A path printed to the terminal that the bar is on would tear the bar.
-        if outcome.target and not self.quiet and not (self.on_terminal and sys.stdout.isatty()):
+        if outcome.target and not self.quiet and not (self.on_terminal and is_terminal(sys.stdout)):
             print_path(outcome.target)
 
     def _say_or_keep(self, text: str) -> None:
@@ -154,7 +153,7 @@ def print_json(outcome: Outcome) -> None:
         "error": outcome.reason if outcome.status is Status.FAILED else None,
         "reason": outcome.reason,
     }
-    click.echo(json.dumps(record))
+    print_bytes(json.dumps(record).encode("ascii") + b"\n")
 
 
 def _size(path: os.PathLike[str]) -> int | None:

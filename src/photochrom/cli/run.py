@@ -35,8 +35,7 @@ def run(photos: Sequence[str], **given: Any) -> int:
         if STREAM in (output, *photos):
             if output not in (None, STREAM):
                 check_format(Path(output), options.format)
-            colorizer = Colorizer(given["model"])
-            report.add(missed(color_stream(colorizer, photos[0], output, options)))
+            report.add(color_one_stream(photos[0], options, **given))
             return report.exit_status
         plan = make_plan_of(photos, **given)
         if plan.tasks:  # a folder that is done needs no model
@@ -56,6 +55,15 @@ def run(photos: Sequence[str], **given: Any) -> int:
     finally:
         report.finish()
     return report.exit_status
+
+
+def color_one_stream(source: str, options: Options, **given: Any) -> Outcome:
+    """Color a photo from standard input or to standard output."""
+    output = given["output"]
+    if given["skip_existing"] and output not in (None, STREAM) and os.path.lexists(output):
+        reason = "its result is there already"
+        return Outcome(Path(source), Path(output), Status.EXISTS, reason=reason)
+    return missed(color_stream(Colorizer(given["model"]), source, output, options))
 
 
 def color(batch: Batch, report: Report, *, promised: bool) -> None:
@@ -94,6 +102,10 @@ def check_together(photos: Sequence[str], **given: Any) -> None:
     to_stdout = output == STREAM or (STREAM in photos and output is None)
     if to_stdout and given["as_json"]:
         raise click.UsageError("--json and the photo cannot both go to standard output")
+    if to_stdout and sys.stdout is None:
+        raise click.UsageError("standard output is closed: give -o a file")
+    if STREAM in photos and sys.stdin is None:
+        raise click.UsageError("standard input is closed")
     if to_stdout and sys.stdout.isatty():
         raise click.UsageError("standard output is a terminal: give -o a file")
 
@@ -118,7 +130,8 @@ def make_options(photos: Sequence[str], **given: Any) -> Options:
     """Turn what was given into the library's options; the rest keep the library's defaults."""
     names = [field.name for field in fields(Options) if field.name in given]
     chosen = {name: given[name] for name in names if given[name] is not None}
-    return Options(**chosen, hints=gather_hints(photos, given["hint"], given["hints_file"]))
+    options = Options(**chosen)
+    return replace(options, hints=gather_hints(photos, given["hint"], given["hints_file"], options))
 
 
 def make_plan_of(photos: Sequence[str], **given: Any) -> Plan:
@@ -128,8 +141,19 @@ def make_plan_of(photos: Sequence[str], **given: Any) -> Plan:
     if output is not None and not means_folder(output, photos):
         check_format(Path(output), given["format"])
         return plan_one(sources[0], Path(output), skip_existing=skip_existing)
-    if output is not None and os.path.lexists(output) and not is_folder(Path(output)):
-        raise CannotStart(f"{output}: expected a folder for several photos, found a file")
+    if output is not None and not is_folder(Path(output)):
+        if os.path.lexists(output):
+            raise CannotStart(
+                f"{output}: expected a folder, or a name such as photo.jpg for one photo; found a "
+                "file without a suffix"
+                if len(photos) == 1
+                else f"{output}: expected a folder for several photos, found a file"
+            )
+        if photo.format_of(Path(output)) and not output.endswith(("/", os.sep)):
+            raise CannotStart(
+                f"{output}: expected a folder for several photos, found the name of one; end it "
+                "with / if a folder is meant"
+            )
     plan = make_plan(
         sources,
         output=Path(output) if output is not None else None,

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from typing import TextIO
 
 import click
 
@@ -27,6 +28,11 @@ def _escape(char: str) -> str:
     return char.encode("unicode_escape").decode("ascii")
 
 
+def is_terminal(stream: TextIO | None) -> bool:
+    """Tell whether a standard stream, if there is one, is a terminal."""
+    return stream is not None and stream.isatty()
+
+
 def say(text: str) -> None:
     """Write one line to stderr."""
     click.echo(one_line(text), err=True)
@@ -34,8 +40,22 @@ def say(text: str) -> None:
 
 def print_path(path: str | os.PathLike[str]) -> None:
     """Write a path to stdout: its exact bytes into a pipe, readable on a terminal."""
-    if sys.stdout.isatty():
+    if is_terminal(sys.stdout):
         click.echo(one_line(os.fspath(path)))
     else:
-        sys.stdout.buffer.write(os.fsencode(path) + b"\n")
+        print_bytes(os.fsencode(path) + b"\n")
+
+
+def print_bytes(content: bytes) -> None:
+    """Write to stdout, if there is one; raises ClickException where it takes no more."""
+    if sys.stdout is None:
+        return
+    try:
+        sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise  # click ends the process quietly
+    except OSError as error:
+        # what is left in the buffer would fail again when the process ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise click.ClickException(f"standard output: {error.strerror}") from error
