@@ -15,7 +15,7 @@ import PIL.Image
 import pytest
 import skimage.data
 from tinting import write_tinting_model
-from watching import CountingServer, Watch
+from watching import Watch, until
 
 from photochrom.model import Model
 from photochrom.serve import page_files, write_page
@@ -39,17 +39,10 @@ def photo(tmp_path: Path) -> Path:
     return path
 
 
-def wait_until_kept(watch: Watch) -> None:
-    """Wait until the service worker has everything and is in charge."""
-    watch.page.wait_for_function(
-        """() => navigator.serviceWorker.controller?.state === "activated" """
-    )
-
-
 def test_the_page_works_without_a_connection_after_the_first_visit(
     watch: Watch, photo: Path
 ) -> None:
-    wait_until_kept(watch)
+    watch.wait_until_kept()
     watch.server.shutdown()
     watch.page.context.set_offline(True)
     watch.page.reload()
@@ -61,7 +54,7 @@ def test_the_first_visit_is_small_and_the_second_takes_nothing(
     watch: Watch, photo: Path, record_property: Callable[[str, object], None]
 ) -> None:
     watch.color(photo)
-    wait_until_kept(watch)
+    watch.wait_until_kept()
     first = sum(watch.server.sent.values())
     record_property("first_visit_bytes", first)
     if DEFAULT_MODEL.is_file():
@@ -97,26 +90,19 @@ def test_inline_scripts_are_blocked_and_noticed(watch: Watch) -> None:
 def test_a_new_version_takes_the_place_of_the_old_one(
     watch: Watch, tmp_path: Path, photo: Path
 ) -> None:
-    wait_until_kept(watch)
+    watch.wait_until_kept()
     newer = page_files(Model(write_tinting_model(tmp_path / "newer.onnx", name="newer")))
-    serve_instead(watch.server, newer)
+    watch.server.serve_instead(newer)
     watch.page.reload()
     # Chromium takes its time to look for what is new when a page is reloaded soon after the first
     until(lambda: "newer" in str(watch.page.text_content("#about-model")), seconds=30)
     watch.color(photo)
     newest = page_files(Model(write_tinting_model(tmp_path / "newest.onnx", name="newest")))
-    serve_instead(watch.server, newest)
+    watch.server.serve_instead(newest)
     watch.page.evaluate("() => navigator.serviceWorker.getRegistration().then((r) => r.update())")
     watch.page.wait_for_selector("text=A new version")
     watch.page.click("#notice-cancel")
     until(lambda: "newest" in str(watch.page.text_content("#about-model")))
-
-
-def serve_instead(server: CountingServer, files: dict[str, bytes]) -> None:
-    """Serve other files under the same address, as after an update."""
-    other = CountingServer(files)
-    server.files, server.etags = other.files, other.etags
-    other.server_close()
 
 
 def test_a_host_without_the_right_headers_will_do(
@@ -150,7 +136,7 @@ class QuietHandler(http.server.SimpleHTTPRequestHandler):
 
 
 def test_the_page_can_be_installed(watch: Watch) -> None:
-    wait_until_kept(watch)
+    watch.wait_until_kept()
     session = watch.page.context.new_cdp_session(watch.page)
     found = session.send("Page.getInstallabilityErrors")["installabilityErrors"]
     # tests run in a private window, where nothing can be installed
@@ -158,7 +144,7 @@ def test_the_page_can_be_installed(watch: Watch) -> None:
 
 
 def test_a_photo_shared_by_another_app_is_colored(watch: Watch, photo: Path) -> None:
-    wait_until_kept(watch)
+    watch.wait_until_kept()
     watch.page.evaluate(
         """async (bytes) => {
           const form = new FormData();
@@ -332,14 +318,6 @@ def contrast(watch: Watch) -> int:
     shown = PIL.Image.open(io.BytesIO(watch.page.screenshot(clip=clip))).convert("L")
     darkest, lightest = shown.getextrema()
     return int(lightest - darkest)
-
-
-def until(condition: Callable[[], bool], seconds: float = 10) -> None:
-    """Wait for something that no selector could find."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, f"did not come true within {seconds} seconds"
-        time.sleep(0.1)  # asking without a pause would take the browser's time
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="reads memory from /proc")

@@ -1,5 +1,7 @@
 """A page in Chromium, what a person does on it, and what goes wrong there."""
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +23,20 @@ class CountingServer(PageServer):
 
     def on_sent(self, name: str, size_bytes: int) -> None:
         self.sent[name] = self.sent.get(name, 0) + size_bytes
+
+    def serve_instead(self, files: dict[str, bytes]) -> None:
+        """Serve other files under the same address, as after an update."""
+        other = CountingServer(files)
+        self.files, self.etags = other.files, other.etags
+        other.server_close()
+
+
+def until(condition: Callable[[], bool], seconds: float = 10) -> None:
+    """Wait for something that no selector could find."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"did not come true within {seconds} seconds"
+        time.sleep(0.1)  # asking without a pause would take the browser's time
 
 
 @dataclass
@@ -45,6 +61,12 @@ class Watch:
     def _on_request(self, request: "Request") -> None:
         if not request.url.startswith((self.server.url, "blob:", "data:")):
             self.troubles.append(f"request to another origin: {request.url}")
+
+    def wait_until_kept(self) -> None:
+        """Wait until the service worker has everything and is in charge."""
+        self.page.wait_for_function(
+            """() => navigator.serviceWorker.controller?.state === "activated" """
+        )
 
     def drop(self, *paths: Path) -> None:
         """Hand photos to the page as its file picker does."""

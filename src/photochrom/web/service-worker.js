@@ -29,10 +29,13 @@ scope.addEventListener("fetch", (event) => {
   }
 });
 
-/** Fetch every file but the large ones; the browser's own cache already has those the page has just used. */
+/**
+ * Fetch every file but the large ones. The host is asked for each, or the browser's own cache might
+ * give one of an older version; what has not changed is not sent again.
+ */
 async function install() {
   const cache = await caches.open(CACHE);
-  await cache.addAll(["./", ...files]);
+  await cache.addAll(["./", ...files].map((name) => new Request(name, { cache: "no-cache" })));
   await scope.skipWaiting();
 }
 

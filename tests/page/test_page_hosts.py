@@ -1,0 +1,23 @@
+"""The page on hosts that are not `photochrom serve`, and where what comes from them is wrong."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tinting import write_tinting_model
+from watching import Watch, until
+
+from photochrom import serve
+from photochrom.model import Model
+
+
+def test_a_new_version_is_whole_where_the_host_lets_browsers_keep_files(
+    open_page: Callable[..., Watch], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(serve._HEADERS, "Cache-Control", "max-age=600")  # as GitHub Pages
+    watch = open_page()
+    watch.wait_until_kept()
+    newer = serve.page_files(Model(write_tinting_model(tmp_path / "newer.onnx", name="newer")))
+    watch.server.serve_instead(newer)
+    watch.page.reload()
+    until(lambda: "newer" in str(watch.page.text_content("#about-model")), seconds=20)
