@@ -58,13 +58,14 @@ export function encodeOpen(engine, item, format, onProgress, signal) {
 
 /** Encode every photo of the queue, one after another, and pack them.
  * @param {Engine} engine
- * @param {readonly Item[]} items
+ * @param {readonly Item[]} queued those that are there now: the queue may change meanwhile
  * @param {Format | null} format null: each photo's own
  * @param {(number: number, share: number) => void} onProgress
  * @param {AbortSignal} signal
  * @returns {Promise<{zip: Blob, saved: number, failed: number}>}
  */
-export async function encodeAll(engine, items, format, onProgress, signal) {
+export async function encodeAll(engine, queued, format, onProgress, signal) {
+  const items = [...queued];
   const results = [];
   for (const [i, item] of items.entries()) {
     try {
