@@ -78,10 +78,12 @@ class Model:
         except Exception as error:  # onnxruntime's errors share no base class
             raise InvalidModelError(f"{self.path}: the network fails: {_line(error)}") from error
         expected = (1, height // self.output_stride, width // self.output_stride, 2)
-        if batch.shape != expected or not np.isfinite(batch).all():
+        if batch.shape != expected:
             raise InvalidModelError(
-                f"{self.path}: expected finite ab of shape {expected}, found {batch.shape}"
+                f"{self.path}: expected ab of shape {expected}, found {batch.shape}"
             )
+        if not np.isfinite(batch).all():
+            raise InvalidModelError(f"{self.path}: expected finite ab, found what is no number")
         ab: Float = batch[0]
         return ab
 

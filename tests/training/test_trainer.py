@@ -167,6 +167,33 @@ def test_a_killed_run_goes_on_from_its_last_checkpoint(squares: Squares, tmp_pat
     assert same(resumed.ema, whole.ema)
 
 
+def test_a_run_that_diverges_says_so_and_keeps_its_last_good_checkpoint(
+    squares: Squares, tmp_path: Path
+) -> None:
+    chosen = small("default", "steps=8", "checkpoint_steps=2")
+    trainer = Trainer(chosen, squares, tmp_path)
+
+    def spoil(progress: Progress) -> None:
+        if progress.step == 3:
+            next(iter(objectives.weights(trainer.objective.generator))).data.fill_(torch.nan)
+
+    with pytest.raises(TrainingError, match=r"no number at step 3; the checkpoint of step 2 is k"):
+        trainer.run(spoil)
+
+    kept = torch.load(tmp_path / run.CHECKPOINT, weights_only=True)
+    assert kept["step"] == 2
+    assert all(weight.isfinite().all() for weight in kept["ema"])
+
+
+def test_weights_that_are_no_numbers_are_not_saved(squares: Squares, tmp_path: Path) -> None:
+    trainer = Trainer(small("default"), squares, tmp_path)
+    next(iter(objectives.weights(trainer.objective.generator))).data.fill_(torch.inf)
+
+    with pytest.raises(TrainingError, match="no number at step 0; nothing was saved"):
+        trainer.save()
+    assert not (tmp_path / run.CHECKPOINT).exists()
+
+
 def test_another_recipe_does_not_go_on_in_the_same_folder(squares: Squares, tmp_path: Path) -> None:
     Trainer(small("default", "steps=1"), squares, tmp_path).run()
 

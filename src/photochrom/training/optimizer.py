@@ -49,7 +49,8 @@ class Optimizer:
     def descend(self, parts: Losses, rate: float) -> dict[str, float]:
         """Take one step down the weighted sum, clipped, at `rate` times the peak learning rates.
 
-        Return each loss, not weighted.
+        Return each loss, not weighted. Raises FloatingPointError, and takes no step, where the sum
+        or its gradient is not finite.
         """
         total = sum((weight * loss.float() for weight, loss in parts.values()), torch.zeros(()))
         optimizers = (self.adamw, self.muon)
@@ -58,7 +59,9 @@ class Optimizer:
             optimizer.zero_grad(set_to_none=True)
         total.backward()  # type: ignore[no-untyped-call]
         parameters = [p for group in groups for p in group["params"]]
-        torch.nn.utils.clip_grad_norm_(parameters, self.recipe.clip_norm)
+        norm = torch.nn.utils.clip_grad_norm_(parameters, self.recipe.clip_norm)
+        if not math.isfinite(total.item()) or not math.isfinite(norm.item()):
+            raise FloatingPointError(f"loss {total.item()}, norm of its gradient {norm.item()}")
         for group in groups:
             group["lr"] = group["peak"] * rate
         for optimizer in optimizers:

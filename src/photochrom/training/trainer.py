@@ -59,6 +59,7 @@ def learn(objective: Objective, batch: Batch, step: int, share_done: float) -> d
 
     Raises:
         TrainingError: there is too little memory.
+        FloatingPointError: the loss or its gradient is not finite; nothing was learned.
     """
     try:
         return objective.train_step(batch, step=step, share_done=share_done)
@@ -92,8 +93,9 @@ class Trainer:
         keras.config.set_image_data_format("channels_last")
         self.pretrained = pretrained
         self.objective: Objective = build(recipe, self.device, self.squares, pretrained)
-        self.ema = [w.detach().clone() for w in objectives.weights(self.objective.generator)]
+        self.ema = [w.detach().clone() for w in self._weights()]
         self.step, self.seconds, self.stopping = 0, 0.0, False
+        self.saved_step: int | None = None  # of the checkpoint, if there is one
         self.start_from = str(pretrained.model or "")
         folder.mkdir(parents=True, exist_ok=True)
         self._resume()
@@ -110,7 +112,7 @@ class Trainer:
         try:
             while self.share_done() < 1 and not self.stopping:
                 done = self.share_done()
-                losses = learn(self.objective, next(batches), self.step, done)
+                losses = self._learn(self.objective, next(batches), self.step, done)
                 self._average()
                 self.step += 1
                 now = time.monotonic()
@@ -138,7 +140,7 @@ class Trainer:
         # One photo: how often colors are, which the rest is counted for, takes no memory.
         rehearsed = build(self.recipe, self.device, self.squares[:1], self.pretrained)
         largest = self._make(0, max(self.recipe.size_px, self.recipe.final_size_px))
-        learn(rehearsed, largest, 0, 1.0)  # the last part of a run has the most networks
+        self._learn(rehearsed, largest, 0, 1.0)  # the last part of a run has the most networks
 
     def stop(self) -> None:
         """End `run` after the step it is in, with a checkpoint; for signal handlers."""
@@ -150,7 +152,13 @@ class Trainer:
         return min(1.0, max(self.step / self.recipe.steps, by_clock))
 
     def save(self) -> None:
-        """Write the checkpoint, whole or not at all."""
+        """Write the checkpoint, whole or not at all.
+
+        Raises:
+            TrainingError: the weights are no numbers anymore; the checkpoint before is kept.
+        """
+        if not all(weight.isfinite().all() for weight in self._weights()):
+            raise self._diverged()
         state = {
             "step": self.step,
             "seconds": self.seconds,
@@ -160,6 +168,7 @@ class Trainer:
         partial = self.folder / f"{CHECKPOINT}.partial"
         torch.save(state, partial)
         partial.replace(self.folder / CHECKPOINT)
+        self.saved_step = self.step
 
     def _resume(self) -> None:
         path = self.folder / CHECKPOINT
@@ -182,6 +191,27 @@ class Trainer:
         state = torch.load(path, map_location=self.device, weights_only=True)
         self.step, self.seconds, self.ema = state["step"], state["seconds"], state["ema"]
         self.objective.load_state(state["objective"])
+        self.saved_step = self.step
+
+    def _weights(self) -> list[torch.Tensor]:
+        return objectives.weights(self.objective.generator)
+
+    def _learn(
+        self, objective: Objective, batch: Batch, step: int, share_done: float
+    ) -> dict[str, float]:
+        try:
+            return learn(objective, batch, step, share_done)
+        except FloatingPointError:
+            raise self._diverged() from None
+
+    def _diverged(self) -> TrainingError:
+        kept = "nothing was saved"
+        if self.saved_step is not None:
+            kept = f"the checkpoint of step {self.saved_step} is kept"
+        return TrainingError(
+            f"{self.folder}: the loss is no number at step {self.step}; {kept}; lower "
+            "learning_rate with a new --out, as in --set learning_rate=1e-4"
+        )
 
     def _teachers(self) -> list[str]:
         return [str(folder) for folder in self.pretrained.teachers]
@@ -226,7 +256,7 @@ class Trainer:
     def _average(self) -> None:
         # Early weights must not linger: average over at most a tenth of the steps so far.
         share = min(self.recipe.ema, 1 - 10 / (self.step + 10))
-        torch._foreach_lerp_(self.ema, objectives.weights(self.objective.generator), 1 - share)
+        torch._foreach_lerp_(self.ema, self._weights(), 1 - share)
 
     def _describe(self, photos: Sequence[str]) -> None:
         facts: dict[str, Any] = {
