@@ -140,6 +140,24 @@ def test_a_page_without_a_description_gets_none(colorizer: Colorizer, tmp_path: 
         assert 270 not in picture.tag_v2
 
 
+@pytest.mark.parametrize("target", ["a.jpg", "a.png", "a.tif"])
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])
+@pytest.mark.parametrize("tags", [Image.Exif(), exif()], ids=["bare", "tagged"])
+def test_a_jpegs_comment_becomes_the_description_it_lacks(
+    colorizer: Colorizer, tmp_path: Path, target: str, encoding: str, tags: Image.Exif
+) -> None:
+    comment = "Oma und Opa, Tölz (1923)"
+    described = 0x010E in tags
+    photo = write(tmp_path / "photo.jpg", comment=comment.encode(encoding), exif=tags)
+    colored = colorizer.colorize_file(photo, tmp_path / target).target
+    description = pyvips.Image.new_from_file(str(colored)).get(
+        "image-description" if target == "a.tif" else "exif-ifd0-ImageDescription"
+    )
+    assert description.startswith("A harbor" if described else comment)
+    if described:
+        assert said_of(colored)[0, 0x010F] == "Zeiss Ikon"
+
+
 # EXIF 2.32, table 6: which visual edges the 0th row and the 0th column of the file are.
 UPRIGHT: dict[int, Callable[[Any], Any]] = {
     1: lambda stored: stored,
@@ -302,3 +320,13 @@ def test_the_result_is_tagged_as_srgb(colorizer: Colorizer, tmp_path: Path) -> N
     with Image.open(colorizer.colorize_file(photo).target) as picture:
         profile = ImageCms.ImageCmsProfile(io.BytesIO(picture.info["icc_profile"]))
     assert "sRGB" in ImageCms.getProfileDescription(profile)
+
+
+@pytest.mark.parametrize("name", ["a.jpg", "a.png", "a.webp"])
+@pytest.mark.parametrize("tags", [Image.Exif(), exif()], ids=["bare", "tagged"])
+def test_exif_says_srgb_too(
+    colorizer: Colorizer, tmp_path: Path, name: str, tags: Image.Exif
+) -> None:
+    photo = write(tmp_path / "photo.jpg", exif=tags)
+    with Image.open(colorizer.colorize_file(photo, tmp_path / name).target) as picture:
+        assert picture.getexif().get_ifd(CAMERA)[0xA001] == 1

@@ -13,14 +13,45 @@ from photochrom.photo.tiff_tags import Entry, Tags
 _MOST_BYTES = 65_533  # of EXIF that JPEG, which carries it to libvips, holds
 _COLOR_SPACE = 0xA001  # EXIF: 1 is sRGB
 _XMP, _PHOTOSHOP = 700, 34377
+_DESCRIPTION = 270
+_SCAN, _COMMENT = b"\xda", b"\xfe"  # markers of JPEG
 _X_RESOLUTION, _Y_RESOLUTION, _RESOLUTION_UNIT = 282, 283, 296  # the unit 2 is the inch
 
 
 def with_tags(image: pyvips.Image, file: BinaryIO, page: int) -> pyvips.Image:
     """Give a decoded page of a TIFF its camera tags, where libvips keeps those of other formats."""
     tags = tiff_tags.read_tags(file, page)
-    if not tags:
+    return _carrying(image, tags) if tags else image
+
+
+def with_comment(image: pyvips.Image, file: BinaryIO) -> pyvips.Image:
+    """Give a decoded JPEG its comment as description, where it has none: libvips drops comments."""
+    comment = _comment(file)
+    if not comment or _exif(image, "ImageDescription"):
         return image
+    exif = image.get("exif-data") if image.get_typeof("exif-data") else b""
+    tags = tiff_tags.read_tags(io.BytesIO(exif))
+    tags.main[_DESCRIPTION] = Entry(2, comment + b"\0")
+    return _carrying(image, tags)
+
+
+def _comment(file: BinaryIO) -> bytes:
+    """Return a JPEG's first comment as UTF-8 (ITU T.81, B.2.4.5)."""
+    if file.read(2) != b"\xff\xd8":
+        return b""
+    while (marker := file.read(4))[:1] == b"\xff" and marker[1:2] != _SCAN:
+        content = file.read(max(0, int.from_bytes(marker[2:], "big") - 2))
+        if marker[1:2] == _COMMENT:
+            content = content.rstrip(b"\0")
+            try:
+                content.decode()
+            except UnicodeDecodeError:
+                content = content.decode("latin-1").encode()
+            return content
+    return b""
+
+
+def _carrying(image: pyvips.Image, tags: Tags) -> pyvips.Image:
     # libvips takes EXIF apart only while it loads a file, so it is given a small one
     segment = tiff_tags.to_exif(tags)
     while len(segment) > _MOST_BYTES:

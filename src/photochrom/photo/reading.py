@@ -17,7 +17,7 @@ from photochrom.photo.loading import (
     opened,
     unreadable,
 )
-from photochrom.photo.metadata import with_resolution, with_tags
+from photochrom.photo.metadata import with_comment, with_resolution, with_tags
 from photochrom.photo.profiles import COLOR_BANDS, interpretation, to_depth, to_srgb
 from photochrom.photo.tiff_tags import begins_with_a_preview
 
@@ -71,8 +71,10 @@ class Photo:
         if self.format == "tiff":
             with opened(self._source) as file:
                 image = with_tags(image, file, page)
-        else:
-            image = with_resolution(image)
+        if self.format == "jpeg":
+            with opened(self._source) as file:
+                image = with_comment(image, file)
+        image = with_resolution(image)
         image, alpha = to_srgb(image.autorot())
         return to_depth(image, depth_bits), None if alpha is None else to_depth(alpha, depth_bits)
 

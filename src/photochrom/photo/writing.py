@@ -117,8 +117,8 @@ def _join(pages: Sequence[pyvips.Image]) -> pyvips.Image:
         image = pyvips.Image.arrayjoin(list(pages), across=1).copy()
         image.set_type(pyvips.GValue.gint_type, "page-height", pages[0].height)
     image.set_type(pyvips.GValue.blob_type, "icc-profile-data", pyvips.Image.profile_load("srgb"))
-    if image.get_typeof("exif-ifd2-ColorSpace"):
-        image.set("exif-ifd2-ColorSpace", "1")
+    # libvips writes EXIF for every photo, and by itself it says that the color space is unknown
+    image.set_type(pyvips.GValue.gstr_type, "exif-ifd2-ColorSpace", "1")
     # a small picture inside the file, which would stay gray in folder views
     if image.get_typeof("jpeg-thumbnail-data"):
         image.remove("jpeg-thumbnail-data")
