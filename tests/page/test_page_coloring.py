@@ -12,7 +12,7 @@ import PIL.Image
 import pytest
 import skimage.data
 from numpy.typing import NDArray
-from watching import Watch
+from watching import CountingServer, Watch
 
 from photochrom.colorizer import Colorizer, Options
 from photochrom.hints import Hint
@@ -257,6 +257,18 @@ def test_what_is_no_picture_is_said_and_the_rest_goes_on(
     watch.page.wait_for_selector(".frame[data-state=done]")
     watch.page.click(".frame >> nth=1")
     watch.wait_until_colored()
+
+
+def test_a_photo_that_cannot_be_colored_is_not_passed_off_as_one_that_was(
+    open_page: Callable[..., Watch], server: CountingServer, files: dict[str, bytes], photo: Path
+) -> None:
+    begin = b"async predict(lightness, hints) {"
+    failing = files["model.js"].replace(begin, begin + b' throw new Error("bad_alloc");')
+    server.serve_instead(files | {"model.js": failing})
+    watch = open_page()
+    watch.drop(photo)
+    watch.page.locator("#trouble").filter(has_text="bad_alloc").wait_for()
+    assert watch.page.is_disabled("#save")
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (5000, 1), (3, 3000)])

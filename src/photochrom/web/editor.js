@@ -162,11 +162,10 @@ export class Editor {
   #follow(act) {
     const before = this.history?.edit;
     act();
-    const after = this.history?.edit;
-    if (before === after) return;
+    if (this.history?.edit === before) return;
     this.show();
     this.listeners.onEdited();
-    void this.session.refresh({ colors: before?.spots !== after?.spots });
+    this.session.follow();
   }
 
   /** @param {"strength" | "warmth"} name */

@@ -4,7 +4,7 @@
 
 /** Wrap a task so that calls made while it runs become one more run.
  * @param {() => Promise<void>} task
- * @returns {() => Promise<void>} settles when the photo is up to date
+ * @returns {() => Promise<void>} settles as the last run does: what an older one failed at is past
  */
 export function latest(task) {
   /** @type {Promise<void> | null} */
@@ -14,7 +14,11 @@ export function latest(task) {
     try {
       while (wanted) {
         wanted = false;
-        await task();
+        try {
+          await task();
+        } catch (error) {
+          if (!wanted) throw error;
+        }
       }
     } finally {
       running = null;

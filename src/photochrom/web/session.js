@@ -16,8 +16,11 @@ const SHARPER = 1.05; // a detail is rendered where it has this much more to sho
 export class Session {
   /** @type {Item | null} */
   item = null;
-  /** Set when the colors themselves, and not only their strength, must be found again. */
-  #colorsDue = true;
+  /** What the worker's colors were found with; null until they are. The colors themselves, and not
+   * only their strength, must be found again where the edit has other spots.
+   * @type {import("./history.js").Edit["spots"] | null}
+   */
+  #colored = null;
   #beforeDue = true;
   /** @type {AbortController} */
   #left = new AbortController();
@@ -39,19 +42,22 @@ export class Session {
   #update;
   #sharpen;
 
-  /** Bring a photo onto the stage. Rejects where it cannot be opened.
+  /** Bring a photo onto the stage. Rejects where it cannot be opened or colored.
    * @param {Item} item
    * @param {(share: number) => void} onProgress
    */
   async show(item, onProgress) {
-    await this.leave();
-    this.item = item;
+    const left = this.leave();
+    this.item = item; // at once, so that a photo wanted a moment later makes this one leave
     this.#left = new AbortController();
     const { signal } = this.#left;
+    await left;
+    if (signal.aborted) return;
     const opened = await this.engine.open(item.key, item.file, { onProgress, signal });
     if (signal.aborted) return;
     Object.assign(item, opened);
-    this.#colorsDue = this.#beforeDue = true;
+    this.#colored = null;
+    this.#beforeDue = true;
     this.stage.setPhoto({ width: opened.width, height: opened.height });
     await this.refresh();
     if (signal.aborted) return;
@@ -70,13 +76,17 @@ export class Session {
     await this.engine.close(item.key);
   }
 
-  /** Follow the edit.
-   * @param {{colors?: boolean}} [changed] colors: spots changed, not only strength and warmth
+  /** Bring the picture up to date with the edit. Rejects where it cannot be: it is not to be saved
+   * then.
    */
-  async refresh({ colors = false } = {}) {
-    if (colors) this.#colorsDue = true;
+  async refresh() {
     await this.#update();
     if (this.item?.state === "done") this.listeners.onFollowed();
+  }
+
+  /** Follow the edit; say what goes wrong. */
+  follow() {
+    this.refresh().catch((thrown) => this.listeners.onTrouble(asPhotochromError(thrown)));
   }
 
   /** Render sharply what is shown. */
@@ -85,24 +95,34 @@ export class Session {
   }
 
   async #render() {
-    const { item, stage, engine } = this;
-    if (!item || !stage.photo) return;
-    const area = baseArea(stage.photo, BASE_PIXELS);
-    await this.#guard(async () => {
-      if (this.#beforeDue) {
-        this.#beforeDue = false;
-        const bitmap = await engine.render(item.key, area, null);
-        this.#place(item, "before", "base", { bitmap, area });
-      }
-      if (this.#colorsDue) {
-        this.#colorsDue = false;
-        await engine.color(item.key, item.history.edit.spots);
-      }
-      const bitmap = await engine.render(item.key, area, item.history.edit);
-      stage.setLayer("after", "detail", null);
-      this.#place(item, "after", "base", { bitmap, area });
-    });
+    const { item } = this;
+    const { signal } = this.#left;
+    if (!item || !this.stage.photo) return;
+    try {
+      await this.#renderBase(item, baseArea(this.stage.photo, BASE_PIXELS));
+    } catch (thrown) {
+      if (signal.aborted) return; // the photo was left meanwhile
+      throw thrown;
+    }
     void this.#sharpen();
+  }
+
+  /** @param {Item} item @param {import("./merge.js").Strip} area */
+  async #renderBase(item, area) {
+    const { stage, engine } = this;
+    const { edit } = item.history;
+    if (this.#beforeDue) {
+      const bitmap = await engine.render(item.key, area, null);
+      this.#place(item, "before", "base", { bitmap, area });
+      this.#beforeDue = false;
+    }
+    if (this.#colored !== edit.spots) {
+      await engine.color(item.key, edit.spots);
+      this.#colored = edit.spots;
+    }
+    const bitmap = await engine.render(item.key, area, edit);
+    stage.setLayer("after", "detail", null);
+    this.#place(item, "after", "base", { bitmap, area });
   }
 
   async #renderDetail() {

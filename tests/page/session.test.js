@@ -1,0 +1,86 @@
+/** The photo on the stage: what is shown and saved is colored, or it is said that it is not. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { History } from "../../src/photochrom/web/history.js";
+import { Session } from "../../src/photochrom/web/session.js";
+
+const itemOf = (key) => ({ key, file: new File([], `${key}.png`), history: new History() });
+
+/** A session with an engine whose coloring is `color`, and a stage that only knows its photo. */
+function sessionWith(color) {
+  const engine = {
+    open: async () => ({ width: 4, height: 3, tone: "neutral" }),
+    render: async () => ({ close() {} }),
+    close: async () => {},
+    color,
+  };
+  const stage = {
+    photo: null,
+    setPhoto(photo) {
+      this.photo = photo;
+    },
+    setLayer() {},
+    reveal() {},
+    wantedDetail: () => null,
+  };
+  const troubles = [];
+  const onTrouble = (error) => troubles.push(error.message);
+  const session = new Session(engine, stage, { onState() {}, onFollowed() {}, onTrouble });
+  return { session, troubles };
+}
+
+const RED = { id: 1, x: 0.5, y: 0.5, color: "#ff0000" };
+
+test("a photo that cannot be colored is not shown as one that was", async () => {
+  const { session } = sessionWith(async () => {
+    throw new Error("bad_alloc");
+  });
+  const item = itemOf(1);
+  await assert.rejects(session.show(item, () => {}), /bad_alloc/);
+  assert.notEqual(item.state, "done");
+});
+
+test("colors that could not be found are due until they are", async () => {
+  const found = [];
+  let memory = true;
+  const { session, troubles } = sessionWith(async (_key, spots) => {
+    if (!memory) throw new Error("bad_alloc");
+    found.push(spots);
+  });
+  const item = itemOf(1);
+  await session.show(item, () => {});
+  memory = false;
+  item.history.change({ spots: [RED] });
+  session.follow();
+  await assert.rejects(session.refresh(), /bad_alloc/);
+  await assert.rejects(session.refresh(), /bad_alloc/, "as often as it is saved");
+  assert.match(String(troubles), /bad_alloc/);
+  memory = true;
+  await session.refresh();
+  assert.deepEqual(found, [[], [RED]]);
+});
+
+test("a spot set while colors are being found is not forgotten", async () => {
+  const found = [];
+  const item = itemOf(1);
+  const { session } = sessionWith(async (_key, spots) => {
+    found.push(spots);
+    if (found.length > 1) return;
+    item.history.change({ spots: [RED] });
+    session.follow();
+  });
+  await session.show(item, () => {});
+  assert.deepEqual(found, [[], [RED]]);
+});
+
+test("of photos wanted one after another the last one is shown", async () => {
+  const colored = [];
+  const { session } = sessionWith(async (key) => void colored.push(key));
+  const [first, second, third] = [1, 2, 3].map(itemOf);
+  await session.show(first, () => {});
+  await Promise.all([session.show(second, () => {}), session.show(third, () => {})]);
+  assert.equal(session.item, third);
+  assert.deepEqual(colored, [1, 3]);
+});
