@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from tinting import write_tinting_model
-from watching import Watch, until
+from watching import CountingServer, Watch, until
 
 from photochrom import serve
 from photochrom.model import Model
@@ -21,3 +21,14 @@ def test_a_new_version_is_whole_where_the_host_lets_browsers_keep_files(
     watch.server.serve_instead(newer)
     watch.page.reload()
     until(lambda: "newer" in str(watch.page.text_content("#about-model")), seconds=20)
+
+
+def test_a_login_page_in_place_of_the_model_is_said_and_trying_again_works(
+    open_page: Callable[..., Watch], server: CountingServer, files: dict[str, bytes]
+) -> None:
+    server.serve_instead(files | {"model/model.onnx": b"<html>Log in to the network</html>"})
+    watch = open_page()
+    watch.page.wait_for_selector("text=In place of model/model.onnx")
+    server.serve_instead(files)
+    watch.page.click("#notice-cancel")
+    until(lambda: bool(watch.page.text_content("#about-model")))

@@ -3,13 +3,17 @@
  * nothing is fetched a second time, not even to be kept for offline use.
  */
 
+import { PhotochromError } from "./errors.js";
+
 /** The service worker leaves this cache alone. */
 const CACHE = "photochrom-large";
+const WASM_MARK = "\0asm";
 
 /** @typedef {{path: string, bytes: number, digest: string}} LargeFile */
 /** @typedef {(share: number) => void} Progress share in [0, 1] */
 
-/** Get large files, from the device where they are already there.
+/** Get large files, from the device where they are already there. Rejects with `wrongFile` where
+ * something else came.
  * @param {readonly LargeFile[]} files
  * @param {Progress} onProgress
  * @returns {Promise<Uint8Array[]>}
@@ -22,7 +26,7 @@ export async function getLarge(files, onProgress) {
     arrived += bytes;
     onProgress(Math.min(1, arrived / total));
   };
-  const contents = await Promise.all(files.map((file) => getOne(cache, urlOf(file), onBytes)));
+  const contents = await Promise.all(files.map((file) => getOne(cache, file, onBytes)));
   await forgetOthers(cache, files.map(urlOf));
   return contents;
 }
@@ -43,19 +47,35 @@ async function openCache() {
   }
 }
 
-/** @param {Cache | null} cache @param {string} url @param {(bytes: number) => void} onBytes */
-async function getOne(cache, url, onBytes) {
+/** @param {Cache | null} cache @param {LargeFile} file @param {(bytes: number) => void} onBytes */
+async function getOne(cache, file, onBytes) {
+  const url = urlOf(file);
   const kept = await cache?.match(url);
   if (kept) return readAll(kept, onBytes);
-  const response = await fetch(url);
+  const response = await fetch(url, { cache: "no-cache" }); // what was wrong once may be kept there
   if (!response.ok) throw new Error(`${url}: HTTP ${response.status}`);
   const content = await readAll(response, onBytes);
+  if (!(await isTheFile(content, file))) throw new PhotochromError("wrongFile", { path: file.path });
   try {
     await cache?.put(url, new Response(/** @type {BodyInit} */ (content)));
   } catch {
     // a full disk: the file is there for this visit
   }
   return content;
+}
+
+/** Tell a file from a login page, an error page or an older version.
+ * @param {Uint8Array} content
+ * @param {LargeFile} file
+ */
+async function isTheFile(content, { path, bytes, digest }) {
+  const mark = String.fromCharCode(...content.subarray(0, WASM_MARK.length));
+  if (path.endsWith(".gz") && mark === WASM_MARK) return true; // the host unpacked it on the way
+  if (content.length !== bytes) return false;
+  if (!crypto.subtle) return true; // a page without HTTPS has none
+  const hash = await crypto.subtle.digest("SHA-256", /** @type {BufferSource} */ (content));
+  const hex = Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0"));
+  return hex.join("").startsWith(digest);
 }
 
 /** @param {Response} response @param {(bytes: number) => void} onBytes */

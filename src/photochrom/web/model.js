@@ -113,9 +113,11 @@ export class Model {
  * @returns {Promise<Contract>}
  */
 async function readContract() {
-  const response = await fetch(CONTRACT).catch(() => null);
+  const response = await fetch(CONTRACT, { cache: "no-cache" }).catch(() => null);
   if (!response?.ok) throw new PhotochromError("noModel");
-  const contract = /** @type {Contract} */ (await response.json());
+  const contract = /** @type {Contract} */ (await response.json().catch(() => {
+    throw new PhotochromError("wrongFile", { path: "model/model.json" });
+  }));
   if (contract.contract !== 1) {
     throw new PhotochromError("badModel", { reason: `contract ${contract.contract}, expected 1` });
   }
@@ -130,6 +132,7 @@ async function fetchFiles(contract, onProgress) {
   try {
     return await getLarge([contract.runtime, contract.file], onProgress);
   } catch (error) {
+    if (error instanceof PhotochromError) throw error;
     throw new PhotochromError("noModel", { reason: String(error) });
   }
 }
