@@ -32,3 +32,19 @@ def test_a_login_page_in_place_of_the_model_is_said_and_trying_again_works(
     server.serve_instead(files)
     watch.page.click("#notice-cancel")
     until(lambda: bool(watch.page.text_content("#about-model")))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["worker.js", "model.js", "vendor/onnxruntime/ort-wasm-simd-threaded.mjs"],
+)
+def test_a_part_of_the_runtime_that_did_not_come_is_said_and_trying_again_works(
+    open_page: Callable[..., Watch], server: CountingServer, files: dict[str, bytes], name: str
+) -> None:
+    server.serve_instead({path: files[path] for path in files if path != name})
+    watch = open_page()
+    watch.provoked = "404"
+    watch.page.wait_for_selector("text=The runtime of the model could not be started")
+    server.serve_instead(files)
+    watch.page.click("#notice-cancel")
+    until(lambda: bool(watch.page.text_content("#about-model")))

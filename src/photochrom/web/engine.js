@@ -42,16 +42,8 @@ export class Engine {
   /** @type {Call | null} */
   #running = null;
   #nextId = 1;
-  #worker;
-
-  constructor() {
-    this.#worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
-    this.#worker.onmessage = ({ data }) => this.#receive(data);
-    this.#worker.onerror = (event) => {
-      event.preventDefault();
-      this.#receive({ error: { code: "unexpected", facts: { reason: event.message } } });
-    };
-  }
+  /** @type {Worker | null} */
+  #worker = null;
 
   /** @param {CallOptions} [options] @returns {Promise<Contract>} */
   load(options) {
@@ -124,7 +116,7 @@ export class Engine {
       this.#waiting.splice(at, 1);
       call.reject(new PhotochromError("cancelled"));
     } else if (this.#running === call) {
-      this.#worker.postMessage({ cancel: call.id });
+      this.#worker?.postMessage({ cancel: call.id });
     }
   }
 
@@ -138,7 +130,20 @@ export class Engine {
       return;
     }
     this.#running = call;
+    this.#worker ??= this.#start();
     this.#worker.postMessage({ id: call.id, method: call.method, values: call.values });
+  }
+
+  #start() {
+    const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+    worker.onmessage = ({ data }) => this.#receive(data);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      const code = this.#running?.method === "load" ? "noRuntime" : "unexpected";
+      const reason = event.message ?? "worker.js"; // one that was not found has no message
+      this.#receive({ error: { code, facts: { reason } } });
+    };
+    return worker;
   }
 
   /** @param {{progress?: number, result?: unknown, error?: any}} message */
@@ -150,6 +155,10 @@ export class Engine {
       return;
     }
     this.#running = null;
+    if (message.error && call.method === "load") {
+      this.#worker?.terminate(); // a module that failed stays so: a new worker can try again
+      this.#worker = null;
+    }
     if (message.error) call.reject(new PhotochromError(message.error.code, message.error.facts));
     else call.resolve(message.result);
     this.#next();

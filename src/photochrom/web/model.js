@@ -26,6 +26,7 @@ import { getLarge } from "./large.js";
 const RUNTIME = new URL("./vendor/onnxruntime/ort.wasm.min.mjs", import.meta.url).href;
 const CONTRACT = new URL("./model/model.json", import.meta.url);
 const MAX_THREADS = 4;
+const NO_BACKEND = /no available backend/; // onnxruntime-web's own second part did not load
 
 /** Unpack gzip; some hosts have already done so on the way.
  * @param {Uint8Array} packed
@@ -82,7 +83,8 @@ export class Model {
       });
       return new Model(runtime, session, contract);
     } catch (error) {
-      throw new PhotochromError("badModel", { reason: String(error) });
+      const reason = String(error);
+      throw new PhotochromError(NO_BACKEND.test(reason) ? "noRuntime" : "badModel", { reason });
     }
   }
 
