@@ -1,6 +1,7 @@
 """Photos as files: the only package that knows libvips.
 
-`reading` opens them, `shrinking` makes the small copy, `merging` gives color, `writing` saves.
+`reading` opens them, `shrinking` makes the small copy, `merging` gives color, `writing` saves;
+`loading` asks libvips for pictures, `metadata` carries what libvips leaves in the file.
 Pictures stream through libvips and never lie in memory whole. `atomic` writes a file whole or not
 at all.
 """
