@@ -7,6 +7,8 @@ import { text } from "./language.js";
 
 /** @typedef {import("./errors.js").PhotochromError} PhotochromError */
 
+/** @typedef {{line: string, share: number, canceller?: AbortController, due: boolean}} Running */
+
 const SHORT_MS = 4000;
 const PATIENCE_MS = 250; // what is done sooner needs no line
 
@@ -16,14 +18,19 @@ export class Notice {
   #progress = find("notice-progress", HTMLProgressElement);
   #button = button("notice-cancel");
   #timer = 0;
-  /** @type {() => void} */
-  #onButton = () => {};
+  /** What was said last, over all progress until it goes.
+   * @type {{line: string, action: string | null, onAction: () => void} | null}
+   */
+  #said = null;
+  /** What takes long now; the newest is shown, and the one before when it ends. @type {Running[]} */
+  #running = [];
 
   constructor() {
     this.#button.addEventListener("click", () => {
-      const act = this.#onButton;
+      const said = this.#said;
+      if (!said) this.#shown?.canceller?.abort();
       this.hide();
-      act();
+      said?.onAction();
     });
   }
 
@@ -31,7 +38,7 @@ export class Notice {
    * @param {string} message
    */
   say(message) {
-    this.#show(message, null, null);
+    this.#say(message, null, () => {});
     this.#timer = setTimeout(() => this.hide(), SHORT_MS);
   }
 
@@ -41,8 +48,7 @@ export class Notice {
    * @param {() => void} [onAction]
    */
   keep(message, action = text("dismiss"), onAction = () => {}) {
-    this.#show(message, null, action);
-    this.#onButton = onAction;
+    this.#say(message, action, onAction);
   }
 
   /** Show progress of something that takes long; nothing appears where it does not.
@@ -52,45 +58,53 @@ export class Notice {
    */
   progress(message, canceller) {
     this.hide();
-    let line = message;
-    let ended = false;
-    const mine = setTimeout(() => {
-      if (ended) return;
-      this.#show(line, 0, canceller ? text("cancel") : null);
-      this.#onButton = () => canceller?.abort();
-    }, PATIENCE_MS);
+    /** @type {Running} */
+    const mine = { line: message, share: 0, canceller, due: false };
+    this.#running.push(mine);
+    const change = (/** @type {Partial<Running>} */ news) => {
+      Object.assign(mine, news);
+      this.#draw();
+    };
+    const timer = setTimeout(() => change({ due: true }), PATIENCE_MS);
     return {
-      step: (share) => {
-        if (!ended) this.#progress.value = share;
-      },
-      say: (next) => {
-        line = next;
-        if (!ended && !this.#element.hidden) this.#text.textContent = next;
-      },
+      step: (share) => change({ share }),
+      say: (line) => change({ line }),
       end: () => {
-        ended = true;
-        clearTimeout(mine);
-        if (!this.#progress.hidden) this.hide();
+        clearTimeout(timer);
+        this.#running = this.#running.filter((other) => other !== mine);
+        this.#draw();
       },
     };
   }
 
+  /** Take away what was said. */
   hide() {
     clearTimeout(this.#timer);
-    this.#element.hidden = true;
-    this.#progress.hidden = true;
-    this.#onButton = () => {};
+    this.#said = null;
+    this.#draw();
   }
 
-  /** @param {string} message @param {number | null} share @param {string | null} action */
-  #show(message, share, action) {
+  get #shown() {
+    return this.#running.findLast(({ due, canceller }) => due && !canceller?.signal.aborted);
+  }
+
+  /** @param {string} line @param {string | null} action @param {() => void} onAction */
+  #say(line, action, onAction) {
     clearTimeout(this.#timer);
-    this.#text.textContent = message;
-    this.#progress.hidden = share === null;
-    if (share !== null) this.#progress.value = share;
+    this.#said = { line, action, onAction };
+    this.#draw();
+  }
+
+  #draw() {
+    const shown = this.#said ? null : this.#shown;
+    const line = this.#said?.line ?? shown?.line ?? "";
+    const action = this.#said ? this.#said.action : shown?.canceller ? text("cancel") : null;
+    this.#element.hidden = line === "";
+    if (line !== this.#text.textContent) this.#text.textContent = line; // spoken once
+    this.#progress.hidden = !shown;
+    if (shown) this.#progress.value = shown.share;
     this.#button.hidden = action === null;
     this.#button.textContent = action ?? "";
-    this.#element.hidden = false;
   }
 }
 
