@@ -56,12 +56,12 @@ export function startKeys(actions) {
 function withControl(event, actions) {
   if (event.altKey) return undefined;
   const shifted = event.shiftKey;
-  switch (event.code) {
-    case "KeyZ": return shifted ? actions.redo : actions.undo;
-    case "KeyY": return actions.redo;
-    case "KeyS": return shifted ? actions.saveAll : actions.save;
-    case "KeyO": return actions.open;
-    case "KeyC": return getSelection()?.isCollapsed === false ? undefined : actions.copy;
+  switch (letterOf(event)) {
+    case "z": return shifted ? actions.redo : actions.undo;
+    case "y": return actions.redo;
+    case "s": return shifted ? actions.saveAll : actions.save;
+    case "o": return actions.open;
+    case "c": return getSelection()?.isCollapsed === false ? undefined : actions.copy;
     default: return undefined;
   }
 }
@@ -82,18 +82,23 @@ function plain(event, actions) {
     case "ArrowRight": return onStage(target, () => actions.pan(-PAN_STEP, 0));
     case "ArrowUp": return onStage(target, () => actions.pan(0, PAN_STEP));
     case "ArrowDown": return onStage(target, () => actions.pan(0, -PAN_STEP));
-    default: return byPlace(event.code, actions);
+    default: return byLetter(letterOf(event), actions);
   }
 }
 
-/** Letters go by their place, so that they work with any keyboard language.
- * @param {string} code
- * @param {Actions} actions
+/** @param {string} letter @param {Actions} actions @returns {(() => void) | undefined} */
+function byLetter(letter, actions) {
+  if (letter === "o") return actions.open;
+  if (letter === "c") return actions.addSpot;
+  return letter === "b" ? actions.peek : undefined;
+}
+
+/** Tell a key's Latin letter: its own, so that Z is where the keyboard has it, or the one of its
+ * place where the keyboard writes another script.
+ * @param {KeyboardEvent} event
  */
-function byPlace(code, actions) {
-  if (code === "KeyO") return actions.open;
-  if (code === "KeyC") return actions.addSpot;
-  return code === "KeyB" ? actions.peek : undefined;
+function letterOf({ key, code }) {
+  return /^[a-z]$/i.test(key) ? key.toLowerCase() : code.replace(/^Key/, "").toLowerCase();
 }
 
 /** @param {HTMLElement} target @param {() => void} act */
