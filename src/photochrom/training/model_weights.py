@@ -59,10 +59,13 @@ def load(answer: Any, recipe: Recipe, path: Path) -> None:
 
 
 def convolutions(model: ModelProto, temperature: float) -> Iterator[tuple[str, list[Float]]]:
-    """Yield each convolution's name, its kernel (O, I, h, w) and, if any, its bias (O,)."""
+    """Yield each convolution's name, its kernel (O, I, h, w) and, if any, its bias (O,).
+
+    Those that nothing is learned by, which spread hints, have no layer's kernel and are left out.
+    """
     arrays = {each.name: numpy_helper.to_array(each) for each in model.graph.initializer}
     for node in model.graph.node:
-        if node.op_type != "Conv":
+        if node.op_type != "Conv" or not node.input[1].endswith(KERNEL):
             continue
         name, *biases = node.input[1:]
         weights = [restored(name, arrays), *(arrays[bias] for bias in biases)]
