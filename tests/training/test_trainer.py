@@ -214,6 +214,31 @@ def test_a_run_of_an_older_version_goes_on(squares: Squares, tmp_path: Path) -> 
         Trainer(small("default", "steps=2", "gain=1.2"), squares, tmp_path)
 
 
+def test_a_run_does_not_go_on_with_other_photos(squares: Squares, tmp_path: Path) -> None:
+    Trainer(small("default", "steps=1"), squares, tmp_path, photos=["album"]).run()
+
+    expected = r"expected the 8 photos this run began with \(album\), found 38 others; choose a new"
+    with pytest.raises(TrainingError, match=expected):
+        Trainer(small("default", "steps=2"), np.concatenate([squares] * 5), tmp_path)
+    with pytest.raises(TrainingError, match="found 8 others"):
+        Trainer(small("default", "steps=2"), squares[::-1], tmp_path)
+
+
+def test_a_run_of_an_older_version_goes_on_with_whatever_photos(
+    squares: Squares, tmp_path: Path
+) -> None:
+    Trainer(small("default", "steps=4"), squares, tmp_path).run()
+    path = tmp_path / "run.json"
+    facts = json.loads(path.read_text())
+    del facts["photos"]["fingerprint"]
+    path.write_text(json.dumps(facts))
+
+    many = np.concatenate([squares] * 5)  # some are held out, which the log did not know of
+    assert Trainer(small("default", "steps=8"), many, tmp_path).run()
+    header, *lines = (tmp_path / "log.csv").read_text().splitlines()
+    assert {line.count(",") for line in lines} == {header.count(",")}
+
+
 def test_a_run_folder_tells_the_whole_story(squares: Squares, tmp_path: Path) -> None:
     many = np.concatenate([squares] * 5)  # so that some are held out
 
@@ -221,7 +246,8 @@ def test_a_run_folder_tells_the_whole_story(squares: Squares, tmp_path: Path) ->
 
     facts = json.loads((tmp_path / "run.json").read_text())
     assert facts["recipe"]["seed"] == 1
-    assert facts["photos"] == {"sources": ["album"], "trained_on": 38}
+    assert facts["photos"]["sources"] == ["album"]
+    assert facts["photos"]["trained_on"] == 38
     assert {"photochrom", "keras", "torch", "python"} <= set(facts["versions"])
     header, last = (tmp_path / "log.csv").read_text().splitlines()
     assert header.split(",") == [

@@ -22,6 +22,7 @@ from photochrom.errors import TrainingError
 from photochrom.shards import PhotoFile
 
 MIN_SIDE_PX = 32
+FINGERPRINT_PHOTOS = 200
 Squares = NDArray[np.uint8]
 
 
@@ -135,6 +136,14 @@ def decode_square(content: bytes, side_px: int) -> Squares | None:
     box = (left, upper, left + side, upper + side)
     kernel = Image.Resampling.LANCZOS
     return np.asarray(rgb.resize((side_px, side_px), kernel, box=box, reducing_gap=3.0))
+
+
+def fingerprint(squares: Squares) -> str:
+    """Return what tells photos (N, S, S, 3) from others: a hash of their number and of some."""
+    digest = hashlib.sha256(repr(squares.shape).encode())
+    for place in range(0, len(squares), max(1, len(squares) // FINGERPRINT_PHOTOS)):
+        digest.update(squares[place].tobytes())
+    return digest.hexdigest()
 
 
 def batch(

@@ -55,14 +55,18 @@ class Monitor:
         self.recent.clear()
         if len(self.held_out):
             row |= self._held_out(progress.step)
-        path = self.folder / LOG
-        is_new = not path.exists()
-        with path.open("a", newline="", encoding="utf-8") as file:
-            writer = csv.DictWriter(file, fieldnames=list(row))
-            if is_new:
+        self._log(row)
+        report.write_page(self.folder, running=running)
+
+    def _log(self, row: dict[str, float | str]) -> None:
+        """Add a line in the columns that the log has, if there is one."""
+        with (self.folder / LOG).open("a+", newline="", encoding="utf-8") as file:
+            file.seek(0)
+            names = next(csv.reader(file), None)
+            writer = csv.DictWriter(file, names or list(row), restval="", extrasaction="ignore")
+            if not names:
                 writer.writeheader()
             writer.writerow(row)
-        report.write_page(self.folder, running=running)
 
     @torch.no_grad()
     def _held_out(self, step: int) -> dict[str, float]:

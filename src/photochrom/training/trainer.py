@@ -5,22 +5,18 @@ A run folder is the whole truth: run.json (recipe, versions, photos), log.csv, c
 checkpoint.
 """
 
-import dataclasses
 import json
-import platform
 import re
 import time
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import keras
 import torch
 
-from photochrom import __version__
 from photochrom.errors import TrainingError
-from photochrom.training import augment, data, objectives
+from photochrom.training import augment, data, description, objectives
 from photochrom.training.adversarial import Adversarial
 from photochrom.training.augment import Batch
 from photochrom.training.classification import Bins
@@ -29,7 +25,7 @@ from photochrom.training.device import find_device
 from photochrom.training.monitor import Monitor, Progress
 from photochrom.training.objectives import Objective
 from photochrom.training.pretrained import Pretrained
-from photochrom.training.recipe import Recipe, validate
+from photochrom.training.recipe import Recipe
 from photochrom.training.run import CHECKPOINT, DESCRIPTION
 
 DOWNLOADED = Pretrained()
@@ -96,10 +92,18 @@ class Trainer:
         self.ema = [w.detach().clone() for w in self._weights()]
         self.step, self.seconds, self.stopping = 0, 0.0, False
         self.saved_step: int | None = None  # of the checkpoint, if there is one
-        self.start_from = str(pretrained.model or "")
         folder.mkdir(parents=True, exist_ok=True)
-        self._resume()
-        self._describe(photos)
+        facts = description.describe(
+            recipe,
+            pretrained,
+            sources=photos,
+            trained_on=len(self.squares),
+            fingerprint=data.fingerprint(squares),
+            minutes=minutes,
+            device=self.device,
+        )
+        self._resume(facts)
+        (folder / DESCRIPTION).write_text(json.dumps(facts, indent=2) + "\n")
         self.monitor = Monitor(self.objective, self.ema, squares[:held_out], folder)
 
     def run(self, on_step: Callable[[Progress], None] = lambda progress: None) -> bool:
@@ -170,24 +174,14 @@ class Trainer:
         partial.replace(self.folder / CHECKPOINT)
         self.saved_step = self.step
 
-    def _resume(self) -> None:
+    def _resume(self, facts: description.Facts) -> None:
+        """Go on from the checkpoint, if there is one, of the run that `facts` describe too."""
         path = self.folder / CHECKPOINT
         if not path.exists():
             return
-        description = self.folder / DESCRIPTION
-        # A key that this recipe has and that one did not know has its default there.
-        facts = json.loads(description.read_text())
-        known = validate(facts["recipe"], source=str(description))
-        mine, theirs = dataclasses.asdict(self.recipe), dataclasses.asdict(known)
-        changed = [key for key in mine if theirs[key] != mine[key] and key != "steps"]
-        if facts.get("teachers", []) != self._teachers():
-            changed.append("teachers")
-        if changed:
-            raise TrainingError(
-                f"{self.folder}: expected the recipe this run began with, found another "
-                f"{', '.join(changed)}; choose a new --out"
-            )
-        self.start_from = facts.get("start_from", "")  # going on, a run has its own weights
+        began = json.loads((self.folder / DESCRIPTION).read_text())
+        description.check_same(self.folder, began, facts)
+        facts["start_from"] = began.get("start_from", "")  # going on, a run has its own weights
         state = torch.load(path, map_location=self.device, weights_only=True)
         self.step, self.seconds, self.ema = state["step"], state["seconds"], state["ema"]
         self.objective.load_state(state["objective"])
@@ -212,9 +206,6 @@ class Trainer:
             f"{self.folder}: the loss is no number at step {self.step}; {kept}; lower "
             "learning_rate with a new --out, as in --set learning_rate=1e-4"
         )
-
-    def _teachers(self) -> list[str]:
-        return [str(folder) for folder in self.pretrained.teachers]
 
     def _batches(self) -> Generator[Batch]:
         """Make the batches from this step on, one ahead of the networks."""
@@ -257,20 +248,3 @@ class Trainer:
         # Early weights must not linger: average over at most a tenth of the steps so far.
         share = min(self.recipe.ema, 1 - 10 / (self.step + 10))
         torch._foreach_lerp_(self.ema, self._weights(), 1 - share)
-
-    def _describe(self, photos: Sequence[str]) -> None:
-        facts: dict[str, Any] = {
-            "recipe": dataclasses.asdict(self.recipe),
-            "minutes": self.minutes,
-            "photos": {"sources": list(photos), "trained_on": len(self.squares)},
-            "versions": {
-                "photochrom": __version__,
-                "python": platform.python_version(),
-                "keras": keras.__version__,
-                "torch": torch.__version__,
-            },
-            "start_from": self.start_from,
-            "teachers": self._teachers(),
-            "device": str(self.device),
-        }
-        (self.folder / DESCRIPTION).write_text(json.dumps(facts, indent=2) + "\n")

@@ -1,0 +1,77 @@
+"""What run.json says of a run, and whether a later command means the same run."""
+
+import dataclasses
+import platform
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import keras
+import torch
+
+from photochrom import __version__
+from photochrom.errors import TrainingError
+from photochrom.training.pretrained import Pretrained
+from photochrom.training.recipe import Recipe, validate
+from photochrom.training.run import DESCRIPTION
+
+Facts = dict[str, Any]
+
+
+def describe(
+    recipe: Recipe,
+    pretrained: Pretrained,
+    *,
+    sources: Sequence[str],
+    trained_on: int,
+    fingerprint: str,
+    minutes: float | None,
+    device: torch.device,
+) -> Facts:
+    """Return what run.json says; `fingerprint` is data.fingerprint of all the photos."""
+    return {
+        "recipe": dataclasses.asdict(recipe),
+        "minutes": minutes,
+        "photos": {
+            "sources": list(sources),
+            "trained_on": trained_on,
+            "fingerprint": fingerprint,
+        },
+        "versions": {
+            "photochrom": __version__,
+            "python": platform.python_version(),
+            "keras": keras.__version__,
+            "torch": torch.__version__,
+        },
+        "start_from": str(pretrained.model or ""),
+        "teachers": [str(folder) for folder in pretrained.teachers],
+        "device": str(device),
+    }
+
+
+def check_same(folder: Path, then: Facts, now: Facts) -> None:
+    """Refuse to go on with another recipe, other teachers or other photos than a run began with.
+
+    A key that this recipe has and that one did not know has its default there; runs of older
+    versions have no fingerprint of their photos.
+
+    Raises:
+        TrainingError: names what is another.
+    """
+    known = validate(then["recipe"], source=str(folder / DESCRIPTION))
+    theirs, mine = dataclasses.asdict(known), now["recipe"]
+    changed = [key for key in mine if theirs[key] != mine[key] and key != "steps"]
+    if then.get("teachers", []) != now["teachers"]:
+        changed.append("teachers")
+    if changed:
+        raise TrainingError(
+            f"{folder}: expected the recipe this run began with, found another "
+            f"{', '.join(changed)}; choose a new --out"
+        )
+    before, photos = then.get("photos", {}), now["photos"]
+    if before.get("fingerprint", photos["fingerprint"]) != photos["fingerprint"]:
+        raise TrainingError(
+            f"{folder}: expected the {before['trained_on']} photos this run began with "
+            f"({', '.join(before['sources'])}), found {photos['trained_on']} others; choose a new "
+            "--out, which --start-from may begin with a finished run's weights"
+        )
