@@ -11,16 +11,21 @@ from photochrom import serve
 from photochrom.model import Model
 
 
-def test_a_new_version_is_whole_where_the_host_lets_browsers_keep_files(
+def test_a_new_version_is_whole_where_browsers_keep_files_and_leaves_others_alone(
     open_page: Callable[..., Watch], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(serve._HEADERS, "Cache-Control", "max-age=600")  # as GitHub Pages
     watch = open_page()
     watch.wait_until_kept()
+    others = ["photochrom-/another/folder/#large", "their-app"]
+    watch.page.evaluate("(names) => Promise.all(names.map((name) => caches.open(name)))", others)
     newer = serve.page_files(Model(write_tinting_model(tmp_path / "newer.onnx", name="newer")))
     watch.server.serve_instead(newer)
     watch.page.reload()
     until(lambda: "newer" in str(watch.page.text_content("#about-model")), seconds=20)
+    names = watch.page.evaluate("() => caches.keys()")
+    assert set(others) < set(names), "what others at the same origin keep stays"
+    assert len(names) == len(others) + 2, "the older version is forgotten"
 
 
 def test_a_login_page_in_place_of_the_model_is_said_and_trying_again_works(

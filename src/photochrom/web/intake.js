@@ -3,8 +3,7 @@
  */
 
 import { button, find } from "./dom.js";
-
-const SHARED = "photochrom-shared";
+import { cacheName } from "./kept.js";
 
 /** Listen for photos from everywhere.
  * @param {(files: File[]) => void} onFiles
@@ -66,7 +65,7 @@ function startDropping(take) {
 async function takeShared() {
   if (!new URLSearchParams(location.search).has("shared")) return [];
   history.replaceState(null, "", location.pathname);
-  const cache = await caches.open(SHARED);
+  const cache = await caches.open(cacheName("shared"));
   const files = [];
   for (const request of await cache.keys()) {
     const response = await cache.match(request);

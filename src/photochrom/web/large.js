@@ -4,9 +4,10 @@
  */
 
 import { PhotochromError } from "./errors.js";
+import { cacheName } from "./kept.js";
 
 /** The service worker leaves this cache alone. */
-const CACHE = "photochrom-large";
+const CACHE = cacheName("large");
 const WASM_MARK = "\0asm";
 
 /** @typedef {{path: string, bytes: number, digest: string}} LargeFile */

@@ -8,14 +8,14 @@
 
 importScripts("files.js");
 
-const SHARED = "photochrom-shared";
-const LARGE = "photochrom-large"; // large.js keeps model and runtime there
-
 const { version, files } = /** @type {{PHOTOCHROM: {version: string, files: string[]}}} */ (
   /** @type {unknown} */ (self)
 ).PHOTOCHROM;
-const CACHE = `photochrom-${version}`;
 const scope = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+const OURS = `photochrom-${new URL("./", scope.location.href).pathname}#`; // as in kept.js
+const CACHE = `${OURS}${version}`;
+const SHARED = `${OURS}shared`;
+const LARGE = `${OURS}large`; // large.js keeps model and runtime there
 
 scope.addEventListener("install", (event) => event.waitUntil(install()));
 scope.addEventListener("activate", (event) => event.waitUntil(activate()));
@@ -39,10 +39,11 @@ async function install() {
   await scope.skipWaiting();
 }
 
-/** Forget older versions and take over the open pages. */
+/** Forget older versions of this page, and nothing of others, and take over the open pages. */
 async function activate() {
   for (const name of await caches.keys()) {
-    if (![CACHE, SHARED, LARGE].includes(name)) await caches.delete(name);
+    const isOld = name.startsWith(OURS) && ![CACHE, SHARED, LARGE].includes(name);
+    if (isOld) await caches.delete(name);
   }
   await scope.clients.claim();
 }
