@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from photochrom.errors import PhotoError, TrainingError
-from photochrom.training import data
+from photochrom.training import data, decoding
 
 SIDE_PX = 40
 
@@ -46,11 +46,23 @@ def test_a_second_run_decodes_nothing(
     photo_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = load(photo_folder, tmp_path / "cache")
-    monkeypatch.setattr(data, "decode_square", lambda *_: pytest.fail("decoded again"))
+    monkeypatch.setattr(decoding, "decode_square", lambda *_: pytest.fail("decoded again"))
 
     second = load(photo_folder, tmp_path / "cache")
 
     np.testing.assert_array_equal(first.squares, second.squares)
+
+
+def test_photos_decoded_otherwise_by_an_older_version_are_decoded_again(
+    photo_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(decoding, "VERSION", decoding.VERSION - 1)
+    load(photo_folder, tmp_path / "cache")
+    monkeypatch.undo()
+
+    load(photo_folder, tmp_path / "cache")
+
+    assert len(list((tmp_path / "cache").glob("*.npy"))) == 2
 
 
 def test_the_first_photos_are_of_every_source(tmp_path: Path) -> None:
@@ -89,7 +101,7 @@ def test_too_small_a_disk_is_said_before_anything_is_decoded(
 ) -> None:
     usage = shutil.disk_usage(tmp_path)._replace(free=10_000)
     monkeypatch.setattr(data.shutil, "disk_usage", lambda _: usage)
-    monkeypatch.setattr(data, "decode_square", lambda *_: pytest.fail("decoded"))
+    monkeypatch.setattr(decoding, "decode_square", lambda *_: pytest.fail("decoded"))
 
     with pytest.raises(TrainingError, match=r"GB free for decoded photos, found 0\.0 GB"):
         load(photo_folder, tmp_path / "cache")

@@ -5,7 +5,6 @@ exactly as it would have.
 """
 
 import hashlib
-import io
 import json
 import os
 import shutil
@@ -15,13 +14,12 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from photochrom import shards
 from photochrom.errors import TrainingError
 from photochrom.shards import PhotoFile
+from photochrom.training import decoding
 
-MIN_SIDE_PX = 32
 FINGERPRINT_PHOTOS = 200
 Squares = NDArray[np.uint8]
 
@@ -87,7 +85,7 @@ def shuffled(found: Sequence[PhotoFile]) -> list[PhotoFile]:
 def _fingerprint(found: Sequence[PhotoFile], side_px: int) -> str:
     stats = {path: path.stat() for path in {photo.path for photo in found}}
     facts = sorted((str(p.resolve()), stat.st_size, stat.st_mtime_ns) for p, stat in stats.items())
-    return hashlib.sha256(repr(("shuffled", side_px, facts)).encode()).hexdigest()[:16]
+    return hashlib.sha256(repr((decoding.VERSION, side_px, facts)).encode()).hexdigest()[:16]
 
 
 def _check_room(cache: Path, needed: int) -> None:
@@ -108,7 +106,7 @@ def _decode_all(
     try:
         with partial.open("wb") as out:
             for photo, content in shards.read(found):
-                square = decode_square(content, side_px)
+                square = decoding.decode_square(content, side_px)
                 if square is None:
                     unreadable.append(str(photo))
                     continue
@@ -119,23 +117,6 @@ def _decode_all(
     finally:
         partial.unlink(missing_ok=True)
     return count, unreadable
-
-
-def decode_square(content: bytes, side_px: int) -> Squares | None:
-    """Return the photo's central square (side_px, side_px, 3), sRGB, or None where that fails."""
-    try:
-        with Image.open(io.BytesIO(content)) as image:
-            image.draft("RGB", (side_px, side_px))
-            rgb = image.convert("RGB")
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return None
-    side = min(rgb.size)
-    if side < MIN_SIDE_PX:
-        return None
-    left, upper = (rgb.width - side) // 2, (rgb.height - side) // 2
-    box = (left, upper, left + side, upper + side)
-    kernel = Image.Resampling.LANCZOS
-    return np.asarray(rgb.resize((side_px, side_px), kernel, box=box, reducing_gap=3.0))
 
 
 def fingerprint(squares: Squares) -> str:
