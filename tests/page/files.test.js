@@ -120,8 +120,16 @@ test("results are named after their photos, as by the command", () => {
   assert.equal(resultName("photo.jpg", "image/jpeg"), "photo-color.jpg");
   assert.equal(resultName("photo.JPEG", "image/jpeg"), "photo-color.jpeg");
   assert.equal(resultName("a.b.webp", "image/png"), "a.b-color.png");
-  assert.equal(formatFor("image/webp"), "image/webp");
-  assert.equal(formatFor("image/gif"), "image/jpeg");
+});
+
+test("a photo is saved as wished, else as its own kind, and as PNG where JPEG would lose something", () => {
+  const format = (...facts) => formatFor(...facts).format;
+  assert.equal(format("image/webp", false, null), "image/webp");
+  assert.equal(format("image/gif", false, null), "image/jpeg");
+  assert.equal(format("image/png", false, "image/jpeg"), "image/jpeg");
+  assert.deepEqual(formatFor("image/gif", true, null), { format: "image/png", instead: true });
+  assert.deepEqual(formatFor("image/png", true, "image/jpeg"), { format: "image/png", instead: true });
+  assert.deepEqual(formatFor("image/png", true, null), { format: "image/png", instead: false });
 });
 
 const JFIF = Uint8Array.of(

@@ -16,7 +16,7 @@ function engineThat(onOpen = () => {}) {
     async open(key, file) {
       onOpen(file.name);
       if (file.name.startsWith("broken")) throw new PhotochromError("notAPicture");
-      return { width: 1, height: 1, tone: "neutral" };
+      return { width: 1, height: 1, tone: "neutral", transparent: file.name.startsWith("cut-out") };
     },
     async color() {},
     async encode() {
@@ -26,12 +26,12 @@ function engineThat(onOpen = () => {}) {
   };
 }
 
-const saveAll = (items, engine) =>
-  encodeAll(engine, items, null, () => {}, new AbortController().signal);
+const saveAll = (items, engine, wish = null) =>
+  encodeAll(engine, items, wish, () => {}, new AbortController().signal);
 
 async function namesIn({ zip }) {
   const bytes = new TextDecoder("latin1").decode(await zip.arrayBuffer());
-  return [...bytes.matchAll(/PK\x01\x02.{42}([\w.-]+?\.png)/gs)].map(([, name]) => name);
+  return [...bytes.matchAll(/PK\x01\x02.{42}([\w.-]+?\.(?:png|jpg))/gs)].map(([, name]) => name);
 }
 
 test("photos that leave or join the queue while all are saved neither hide others nor count", async () => {
@@ -48,4 +48,10 @@ test("a photo that cannot be saved is counted, and the rest goes on", async () =
   const all = await saveAll(["a.png", "broken.png", "c.png"].map(itemOf), engineThat());
   assert.deepEqual(await namesIn(all), ["a-color.png", "c-color.png"]);
   assert.deepEqual([all.saved, all.failed], [2, 1]);
+});
+
+test("what is transparent is saved as PNG among JPEGs, and counted", async () => {
+  const all = await saveAll(["a.png", "cut-out.png"].map(itemOf), engineThat(), "image/jpeg");
+  assert.deepEqual(await namesIn(all), ["a-color.jpg", "cut-out-color.png"]);
+  assert.equal(all.instead, 1);
 });

@@ -94,8 +94,11 @@ def test_what_is_transparent_stays_so(watch: Watch, tmp_path: Path) -> None:
     gray = skimage.data.camera()[::4, ::4]
     alpha = np.broadcast_to(np.linspace(0, 255, 128).astype(np.uint8), gray.shape)
     watch.color(write_gray(tmp_path / "cut-out.png", np.dstack([gray, gray, gray, alpha])))
+    watch.page.click("#save-more")
+    watch.page.check("[value='image/jpeg']")
     with PIL.Image.open(watch.save(tmp_path)) as image:
         assert (np.asarray(image)[..., 3] == alpha).all()
+    watch.page.wait_for_selector("text=cut-out-color.png: a JPEG cannot be transparent")
 
 
 def test_strength_is_the_commands(

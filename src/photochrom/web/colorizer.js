@@ -9,7 +9,9 @@ import { rgbToLab } from "./color.js";
 import { GUIDED } from "./constants.js";
 import { renderHints } from "./hints.js";
 import { mergeStrip } from "./merge.js";
-import { checkSize, decodePhoto, encodePhoto, makeCanvas, walkStrips } from "./photo.js";
+import {
+  checkSize, decodePhoto, encodePhoto, isTransparent, makeCanvas, walkStrips,
+} from "./photo.js";
 import { Shrink } from "./shrink.js";
 import { tone } from "./tone.js";
 
@@ -25,11 +27,13 @@ export class Photo {
    * @param {ImageBitmap} bitmap upright
    * @param {Plane} lightness (h, w, 1), L* of the small copy
    * @param {import("./tone.js").Tone} kind
+   * @param {boolean} transparent somewhere
    */
-  constructor(bitmap, lightness, kind) {
+  constructor(bitmap, lightness, kind, transparent) {
     this.bitmap = bitmap;
     this.lightness = lightness;
     this.tone = kind;
+    this.transparent = transparent;
     /** (h, w, 4), A and B of a* and b*; zeros are the photo without colors */
     this.coefficients = plane(lightness.width, lightness.height, 4);
   }
@@ -45,13 +49,15 @@ export class Photo {
     checkSize(width, height);
     const small = smallSize(width, height, sidePx);
     const shrink = new Shrink(width, height, small.width, small.height);
+    let transparent = false;
     await walkStrips(bitmap, wholeOf(bitmap), (pixels, strip) => {
+      transparent ||= isTransparent(pixels);
       for (let y = 0; y < strip.height; y++) shrink.addRow(pixels.data, y, strip.top + y);
     }, onStep);
     const lab = plane(small.width, small.height, 3, rgbToLab(shrink.finish().values));
     const lightness = plane(small.width, small.height, 1);
     for (let i = 0; i < lightness.values.length; i++) lightness.values[i] = lab.values[3 * i];
-    return new Photo(bitmap, lightness, tone(lab));
+    return new Photo(bitmap, lightness, tone(lab), transparent);
   }
 
   /** Find the colors: predict on the small copy and fit the guided coefficients.

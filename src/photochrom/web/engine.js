@@ -15,6 +15,7 @@ import { PhotochromError } from "./errors.js";
  * @property {number} width
  * @property {number} height
  * @property {import("./tone.js").Tone} tone
+ * @property {boolean} transparent somewhere, so that JPEG would not do
  */
 
 /**

@@ -130,6 +130,14 @@ function readStrip({ canvas, context }, bitmap, strip) {
   }
 }
 
+/** Tell whether anything shows through.
+ * @param {ImageData} pixels
+ */
+export function isTransparent({ data }) {
+  for (let i = 3; i < data.length; i += 4) if (data[i] < 255) return true;
+  return false;
+}
+
 /** Encode a canvas.
  * @param {OffscreenCanvas} canvas
  * @param {string} type "image/jpeg", "image/png" or "image/webp"

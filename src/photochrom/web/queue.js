@@ -18,6 +18,7 @@ import { History } from "./history.js";
  * @property {number} width 0 until opened
  * @property {number} height
  * @property {import("./tone.js").Tone} tone
+ * @property {boolean} transparent
  * @property {ImageBitmap | null} thumbnail
  * @property {PhotochromError | null} error
  */
@@ -53,6 +54,7 @@ export class Queue {
       width: 0,
       height: 0,
       tone: "neutral",
+      transparent: false,
       thumbnail: null,
       error: null,
     }));

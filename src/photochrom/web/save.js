@@ -14,12 +14,17 @@ import { distinctNames, packZip } from "./zip.js";
 const SUFFIXES = Object.freeze({ "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp" });
 const QUALITY = 0.95;
 
-/** Choose the format a photo is saved in: its own where a browser can write it.
+/** Choose the format a photo is saved in: the wished one, else its own where a browser can write it.
+ * What is transparent would become black in a JPEG and is saved as PNG.
  * @param {string} type of the original
- * @returns {Format}
+ * @param {boolean} transparent
+ * @param {Format | null} wish
+ * @returns {{format: Format, instead: boolean}} instead: of a JPEG
  */
-export function formatFor(type) {
-  return type in SUFFIXES ? /** @type {Format} */ (type) : "image/jpeg";
+export function formatFor(type, transparent, wish) {
+  const format = wish ?? (type in SUFFIXES ? /** @type {Format} */ (type) : "image/jpeg");
+  const instead = transparent && format === "image/jpeg";
+  return { format: instead ? "image/png" : format, instead };
 }
 
 /** Name the result after its photo: photo.jpg becomes photo-color.jpg.
@@ -59,20 +64,19 @@ export function encodeOpen(engine, item, format, onProgress, signal) {
 /** Encode every photo of the queue, one after another, and pack them.
  * @param {Engine} engine
  * @param {readonly Item[]} queued those that are there now: the queue may change meanwhile
- * @param {Format | null} format null: each photo's own
+ * @param {Format | null} wish null: each photo's own
  * @param {(number: number, share: number) => void} onProgress
  * @param {AbortSignal} signal
- * @returns {Promise<{zip: Blob, saved: number, failed: number}>}
+ * @returns {Promise<{zip: Blob, saved: number, failed: number, instead: number}>}
+ *   instead: as PNG, not JPEG
  */
-export async function encodeAll(engine, queued, format, onProgress, signal) {
+export async function encodeAll(engine, queued, wish, onProgress, signal) {
   const items = [...queued];
   const results = [];
   for (const [i, item] of items.entries()) {
     try {
-      const type = format ?? formatFor(item.file.type);
       const onShare = (/** @type {number} */ share) => onProgress(i, share);
-      const blob = await encodeClosed(engine, item, type, onShare, signal);
-      results.push({ name: resultName(item.file.name, type), blob });
+      results.push(await encodeClosed(engine, item, wish, onShare, signal));
     } catch (thrown) {
       const error = asPhotochromError(thrown);
       if (error.code === "cancelled") throw error;
@@ -83,23 +87,26 @@ export async function encodeAll(engine, queued, format, onProgress, signal) {
   if (results.length === 0) throw items[0].error ?? new PhotochromError("cancelled");
   const names = distinctNames(results.map((result) => result.name));
   const zip = await packZip(results.map(({ blob }, i) => ({ name: names[i], blob })), new Date());
-  return { zip, saved: results.length, failed: items.length - results.length };
+  const instead = results.filter((result) => result.instead).length;
+  return { zip, saved: results.length, failed: items.length - results.length, instead };
 }
 
 /** Open, color, encode and close a photo beside the one on the stage.
  * @param {Engine} engine
  * @param {Item} item
- * @param {Format} type
+ * @param {Format | null} wish
  * @param {Progress} onProgress
  * @param {AbortSignal} signal
  */
-async function encodeClosed(engine, item, type, onProgress, signal) {
+async function encodeClosed(engine, item, wish, onProgress, signal) {
   const key = -1_000_000 - item.key;
   const { edit } = item.history;
   try {
-    await engine.open(key, item.file, { signal });
+    const { transparent } = await engine.open(key, item.file, { signal });
     await engine.color(key, edit.spots, { signal });
-    return await engine.encode(key, edit, type, QUALITY, { onProgress, signal });
+    const { format, instead } = formatFor(item.file.type, transparent, wish);
+    const blob = await engine.encode(key, edit, format, QUALITY, { onProgress, signal });
+    return { blob, name: resultName(item.file.name, format), instead };
   } finally {
     await engine.close(key);
   }

@@ -47,7 +47,7 @@ export class Saving {
   /** Follow the shown photo. */
   show() {
     const { item } = this.session;
-    const format = this.#format ?? formatFor(item?.file.type ?? "");
+    const { format } = this.#formatOf(item);
     for (const input of this.#inputs()) input.checked = input.value === format;
     button("save-all").hidden = this.queue.items.length < 2;
     const ready = item?.state === "done";
@@ -57,12 +57,12 @@ export class Saving {
   async save() {
     const { item } = this.session;
     if (item?.state !== "done") return;
-    const format = this.#format ?? formatFor(item.file.type);
+    const { format, instead } = this.#formatOf(item);
     const name = resultName(item.file.name, format);
     await this.#while(text("saving", { name }), item.file.name, async (step, signal) => {
       await this.session.refresh(); // what was changed last may still be on its way
       download(await encodeOpen(this.engine, item, format, step, signal), name);
-      return text("saved", { name });
+      return text(instead ? "savedInstead" : "saved", { name });
     });
   }
 
@@ -78,9 +78,11 @@ export class Saving {
       };
       const all = await encodeAll(this.engine, items, this.#format, onProgress, signal);
       download(all.zip, "photochrom.zip");
-      return all.failed
-        ? text("savedSome", { count: all.saved, failed: all.failed })
-        : text("savedAll", { count: all.saved });
+      return [
+        text("savedAll", { count: all.saved }),
+        all.failed && text("ofThemFailed", { count: all.failed }),
+        all.instead && text("ofThemInstead", { count: all.instead }),
+      ].filter(Boolean).join("; ");
     });
   }
 
@@ -119,6 +121,11 @@ export class Saving {
     } finally {
       this.#busy = false;
     }
+  }
+
+  /** @param {import("./queue.js").Item | null} item */
+  #formatOf(item) {
+    return formatFor(item?.file.type ?? "", item?.transparent ?? false, this.#format);
   }
 
   /** @returns {HTMLInputElement[]} */

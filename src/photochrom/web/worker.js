@@ -54,7 +54,8 @@ const methods = {
     const photo = await Photo.open(file, contract.sidePx, onStep);
     photos.get(key)?.photo.close();
     photos.set(key, { photo, file });
-    return { width: photo.bitmap.width, height: photo.bitmap.height, tone: photo.tone };
+    const { bitmap: { width, height }, tone, transparent } = photo;
+    return { width, height, tone, transparent };
   },
 
   /** Find a photo's colors.
