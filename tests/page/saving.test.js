@@ -16,7 +16,10 @@ function engineThat(onOpen = () => {}) {
     async open(key, file) {
       onOpen(file.name);
       if (file.name.startsWith("broken")) throw new PhotochromError("notAPicture");
-      return { width: 1, height: 1, tone: "neutral", transparent: file.name.startsWith("cut-out") };
+      return {
+        tone: file.name.startsWith("color") ? "color" : "neutral",
+        transparent: file.name.startsWith("cut-out"),
+      };
     },
     async color() {},
     async encode() {
@@ -54,4 +57,15 @@ test("what is transparent is saved as PNG among JPEGs, and counted", async () =>
   const all = await saveAll(["a.png", "cut-out.png"].map(itemOf), engineThat(), "image/jpeg");
   assert.deepEqual(await namesIn(all), ["a-color.jpg", "cut-out-color.png"]);
   assert.equal(all.instead, 1);
+});
+
+test("photos that were in color already are counted", async () => {
+  const all = await saveAll(["a.png", "color.png"].map(itemOf), engineThat());
+  assert.deepEqual([all.saved, all.inColor], [2, 1]);
+});
+
+test("where none can be saved, it is said of which photo the error is", async () => {
+  await assert.rejects(saveAll(["broken 1.png", "broken 2.png"].map(itemOf), engineThat()), {
+    code: "notAPicture", facts: { name: "broken 1.png" },
+  });
 });

@@ -67,8 +67,8 @@ export function encodeOpen(engine, item, format, onProgress, signal) {
  * @param {Format | null} wish null: each photo's own
  * @param {(number: number, share: number) => void} onProgress
  * @param {AbortSignal} signal
- * @returns {Promise<{zip: Blob, saved: number, failed: number, instead: number}>}
- *   instead: as PNG, not JPEG
+ * @returns {Promise<{zip: Blob, saved: number, failed: number, inColor: number, instead: number}>}
+ *   inColor: before; instead: as PNG, not JPEG. Rejects with the first error where all failed.
  */
 export async function encodeAll(engine, queued, wish, onProgress, signal) {
   const items = [...queued];
@@ -84,11 +84,19 @@ export async function encodeAll(engine, queued, wish, onProgress, signal) {
       item.state = "failed";
     }
   }
-  if (results.length === 0) throw items[0].error ?? new PhotochromError("cancelled");
+  const [first] = items;
+  if (results.length === 0 && first.error) {
+    throw new PhotochromError(first.error.code, { name: first.file.name, ...first.error.facts });
+  }
   const names = distinctNames(results.map((result) => result.name));
   const zip = await packZip(results.map(({ blob }, i) => ({ name: names[i], blob })), new Date());
-  const instead = results.filter((result) => result.instead).length;
-  return { zip, saved: results.length, failed: items.length - results.length, instead };
+  return {
+    zip,
+    saved: results.length,
+    failed: items.length - results.length,
+    inColor: results.filter(({ inColor }) => inColor).length,
+    instead: results.filter(({ instead }) => instead).length,
+  };
 }
 
 /** Open, color, encode and close a photo beside the one on the stage.
@@ -102,11 +110,11 @@ async function encodeClosed(engine, item, wish, onProgress, signal) {
   const key = -1_000_000 - item.key;
   const { edit } = item.history;
   try {
-    const { transparent } = await engine.open(key, item.file, { signal });
+    const { transparent, tone } = await engine.open(key, item.file, { signal });
     await engine.color(key, edit.spots, { signal });
     const { format, instead } = formatFor(item.file.type, transparent, wish);
     const blob = await engine.encode(key, edit, format, QUALITY, { onProgress, signal });
-    return { blob, name: resultName(item.file.name, format), instead };
+    return { blob, name: resultName(item.file.name, format), inColor: tone === "color", instead };
   } finally {
     await engine.close(key);
   }

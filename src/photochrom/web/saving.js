@@ -81,6 +81,7 @@ export class Saving {
       return [
         text("savedAll", { count: all.saved }),
         all.failed && text("ofThemFailed", { count: all.failed }),
+        all.inColor && text("ofThemInColor", { count: all.inColor }),
         all.instead && text("ofThemInstead", { count: all.instead }),
       ].filter(Boolean).join("; ");
     });
