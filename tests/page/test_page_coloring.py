@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import PIL.ExifTags
 import PIL.Image
+import PIL.ImageOps
 import pytest
 import skimage.data
 from numpy.typing import NDArray
@@ -136,6 +137,30 @@ def test_a_turned_photo_is_saved_upright_with_its_exif(
     upright = np.rot90(pixels_of(photo)[..., 0].astype(np.uint8), k=-1)
     expected = colorizer.colorize_array(np.ascontiguousarray(upright)).astype(int)
     assert np.abs(pixels_of(saved) - expected).mean() < (3 if format != "image/png" else 1)
+
+
+def test_a_webp_is_turned_however_it_lies(
+    watch: Watch, tmp_path: Path, colorizer: Colorizer
+) -> None:
+    photos = []
+    for orientation in range(1, 9):
+        exif = PIL.Image.Exif()
+        exif[PIL.ExifTags.Base.Orientation] = orientation
+        lying = np.ascontiguousarray(skimage.data.camera()[100:260:4, 100:340:4])
+        photo = tmp_path / f"lies{orientation}.webp"
+        photos.append(write_gray(photo, lying, exif=exif, lossless=True))
+    watch.color(*photos)
+    watch.page.click("#save-more")
+    watch.page.check("[value='image/png']")
+    with zipfile.ZipFile(watch.save(tmp_path, "#save-all")) as archive:
+        for photo in photos:
+            with PIL.Image.open(photo) as image:
+                upright = PIL.ImageOps.exif_transpose(image).convert("L")
+            with PIL.Image.open(io.BytesIO(archive.read(f"{photo.stem}-color.png"))) as image:
+                saved = np.asarray(image.convert("RGB")).astype(int)
+                assert image.getexif()[PIL.ExifTags.Base.Orientation] == 1
+            expected = colorizer.colorize_array(np.asarray(upright)).astype(int)
+            assert np.abs(saved - expected).max() <= 1, photo.name
 
 
 def test_a_color_photo_is_grayed_to_try_and_says_so(

@@ -9,11 +9,10 @@ import { rgbToLab } from "./color.js";
 import { GUIDED } from "./constants.js";
 import { renderHints } from "./hints.js";
 import { mergeStrip } from "./merge.js";
-import {
-  checkSize, decodePhoto, encodePhoto, isTransparent, makeCanvas, walkStrips,
-} from "./photo.js";
+import { encodePhoto, isTransparent, makeCanvas, walkStrips } from "./photo.js";
 import { Shrink } from "./shrink.js";
 import { tone } from "./tone.js";
+import { decodeUpright } from "./upright.js";
 
 /** @typedef {import("./chroma.js").Plane} Plane */
 /** @typedef {import("./hints.js").Hint} Hint */
@@ -44,9 +43,18 @@ export class Photo {
    * @param {Step} onStep
    */
   static async open(file, sidePx, onStep) {
-    const bitmap = await decodePhoto(file);
+    const bitmap = await decodeUpright(file);
+    try {
+      return await Photo.#read(bitmap, sidePx, onStep);
+    } catch (error) {
+      bitmap.close(); // it was cancelled, or memory is short
+      throw error;
+    }
+  }
+
+  /** @param {ImageBitmap} bitmap @param {number} sidePx @param {Step} onStep */
+  static async #read(bitmap, sidePx, onStep) {
     const { width, height } = bitmap;
-    checkSize(width, height);
     const small = smallSize(width, height, sidePx);
     const shrink = new Shrink(width, height, small.width, small.height);
     let transparent = false;

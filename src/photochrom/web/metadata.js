@@ -78,8 +78,8 @@ function startsWith(bytes, mark) {
   return mark.every((byte, i) => bytes[i] === byte);
 }
 
-/** @param {Uint8Array} bytes */
-function isWebp(bytes) {
+/** @param {Uint8Array} bytes its beginning */
+export function isWebp(bytes) {
   return nameAt(bytes, 0) === "RIFF" && nameAt(bytes, 8) === "WEBP";
 }
 

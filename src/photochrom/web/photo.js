@@ -1,5 +1,5 @@
 /**
- * A photo in the browser's hands: decode upright, walk in strips, encode. Runs in the worker.
+ * A photo in the browser's hands: decode, walk in strips, encode. Runs in the worker.
  */
 
 import { PhotochromError } from "./errors.js";
@@ -13,7 +13,7 @@ const LEAST_STRIP_PIXELS = 60_000;
 const KNOWN_AREAS = [16_777_216, 67_108_864, 124_992_400, 268_435_456];
 const KNOWN_SIDES = [4096, 8192, 16_384, 32_767, 65_535];
 
-/** Decode a photo, upright and in sRGB.
+/** Decode a photo, in sRGB and upright where browsers turn it; upright.js does the rest.
  * @param {Blob} file
  * @returns {Promise<ImageBitmap>}
  */
