@@ -1,5 +1,7 @@
 """Where things lie on the screen: large and small ones, upright and sideways."""
 
+import io
+from collections.abc import Callable
 from pathlib import Path
 
 import PIL.Image
@@ -27,3 +29,18 @@ def test_the_focus_on_a_spot_out_of_view_does_not_move_the_photo(watch: Watch, p
     before = watch.page.locator("#canvas").bounding_box()
     watch.page.focus(".spot")
     assert watch.page.locator("#canvas").bounding_box() == before
+
+
+def test_colors_are_seen_where_the_system_forces_its_own(
+    open_page: Callable[..., Watch], photo: Path
+) -> None:
+    watch = open_page(forced_colors="active")
+    watch.color(photo)
+    watch.click_photo(0.5, 0.5)
+    swatch = watch.page.locator("#everyday-swatches button:nth-child(7)")
+    expected = str(swatch.get_attribute("data-color"))
+    swatch.click()
+    for locator in (swatch, watch.page.locator(".spot")):
+        with PIL.Image.open(io.BytesIO(locator.screenshot())) as image:
+            middle = image.convert("RGB").getpixel((image.width // 2, image.height // 2))
+        assert "#{:02x}{:02x}{:02x}".format(*middle) == expected
