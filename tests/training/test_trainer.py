@@ -279,7 +279,7 @@ def test_nogan_has_three_parts() -> None:
 def teach(squares: Squares, pretrained: Pretrained, share_done: float) -> tuple[bool, bool, bool]:
     """Take one step; tell whether generator, discriminator and feature network moved."""
     chosen = small("deoldify", "pretrain_share=0.4", "critic_share=0.4")
-    objective = Adversarial(chosen, torch.device("cpu"), pretrained)
+    objective = Adversarial(chosen, torch.device("cpu"), squares, pretrained)
     parts = (objective.generator, objective.critic.discriminator, objective.features)
     before = [copies(v.value for v in part.variables) for part in parts]
     batch = augment.plain(torch.from_numpy(squares), size_px=32)
@@ -308,7 +308,7 @@ def test_both_learn_in_the_end_and_the_feature_network_never(
 def test_the_discriminator_is_frozen_while_the_generator_learns(
     squares: Squares, pretrained: Pretrained
 ) -> None:
-    objective = Adversarial(small("unet-gan"), torch.device("cpu"), pretrained)
+    objective = Adversarial(small("unet-gan"), torch.device("cpu"), squares, pretrained)
     before = copies(objectives.weights(objective.critic.discriminator))
     batch = augment.plain(torch.from_numpy(squares), size_px=32)
     fake = objective.generator([batch.lightness, batch.hints])

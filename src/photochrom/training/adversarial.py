@@ -8,6 +8,7 @@ from torch import Tensor
 from photochrom.training import channels_first, losses, networks
 from photochrom.training.augment import Batch
 from photochrom.training.critic import CRITIC, GAN, PRETRAIN, Critic, part_of
+from photochrom.training.data import Squares
 from photochrom.training.objectives import Objective, average_pool
 from photochrom.training.optimizer import Optimizer, cosine
 from photochrom.training.pretrained import Pretrained, feature_loss
@@ -22,11 +23,13 @@ class Adversarial(Objective):
 
     loss_names = ("pixel", "feature", "adversarial", "discriminator")
 
-    def __init__(self, recipe: Recipe, device: torch.device, pretrained: Pretrained) -> None:
+    def __init__(
+        self, recipe: Recipe, device: torch.device, squares: Squares, pretrained: Pretrained
+    ) -> None:
         super().__init__(recipe, device)
         self.generator, self.answer = networks.build(recipe)
         pretrained.start(self.generator, self.answer, recipe)
-        self.features = pretrained.features()
+        self.features = pretrained.features(squares)
         self.optimizer = Optimizer(self.generator, recipe)
         self.critic = Critic(recipe)
 

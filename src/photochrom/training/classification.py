@@ -44,7 +44,7 @@ class Bins(Objective):
             self.teachers = Teachers(pretrained.teachers, recipe)
             self.loss_names += ("teachers",)
         if "feature" in self.joining:
-            self.features = pretrained.features()
+            self.features = pretrained.features(squares)
         self.bins = torch.from_numpy(bins.centers(recipe.bin_step)).to(device)
         self.colors = self.bins * recipe.gain  # that the answer is the annealed mean of
         self.generator, self.answer = networks.build(recipe)

@@ -47,7 +47,7 @@ def build(
         raise TrainingError(
             f"--teacher: expected a recipe that answers with color bins, found {recipe.name}"
         )
-    return Adversarial(recipe, device, pretrained)
+    return Adversarial(recipe, device, squares, pretrained)
 
 
 def learn(objective: Objective, batch: Batch, step: int, share_done: float) -> dict[str, float]:

@@ -1,0 +1,78 @@
+"""The network of the feature loss: a loss that is the same whatever their scale."""
+
+import keras
+import numpy as np
+import pytest
+import torch
+from numpy.typing import NDArray
+
+from photochrom.training.pretrained import (
+    FEATURE_LAYER,
+    SILENT,
+    feature_loss,
+    normalize,
+)
+
+Squares = NDArray[np.uint8]
+
+FLOAT32 = 1e-3  # of a loss whose activations were scaled by up to 100 in each of two layers
+
+
+def small_vgg(seed: int = 0) -> keras.Model:
+    """A network that ends as VGG19 up to the features' layer does, two convolutions deep."""
+    keras.utils.set_random_seed(seed)
+    bgr = keras.Input((None, None, 3))
+    x = keras.layers.Conv2D(8, 3, padding="same", activation="relu", name="first")(bgr)
+    last = keras.layers.Conv2D(16, 3, padding="same", activation="relu", name=FEATURE_LAYER)
+    return keras.Model(bgr, last(x))
+
+
+def rescale(network: keras.Model) -> None:
+    """Multiply each feature of each layer by a factor, and take it back where the next reads it."""
+    random = np.random.default_rng(1)
+    before = np.ones(3, np.float32)
+    for layer in network.layers:
+        if layer.weights:
+            kernel, bias = layer.get_weights()
+            factor = np.exp(random.uniform(0, np.log(100), len(bias))).astype(np.float32)
+            layer.set_weights([kernel / before[:, None] * factor, bias * factor])
+            before = factor
+
+
+def loss_of(network: keras.Model, squares: Squares) -> float:
+    photos = torch.from_numpy(squares / np.float32(127.5) - 1).float()
+    return feature_loss(network, photos.flip(-1), photos).detach().item()
+
+
+def test_the_loss_is_the_same_whatever_scale_a_files_activations_have(squares: Squares) -> None:
+    plain, scaled = small_vgg(), small_vgg()
+    rescale(scaled)
+    assert loss_of(scaled, squares) > 10 * loss_of(plain, squares)
+
+    normalize(plain, squares)
+    normalize(scaled, squares)
+
+    assert loss_of(scaled, squares) == pytest.approx(loss_of(plain, squares), rel=FLOAT32)
+
+
+def test_features_that_are_1_on_average_stay_as_they_are(squares: Squares) -> None:
+    network = small_vgg()
+    normalize(network, squares)
+    before = loss_of(network, squares)
+
+    normalize(network, squares)
+
+    assert loss_of(network, squares) == pytest.approx(before, rel=FLOAT32)
+
+
+def test_a_feature_that_photos_do_not_excite_is_left_out(squares: Squares) -> None:
+    network = small_vgg()
+    layer = network.get_layer(FEATURE_LAYER)
+    kernel, bias = layer.get_weights()
+    kernel[..., 0], bias[0] = 0, 1e-3 * SILENT
+    layer.set_weights([kernel, bias])
+
+    normalize(network, squares)
+
+    assert layer.get_weights()[1][0] == 0
+    assert np.isfinite(loss_of(network, squares))
