@@ -1,14 +1,19 @@
-"""The network of the feature loss: a loss that is the same whatever their scale."""
+"""The network of the feature loss: its files, and a loss that is the same whatever their scale."""
 
+from pathlib import Path
+
+import h5py
 import keras
 import numpy as np
 import pytest
 import torch
+from keras.src.legacy.saving import legacy_h5_format
 from numpy.typing import NDArray
 
 from photochrom.training.pretrained import (
     FEATURE_LAYER,
     SILENT,
+    Pretrained,
     feature_loss,
     normalize,
 )
@@ -76,3 +81,22 @@ def test_a_feature_that_photos_do_not_excite_is_left_out(squares: Squares) -> No
 
     assert layer.get_weights()[1][0] == 0
     assert np.isfinite(loss_of(network, squares))
+
+
+@pytest.mark.parametrize("layout", ["keras 3", "legacy"])
+def test_a_file_of_all_of_vgg19_without_its_top_is_read(
+    layout: str, squares: Squares, tmp_path: Path
+) -> None:
+    keras.utils.set_random_seed(1)
+    vgg = keras.applications.VGG19(include_top=False, weights=None)
+    path = tmp_path / ("vgg19.weights.h5" if layout == "keras 3" else "vgg19_notop.h5")
+    if layout == "keras 3":
+        vgg.save_weights(path)
+    else:
+        with h5py.File(path, "w") as file:
+            legacy_h5_format.save_weights_to_hdf5_group(file, vgg)
+
+    network = Pretrained(feature_weights=path).features(squares[:1])
+
+    expected = vgg.get_layer("block1_conv1").get_weights()[0]
+    np.testing.assert_array_equal(network.get_layer("block1_conv1").get_weights()[0], expected)

@@ -78,7 +78,7 @@ class Pretrained:
             )
             network = keras.Model(vgg.input, vgg.get_layer(FEATURE_LAYER).output)
             if self.feature_weights:
-                network.load_weights(self.feature_weights)
+                _load_features(vgg, network, self.feature_weights)
         except Exception as error:  # Keras, h5py and urllib raise all sorts
             raise _unusable("--feature-weights", "VGG19", self.feature_weights, error) from None
         network.trainable = False
@@ -86,6 +86,13 @@ class Pretrained:
             variable.value.requires_grad_(False)
         normalize(network, squares)
         return network
+
+
+def _load_features(vgg: Any, network: Any, path: Path) -> None:
+    try:
+        network.load_weights(path)
+    except ValueError:  # a legacy .h5 has to have the layers of the network it is loaded into
+        vgg.load_weights(path)
 
 
 @torch.no_grad()
