@@ -34,12 +34,31 @@ def test_overrides_change_a_key() -> None:
             "network: expected one of mobilenet_unet, resnet_unet, deep_resnet_unet, .*; found vgg",
         ),
         ("size_px", "expected KEY=VALUE"),
+        ("learning_rate=nan", "learning_rate: expected a finite number, found nan"),
+        ("gain=inf", "gain: expected a finite number, found inf"),
+        ("temperature=0", "temperature: expected more than 0, found 0"),
+        ("width=0", "width: expected more than 0, found 0"),
+        ("width=3", "width: expected 4 or more with the network mobilenet_unet, found 3"),
+        ("side_px=0", "side_px: expected more than 0, found 0"),
+        ("bin_step=-1", "bin_step: expected more than 0, found -1"),
+        ("weight_decay=-1", "weight_decay: expected 0 or more, found -1"),
+        ("seed=-1", "seed: expected a whole number from 0 to 4294967295, found -1"),
+        ("seed=4294967296", "seed: expected a whole number from 0 to"),
+        ("pretrain_share=7", "pretrain_share: expected a share from 0 to 1, found 7"),
+        ("critic_share=0.5", "critic_share: expected at most 1 together with pretrain_share"),
+        ("output_stride=1", "output_stride: expected 2 or 4 with the network mobilenet_unet"),
         ("frozen_stacks=5", "frozen_stacks: expected 0, or up to 4 with .*, found 5"),
     ],
 )
 def test_a_wrong_override_is_named(override: str, message: str) -> None:
     with pytest.raises(TrainingError, match=message):
         recipe.load("default", [override])
+
+
+@pytest.mark.parametrize(("name", "stride"), [("unet-gan", 1), ("zhang", 4)])
+def test_a_network_has_the_strides_that_it_has(name: str, stride: int) -> None:
+    with pytest.raises(TrainingError, match=f"output_stride: expected {stride} with the network"):
+        recipe.load(name, ["output_stride=2"])
 
 
 def test_a_discriminator_needs_something_to_see() -> None:

@@ -8,22 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from photochrom.errors import TrainingError
+from photochrom.training import ranges
 
 FOLDER = Path(__file__).parent / "recipes"
-ENCODER_WEIGHTS = {
-    "mobilenet_unet": "mobilenet_v2",
-    "resnet_unet": "resnet50_v2",
-    "deep_resnet_unet": "resnet50_v2",
-}
-WORDS = {
-    "objective": ("bins", "adversarial"),
-    "network": (*ENCODER_WEIGHTS, "dilated_cnn", "unet"),
-    "encoder_weights": ("mobilenet_v2", "resnet50_v2", "none"),
-    "output_stride": (1, 2, 4),
-    "optimizer": ("adamw", "muon"),
-    "picture_stride": (1, 2, 4),
-}
-LEAST_JUDGED_PX = 16  # side of the smallest picture that the discriminator takes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,7 +106,7 @@ def load(name_or_path: str, overrides: Iterable[str] = ()) -> Recipe:
 
 
 def validate(values: dict[str, Any], *, source: str) -> Recipe:
-    """Check keys and types; return the recipe.
+    """Check keys, types and ranges; return the recipe.
 
     Raises:
         TrainingError: names the key, what was expected and what came.
@@ -142,60 +129,8 @@ def validate(values: dict[str, Any], *, source: str) -> Recipe:
     if missing:
         raise TrainingError(f"{source}: expected the keys {', '.join(missing)}, found none of them")
     recipe = Recipe(**values)
-    _check_ranges(recipe, source)
+    ranges.check(recipe, source)
     return recipe
-
-
-def _check_ranges(recipe: Recipe, source: str) -> None:
-    for key, allowed in WORDS.items():
-        value = getattr(recipe, key)
-        if value not in allowed:
-            expected = ", ".join(map(str, allowed))
-            raise TrainingError(f"{source}: {key}: expected one of {expected}; found {value}")
-    if recipe.encoder_weights not in ("none", fitting := ENCODER_WEIGHTS.get(recipe.network)):
-        raise TrainingError(
-            f"{source}: encoder_weights: expected {fitting or 'none'} with the network "
-            f"{recipe.network}, found {recipe.encoder_weights}"
-        )
-    for key in (
-        "film",
-        "degrade",
-        "hints",
-        "recolor",
-        "decay_share",
-        "ema",
-        "rebalance",
-        "teacher_share",
-        "zoom",
-        "encoder_rate",
-        "final_share",
-    ):
-        value = getattr(recipe, key)
-        if not 0.0 <= value <= 1.0:
-            raise TrainingError(f"{source}: {key}: expected a share from 0 to 1, found {value}")
-    most = 4 if fitting == "resnet50_v2" else 0
-    if not 0 <= recipe.frozen_stacks <= most:
-        raise TrainingError(
-            f"{source}: frozen_stacks: expected 0, or up to 4 with a network on ResNet50V2, "
-            f"found {recipe.frozen_stacks}"
-        )
-    for key in ("batch_size", "steps", "checkpoint_steps", "learning_rate", "clip_norm"):
-        value = getattr(recipe, key)
-        if value <= 0:
-            raise TrainingError(f"{source}: {key}: expected more than 0, found {value}")
-    least_px = LEAST_JUDGED_PX * recipe.seen_stride if recipe.adversarial_weight else 0
-    for key in ("size_px", "final_size_px"):
-        value = getattr(recipe, key)
-        if value < least_px:
-            raise TrainingError(
-                f"{source}: {key}: expected at least {least_px} with an adversarial loss, found "
-                f"{value}"
-            )
-        if value % 32 or not 0 < value <= recipe.cache_px:
-            raise TrainingError(
-                f"{source}: {key}: expected a multiple of 32 up to cache_px ({recipe.cache_px}),"
-                f" found {value}"
-            )
 
 
 def _parse_override(override: str) -> dict[str, Any]:
