@@ -73,6 +73,15 @@ test("a close photo leaves no gap, a far one stays in the middle", () => {
   assert.deepEqual(far, { scale: 0.1, x: 300, y: 150 });
 });
 
+test("a spot below the edge is panned onto the stage, and no farther", () => {
+  const view = { scale: 1, x: -1000, y: -1000 };
+  const low = geometry.panTo(view, PHOTO, STAGE, { x: 0.4, y: 0.7 }, 30);
+  assert.deepEqual(low, { scale: 1, x: -1000, y: 600 - 30 - 2100 });
+  assert.deepEqual(geometry.panTo(low, PHOTO, STAGE, { x: 0.4, y: 0.7 }, 30), low);
+  const left = geometry.panTo(view, PHOTO, STAGE, { x: 0, y: 0.4 }, 30);
+  assert.deepEqual(left, { scale: 1, x: 30, y: -1000 });
+});
+
 test("what is beside the photo is no point of it", () => {
   const view = geometry.fitView(PHOTO, STAGE, 0);
   assert.equal(geometry.photoPoint(view, PHOTO, 50, 10), null);

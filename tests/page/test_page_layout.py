@@ -44,3 +44,20 @@ def test_colors_are_seen_where_the_system_forces_its_own(
         with PIL.Image.open(io.BytesIO(locator.screenshot())) as image:
             middle = image.convert("RGB").getpixel((image.width // 2, image.height // 2))
         assert "#{:02x}{:02x}{:02x}".format(*middle) == expected
+
+
+def test_a_spot_stays_in_sight_when_the_panel_takes_half_a_phones_screen(
+    open_page: Callable[..., Watch], photo: Path
+) -> None:
+    watch = open_page(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
+    watch.color(photo)
+    page = watch.page
+    for _ in range(4):
+        page.click("#zoom-in")
+    stage = page.locator("#stage").bounding_box()
+    assert stage
+    page.touchscreen.tap(stage["x"] + 200, stage["y"] + 0.85 * stage["height"])
+    page.wait_for_selector("#panel:not([hidden])")
+    spot, panel = (page.locator(name).bounding_box() for name in (".spot", "#panel"))
+    assert spot and panel
+    assert stage["y"] < spot["y"] and spot["y"] + spot["height"] <= panel["y"]

@@ -105,11 +105,13 @@ export class Editor {
     const here = await this.engine.spot(item.key, spot.x, spot.y);
     const main = await this.engine.palette(item.key);
     if (this.#chosen !== spot || this.session.item !== item || !this.stage.photo) return;
+    this.panel.open(spot.color, { here, main });
+    this.stage.keepShown(spot);
     const { view, photo } = this.stage;
-    this.panel.open({
+    this.panel.place({
       x: view.x + spot.x * photo.width * view.scale,
       y: view.y + spot.y * photo.height * view.scale,
-    }, spot.color, { here, main });
+    });
   }
 
   /** @param {string} color @param {boolean} final */

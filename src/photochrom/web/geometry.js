@@ -62,6 +62,24 @@ export function settle(view, photo, stage) {
   };
 }
 
+/** Pan no farther than a point of the photo needs to lie on the stage.
+ * @param {View} view
+ * @param {Size} photo
+ * @param {Size} stage
+ * @param {{x: number, y: number}} point in shares of the photo
+ * @param {number} room kept around it
+ * @returns {View}
+ */
+export function panTo(view, photo, stage, point, room) {
+  const x = point.x * photo.width * view.scale;
+  const y = point.y * photo.height * view.scale;
+  return {
+    scale: view.scale,
+    x: Math.max(room - x, Math.min(stage.width - room - x, view.x)),
+    y: Math.max(room - y, Math.min(stage.height - room - y, view.y)),
+  };
+}
+
 /** @param {number} start @param {number} length @param {number} room */
 function settleSide(start, length, room) {
   if (length <= room) return (room - length) / 2;

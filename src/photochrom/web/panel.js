@@ -22,6 +22,7 @@ import { everydayColors, swatchOf } from "./palette.js";
  */
 
 const GAP = 22; // between spot and panel, stage pixels
+const MARGIN = 8;
 const NARROW = 640;
 
 export class Panel {
@@ -48,12 +49,11 @@ export class Panel {
     return !this.element.hidden;
   }
 
-  /** Open beside a spot.
-   * @param {{x: number, y: number}} at of the stage
+  /** Open for a spot; on a phone at the bottom, where the stage makes room.
    * @param {string | null} color the spot has; null for a new one
    * @param {Suggestions} suggestions
    */
-  open(at, color, suggestions) {
+  open(color, suggestions) {
     const [lightness, a, b] = suggestions.here;
     this.#opener = /** @type {HTMLElement | null} */ (document.activeElement);
     this.#fill("photo-swatches", [
@@ -69,7 +69,7 @@ export class Panel {
     })), color);
     this.any.value = color ?? swatchOf(lightness, a, b);
     this.element.hidden = false;
-    this.#place(at);
+    this.element.parentElement?.style.setProperty("--panel", `${this.#roomBelow}px`);
     /** @type {HTMLElement | null} */ (this.element.querySelector(".swatch"))?.focus();
   }
 
@@ -114,20 +114,25 @@ export class Panel {
     this.listeners.onColor(color, true);
   }
 
-  /** Lie beside the spot where there is room; on a phone at the bottom, with the stage above.
-   * @param {{x: number, y: number}} at
+  get #roomBelow() {
+    return this.#isBelow ? this.element.offsetHeight + 2 * MARGIN : 0;
+  }
+
+  get #isBelow() {
+    return (this.element.offsetParent?.clientWidth ?? 0) < NARROW;
+  }
+
+  /** Lie beside the spot, unless it is at the bottom.
+   * @param {{x: number, y: number}} at of the stage
    */
-  #place({ x, y }) {
-    const { offsetWidth: width, offsetHeight: height, offsetParent: room } = this.element;
-    if (!room || room.clientWidth < NARROW) {
-      this.element.style.removeProperty("left");
-      this.element.style.removeProperty("top");
-      this.element.parentElement?.style.setProperty("--panel", `${height + 16}px`);
-      return;
-    }
-    const left = x + GAP + width <= room.clientWidth ? x + GAP : Math.max(8, x - GAP - width);
-    const top = Math.min(Math.max(8, y - height / 2), Math.max(8, room.clientHeight - height - 8));
-    this.element.style.left = `${left}px`;
-    this.element.style.top = `${top}px`;
+  place({ x, y }) {
+    const { style, offsetWidth: width, offsetHeight: height, offsetParent: room } = this.element;
+    style.removeProperty("left");
+    style.removeProperty("top");
+    if (!room || this.#isBelow) return;
+    const left = x + GAP + width <= room.clientWidth ? x + GAP : x - GAP - width;
+    const lowest = room.clientHeight - height - MARGIN;
+    style.left = `${Math.max(MARGIN, left)}px`;
+    style.top = `${Math.max(MARGIN, Math.min(lowest, y - height / 2))}px`;
   }
 }

@@ -3,7 +3,7 @@
  */
 
 import { find } from "./dom.js";
-import { detailArea, fitView, photoPoint, settle, shownBox, zoomAt } from "./geometry.js";
+import { detailArea, fitView, panTo, photoPoint, settle, shownBox, zoomAt } from "./geometry.js";
 
 /** @typedef {import("./geometry.js").Size} Size */
 /** @typedef {import("./geometry.js").View} View */
@@ -13,6 +13,7 @@ import { detailArea, fitView, photoPoint, settle, shownBox, zoomAt } from "./geo
 
 const MARGIN = { wide: 20, narrow: 0 };
 const NARROW = 640;
+const SPOT_ROOM = 30; // around a spot whose color is being chosen
 const SETTLED_MS = 140;
 const REVEAL_MS = 1100;
 
@@ -99,6 +100,14 @@ export class Stage {
   /** @param {number} dx @param {number} dy */
   pan(dx, dy) {
     this.#setView({ ...this.view, x: this.view.x + dx, y: this.view.y + dy });
+  }
+
+  /** Keep a spot on the stage, which the panel may just have made smaller.
+   * @param {{x: number, y: number}} spot in shares of the photo
+   */
+  keepShown(spot) {
+    this.#resize();
+    if (this.photo) this.#setView(panTo(this.view, this.photo, this.#size, spot, SPOT_ROOM));
   }
 
   /** Turn a point of the stage into shares of the photo.
