@@ -8,7 +8,7 @@ from conftest import small
 
 from photochrom import color
 from photochrom.errors import TrainingError
-from photochrom.training import answers, channels_first, networks, pretrained, recipe
+from photochrom.training import answers, channels_first, networks, pretrained, ranges, recipe
 
 FLOAT32_FEATURES = 1e-4  # activations are of order 1; folding reorders float32 sums
 
@@ -26,6 +26,21 @@ def test_every_recipe_obeys_the_contract(name: str) -> None:
     assert tuple(ab.shape) == (2, 64 // stride, 96 // stride, 2)
     assert torch.isfinite(ab).all()
     assert ab.abs().max() < 130  # sRGB reaches 108
+
+
+@pytest.mark.parametrize("network", ["mobilenet_unet", "dilated_cnn", "unet"])
+@pytest.mark.parametrize(("objective", "activation"), [("bins", "linear"), ("adversarial", "tanh")])
+def test_logits_are_any_number_and_rgb_has_bounds(
+    network: str, objective: str, activation: str
+) -> None:
+    stride = ranges.OUTPUT_STRIDES[network][-1]
+    chosen = small(
+        "zhang", f"network={network}", f"objective={objective}", f"output_stride={stride}"
+    )
+
+    generator, _ = networks.build(chosen)
+
+    assert generator.get_layer(networks.HEAD).activation.__name__ == activation
 
 
 @pytest.mark.parametrize("name", recipe.names())

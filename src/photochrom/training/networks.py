@@ -111,8 +111,8 @@ def encoder_unet(
     return keras.Model([lightness, hints], raw, name=network)
 
 
-def unet(*, width: int, outputs: int) -> Any:
-    """Return the standard U-Net (Ronneberger et al. 2015), `same` padding, tanh at its end.
+def unet(*, width: int, outputs: int, activation: str = "tanh") -> Any:
+    """Return the standard U-Net (Ronneberger et al. 2015), `same` padding, `activation` at its end.
 
     Four halvings from `width` channels to 16 times that; nothing in it is pretrained.
     """
@@ -133,11 +133,11 @@ def unet(*, width: int, outputs: int) -> Any:
         x = layers.Concatenate(name=f"join_{level}")([skips[level], x])
         x = convolve(x, channels, f"decode_{level}_a")
         x = convolve(x, channels, f"decode_{level}_b")
-    rgb = layers.Conv2D(outputs, 1, activation="tanh", name=HEAD)(x)
-    return keras.Model([lightness, hints], rgb, name="unet")
+    raw = layers.Conv2D(outputs, 1, activation=activation, name=HEAD)(x)
+    return keras.Model([lightness, hints], raw, name="unet")
 
 
-def dilated_cnn(*, width: int, outputs: int) -> Any:
+def dilated_cnn(*, width: int, outputs: int, activation: str = "linear") -> Any:
     """Return the VGG-like network of Zhang et al. 2016, table 4: stride 8 inside, stride 4 out.
 
     `width` is the first block's channels, 64 in the paper. Its batch normalization is left out, as
@@ -167,8 +167,8 @@ def dilated_cnn(*, width: int, outputs: int) -> Any:
     x = layers.UpSampling2D(2, name="up")(x)
     for index in (1, 2, 3):
         x = convolve(x, 4 * width, f"conv8_{index}")
-    logits = layers.Conv2D(outputs, 1, name=HEAD)(x)
-    return keras.Model([lightness, hints], logits, name="dilated_cnn")
+    raw = layers.Conv2D(outputs, 1, activation=activation, name=HEAD)(x)
+    return keras.Model([lightness, hints], raw, name="dilated_cnn")
 
 
 def discriminator(*, width: int) -> Any:
@@ -187,19 +187,17 @@ def build(recipe: Recipe) -> tuple[Any, Any]:
     """Return the recipe's generator, raw channels out, and its answer on those layers, ab out."""
     is_bins = recipe.objective == "bins"
     centers = bins.centers(recipe.bin_step) if is_bins else None
-    outputs = 3 if centers is None else len(centers)
+    shape: dict[str, Any] = {
+        "width": recipe.width,
+        "outputs": 3 if centers is None else len(centers),
+        "activation": "linear" if is_bins else "tanh",  # logits are any number, RGB is in [-1, 1]
+    }
     if recipe.network in ENCODERS:
-        generator = encoder_unet(
-            recipe.network,
-            output_stride=recipe.output_stride,
-            width=recipe.width,
-            outputs=outputs,
-            activation="linear" if is_bins else "tanh",
-        )
+        generator = encoder_unet(recipe.network, output_stride=recipe.output_stride, **shape)
     elif recipe.network == "dilated_cnn":
-        generator = dilated_cnn(width=recipe.width, outputs=outputs)
+        generator = dilated_cnn(**shape)
     else:
-        generator = unet(width=recipe.width, outputs=outputs)
+        generator = unet(**shape)
     if centers is None:
         answer = answers.from_rgb(generator)
     else:
