@@ -46,18 +46,24 @@ def test_colors_are_seen_where_the_system_forces_its_own(
         assert "#{:02x}{:02x}{:02x}".format(*middle) == expected
 
 
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (740, 360)])
 def test_a_spot_stays_in_sight_when_the_panel_takes_half_a_phones_screen(
-    open_page: Callable[..., Watch], photo: Path
+    open_page: Callable[..., Watch], photo: Path, width: int, height: int
 ) -> None:
-    watch = open_page(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
+    watch = open_page(viewport={"width": width, "height": height}, is_mobile=True, has_touch=True)
     watch.color(photo)
     page = watch.page
     for _ in range(4):
         page.click("#zoom-in")
     stage = page.locator("#stage").bounding_box()
     assert stage
-    page.touchscreen.tap(stage["x"] + 200, stage["y"] + 0.85 * stage["height"])
+    page.touchscreen.tap(stage["x"] + 0.55 * stage["width"], stage["y"] + 0.85 * stage["height"])
     page.wait_for_selector("#panel:not([hidden])")
     spot, panel = (page.locator(name).bounding_box() for name in (".spot", "#panel"))
     assert spot and panel
-    assert stage["y"] < spot["y"] and spot["y"] + spot["height"] <= panel["y"]
+    assert spot["y"] >= stage["y"] and spot["y"] + spot["height"] <= stage["y"] + stage["height"]
+    above = spot["y"] + spot["height"] <= panel["y"]
+    beside = spot["x"] + spot["width"] <= panel["x"]
+    assert above or beside
+    assert panel["y"] >= stage["y"]
+    assert panel["y"] + panel["height"] <= stage["y"] + stage["height"]

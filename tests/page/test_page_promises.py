@@ -30,6 +30,7 @@ FIRST_VISIT_BYTES = 12_000_000
 # Of all of Chromium's renderers together. A photo of 24 MP takes 96 MB as pixels; at most the one
 # on the stage, the one being saved and its canvas are there at once.
 TAB_MEGABYTES = 1100
+LEAST_STAGE = 0.5  # of the screen's height
 
 
 @pytest.fixture
@@ -280,7 +281,10 @@ def test_the_page_speaks_russian_to_who_does_and_switches(open_page: Callable[..
     assert page.inner_text("#choose") == "Choose photos"
 
 
-@pytest.mark.parametrize(("width", "height"), [(320, 568), (390, 844), (844, 390), (768, 1024)])
+@pytest.mark.parametrize(
+    ("width", "height"),
+    [(320, 568), (390, 844), (844, 390), (740, 360), (568, 320), (768, 1024)],
+)
 @pytest.mark.parametrize("locale", ["en", "ru"])
 def test_everything_fits_on_one_screen(
     open_page: Callable[..., Watch], photo: Path, width: int, height: int, locale: str
@@ -296,6 +300,13 @@ def test_everything_fits_on_one_screen(
         box = page.locator(selector).bounding_box()
         assert box and box["x"] >= 0 and box["x"] + box["width"] <= width, selector
         assert box["y"] >= 0 and box["y"] + box["height"] <= height, selector
+    stage = page.locator("#stage").bounding_box()
+    assert stage and stage["height"] >= LEAST_STAGE * height, "the photo has half of the screen"
+    for slider, next_to_it in (("#strength", "#warmth"), ("#warmth", "#add-spot")):
+        left, right = (page.locator(name).bounding_box() for name in (slider, next_to_it))
+        assert left and right
+        beside = left["x"] + left["width"] <= right["x"] or left["y"] + left["height"] <= right["y"]
+        assert beside, f"{slider} lies over {next_to_it}"
 
 
 def test_a_photo_is_zoomed_panned_and_rendered_sharply(watch: Watch, tmp_path: Path) -> None:

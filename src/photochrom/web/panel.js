@@ -23,7 +23,9 @@ import { everydayColors, swatchOf } from "./palette.js";
 
 const GAP = 22; // between spot and panel, stage pixels
 const MARGIN = 8;
-const NARROW = 640;
+/** Where the panel has a place of its own and the stage makes room, as in screens.css. */
+const BELOW = "(max-width: 640px) and (min-height: 481px)";
+const AT_THE_RIGHT = "(max-height: 480px) and (min-width: 541px)";
 
 export class Panel {
   /** @type {HTMLElement | null} */
@@ -49,7 +51,7 @@ export class Panel {
     return !this.element.hidden;
   }
 
-  /** Open for a spot; on a phone at the bottom, where the stage makes room.
+  /** Open for a spot; on a phone the stage makes room.
    * @param {string | null} color the spot has; null for a new one
    * @param {Suggestions} suggestions
    */
@@ -69,14 +71,16 @@ export class Panel {
     })), color);
     this.any.value = color ?? swatchOf(lightness, a, b);
     this.element.hidden = false;
-    this.element.parentElement?.style.setProperty("--panel", `${this.#roomBelow}px`);
+    this.#makeRoom("--panel-below", BELOW, this.element.offsetHeight);
+    this.#makeRoom("--panel-right", AT_THE_RIGHT, this.element.offsetWidth);
     /** @type {HTMLElement | null} */ (this.element.querySelector(".swatch"))?.focus();
   }
 
   close() {
     if (!this.isOpen) return;
     this.element.hidden = true;
-    this.element.parentElement?.style.removeProperty("--panel");
+    this.element.parentElement?.style.removeProperty("--panel-below");
+    this.element.parentElement?.style.removeProperty("--panel-right");
     const opener = this.#opener;
     this.listeners.onClose();
     if (opener?.isConnected) opener.focus();
@@ -114,22 +118,20 @@ export class Panel {
     this.listeners.onColor(color, true);
   }
 
-  get #roomBelow() {
-    return this.#isBelow ? this.element.offsetHeight + 2 * MARGIN : 0;
+  /** @param {string} property @param {string} media @param {number} length */
+  #makeRoom(property, media, length) {
+    const room = matchMedia(media).matches ? length + 2 * MARGIN : 0;
+    this.element.parentElement?.style.setProperty(property, `${room}px`);
   }
 
-  get #isBelow() {
-    return (this.element.offsetParent?.clientWidth ?? 0) < NARROW;
-  }
-
-  /** Lie beside the spot, unless it is at the bottom.
+  /** Lie beside the spot, unless the panel has a place of its own.
    * @param {{x: number, y: number}} at of the stage
    */
   place({ x, y }) {
     const { style, offsetWidth: width, offsetHeight: height, offsetParent: room } = this.element;
     style.removeProperty("left");
     style.removeProperty("top");
-    if (!room || this.#isBelow) return;
+    if (!room || matchMedia(`${BELOW}, ${AT_THE_RIGHT}`).matches) return;
     const left = x + GAP + width <= room.clientWidth ? x + GAP : x - GAP - width;
     const lowest = room.clientHeight - height - MARGIN;
     style.left = `${Math.max(MARGIN, left)}px`;

@@ -13,6 +13,7 @@ import { detailArea, fitView, panTo, photoPoint, settle, shownBox, zoomAt } from
 
 const MARGIN = { wide: 20, narrow: 0 };
 const NARROW = 640;
+const LOW = 340;
 const SPOT_ROOM = 30; // around a spot whose color is being chosen
 const SETTLED_MS = 140;
 const REVEAL_MS = 1100;
@@ -79,7 +80,8 @@ export class Stage {
   }
 
   get fitted() {
-    const margin = this.#size.width < NARROW ? MARGIN.narrow : MARGIN.wide;
+    const { width, height } = this.#size;
+    const margin = width < NARROW || height < LOW ? MARGIN.narrow : MARGIN.wide;
     return fitView(this.photo ?? this.#size, this.#size, margin);
   }
 
