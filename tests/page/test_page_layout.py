@@ -67,3 +67,10 @@ def test_a_spot_stays_in_sight_when_the_panel_takes_half_a_phones_screen(
     assert above or beside
     assert panel["y"] >= stage["y"]
     assert panel["y"] + panel["height"] <= stage["y"] + stage["height"]
+
+
+def test_help_opens_at_its_beginning(open_page: Callable[..., Watch]) -> None:
+    page = open_page(viewport={"width": 360, "height": 640}, is_mobile=True, has_touch=True).page
+    page.click("#help")
+    assert page.evaluate("document.querySelector('#help-dialog').scrollTop") == 0
+    assert page.evaluate("document.activeElement.id") == "help-title"
