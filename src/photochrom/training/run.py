@@ -1,17 +1,22 @@
-"""Open a run folder: its recipe and its averaged weights."""
+"""A run folder: its files, read and written whole, its recipe and its averaged weights."""
 
 import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import keras
 import torch
 
+from photochrom import photo
 from photochrom.errors import TrainingError
-from photochrom.training import networks, recipe
+from photochrom.training import networks, objectives, recipe
 from photochrom.training.recipe import Recipe
 
 DESCRIPTION, CHECKPOINT, LOG, MODEL = "run.json", "checkpoint.pt", "log.csv", "model.onnx"
+REASON_LENGTH = 200  # characters of what torch says
 
 
 def load(folder: Path, *, device: str = "cpu") -> tuple[Recipe, Any]:
@@ -20,19 +25,80 @@ def load(folder: Path, *, device: str = "cpu") -> tuple[Recipe, Any]:
     `device` is where the weights lie; export.py wants the processor, wherever they were trained.
 
     Raises:
-        TrainingError: the folder holds no run, or one without a checkpoint.
+        TrainingError: the folder holds no run, one without a checkpoint, or a damaged one.
     """
-    try:
-        facts = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
-        state = torch.load(folder / CHECKPOINT, map_location="cpu", weights_only=True)
-    except (OSError, ValueError, RuntimeError) as error:
-        raise TrainingError(
-            f"{folder}: expected a run folder with {DESCRIPTION} and {CHECKPOINT}, found: {error}"
-        ) from None
+    facts, state = read_description(folder), read_checkpoint(folder)
     its_recipe = recipe.validate(facts["recipe"], source=f"{folder / DESCRIPTION}")
     with keras.device(device):
         generator, answer = networks.build(its_recipe)
-    with torch.no_grad():
-        for variable, average in zip(generator.trainable_variables, state["ema"], strict=True):
-            variable.value.copy_(average)
+    try:
+        objectives.assign(generator, state["ema"])
+    except Exception as error:  # of shapes, keys and types that are others
+        raise unfit(folder, error) from None
     return its_recipe, answer
+
+
+def read_description(folder: Path) -> dict[str, Any]:
+    """Return what run.json says; it has a recipe. Raises TrainingError."""
+    try:
+        facts = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise _no_run(folder, DESCRIPTION, error) from None
+    if not isinstance(facts, dict) or not isinstance(facts.get("recipe"), dict):
+        raise _no_run(folder, DESCRIPTION, "no recipe in it")
+    return facts
+
+
+def read_checkpoint(folder: Path, *, device: str | torch.device = "cpu") -> dict[str, Any]:
+    """Return what `write_checkpoint` was given. Raises TrainingError."""
+    try:
+        state = torch.load(folder / CHECKPOINT, map_location=device, weights_only=True)
+    except Exception as error:  # torch, pickle and zipfile raise all sorts on damaged files
+        raise _no_run(folder, CHECKPOINT, error) from None
+    if not isinstance(state, dict):
+        raise _no_run(folder, CHECKPOINT, f"a {type(state).__name__} in it")
+    return state
+
+
+def write_description(folder: Path, facts: dict[str, Any]) -> None:
+    """Write run.json, whole or not at all. Raises TargetError."""
+    with _replacing(folder / DESCRIPTION) as file:
+        file.write((json.dumps(facts, indent=2) + "\n").encode())
+
+
+def write_checkpoint(folder: Path, state: dict[str, Any]) -> None:
+    """Write checkpoint.pt, whole or not at all. Raises TargetError."""
+    with _replacing(folder / CHECKPOINT) as file:
+        try:
+            torch.save(state, file)
+        except RuntimeError as error:  # torch's, which covers up what the system said
+            raise error.__context__ or error from None
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[BinaryIO]:
+    with (
+        photo.replacing(path, overwrite=True) as descriptor,
+        os.fdopen(os.dup(descriptor), "wb") as file,
+    ):
+        yield file
+
+
+def unfit(folder: Path, error: Exception) -> TrainingError:
+    """Return the error of a checkpoint that is not of the network that run.json describes."""
+    return TrainingError(
+        f"{folder / CHECKPOINT}: expected the weights of the network that {DESCRIPTION} describes, "
+        f"found others: {_line(error)}; choose another folder"
+    )
+
+
+def _no_run(folder: Path, name: str, reason: Exception | str) -> TrainingError:
+    return TrainingError(
+        f"{folder}: expected a run folder with {DESCRIPTION} and {CHECKPOINT}, found {name} "
+        f"missing or damaged: {_line(reason)}; choose another folder"
+    )
+
+
+def _line(reason: Exception | str) -> str:
+    text = " ".join(str(reason).split()) or type(reason).__name__
+    return text[:REASON_LENGTH]

@@ -5,7 +5,6 @@ A run folder is the whole truth: run.json (recipe, versions, photos), log.csv, c
 checkpoint.
 """
 
-import json
 import re
 import time
 from collections.abc import Callable, Generator, Sequence
@@ -16,7 +15,7 @@ import keras
 import torch
 
 from photochrom.errors import TrainingError
-from photochrom.training import augment, data, description, objectives
+from photochrom.training import augment, data, description, objectives, run
 from photochrom.training.adversarial import Adversarial
 from photochrom.training.augment import Batch
 from photochrom.training.classification import Bins
@@ -26,7 +25,6 @@ from photochrom.training.monitor import Monitor, Progress
 from photochrom.training.objectives import Objective
 from photochrom.training.pretrained import Pretrained
 from photochrom.training.recipe import Recipe
-from photochrom.training.run import CHECKPOINT, DESCRIPTION
 
 DOWNLOADED = Pretrained()
 MAX_HELD_OUT = 256  # photos that are never trained on, so that the log can say how well it goes
@@ -103,7 +101,7 @@ class Trainer:
             device=self.device,
         )
         self._resume(facts)
-        (folder / DESCRIPTION).write_text(json.dumps(facts, indent=2) + "\n")
+        run.write_description(folder, facts)
         self.monitor = Monitor(self.objective, self.ema, squares[:held_out], folder)
 
     def run(self, on_step: Callable[[Progress], None] = lambda progress: None) -> bool:
@@ -169,22 +167,22 @@ class Trainer:
             "ema": self.ema,
             "objective": self.objective.state(),
         }
-        partial = self.folder / f"{CHECKPOINT}.partial"
-        torch.save(state, partial)
-        partial.replace(self.folder / CHECKPOINT)
+        run.write_checkpoint(self.folder, state)
         self.saved_step = self.step
 
     def _resume(self, facts: description.Facts) -> None:
         """Go on from the checkpoint, if there is one, of the run that `facts` describe too."""
-        path = self.folder / CHECKPOINT
-        if not path.exists():
+        if not (self.folder / run.CHECKPOINT).exists():
             return
-        began = json.loads((self.folder / DESCRIPTION).read_text())
+        began = run.read_description(self.folder)
         description.check_same(self.folder, began, facts)
         facts["start_from"] = began.get("start_from", "")  # going on, a run has its own weights
-        state = torch.load(path, map_location=self.device, weights_only=True)
-        self.step, self.seconds, self.ema = state["step"], state["seconds"], state["ema"]
-        self.objective.load_state(state["objective"])
+        state = run.read_checkpoint(self.folder, device=self.device)
+        try:
+            self.step, self.seconds, self.ema = state["step"], state["seconds"], state["ema"]
+            self.objective.load_state(state["objective"])
+        except Exception as error:  # of shapes, keys and types that are others
+            raise run.unfit(self.folder, error) from None
         self.saved_step = self.step
 
     def _weights(self) -> list[torch.Tensor]:
