@@ -1,9 +1,11 @@
+import resource
 import shutil
 import tarfile
 from pathlib import Path
 
 import numpy as np
 import pytest
+from drawing import open_to_all, without_privileges
 from PIL import Image
 
 from photochrom.errors import PhotoError, TrainingError
@@ -23,6 +25,45 @@ def test_unreadable_photos_are_listed_and_the_rest_is_used(
 
     assert photos.squares.shape == (3, SIDE_PX, SIDE_PX, 3)
     assert [Path(name).name for name in photos.unreadable] == ["letter.jpg"]
+
+
+def test_a_link_to_nowhere_is_unreadable(photo_folder: Path, tmp_path: Path) -> None:
+    (photo_folder / "gone.jpg").symlink_to(tmp_path / "nowhere.jpg")
+
+    photos = load(photo_folder, tmp_path / "cache")
+
+    assert len(photos.squares) == 3
+    assert sorted(Path(name).name for name in photos.unreadable) == ["gone.jpg", "letter.jpg"]
+
+
+def test_photos_that_may_be_read_later_are_used_then(photo_folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "cache").mkdir(mode=0o777)
+    (tmp_path / "cache").chmod(0o777)
+    open_to_all(photo_folder)
+    coffee = photo_folder / "coffee.png"
+    coffee.chmod(0)
+    with without_privileges():
+        assert len(load(photo_folder, tmp_path / "cache").squares) == 2
+    coffee.chmod(0o644)
+    with without_privileges():
+        assert len(load(photo_folder, tmp_path / "cache").squares) == 3
+
+
+def test_an_index_that_is_not_written_whole_is_not_there(
+    photo_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    try:  # the photos fit, what is said of them does not
+        limit = 3 * SIDE_PX * SIDE_PX * 3
+        monkeypatch.setattr(data.json, "dumps", lambda _: "x" * (limit + 1))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, before[1]))
+        with pytest.raises(TrainingError, match="expected to write decoded photos there"):
+            load(photo_folder, tmp_path / "cache")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    monkeypatch.undo()
+
+    assert len(load(photo_folder, tmp_path / "cache").squares) == 3
 
 
 def test_a_tar_shard_holds_the_same_photos_as_its_folder(

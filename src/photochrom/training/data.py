@@ -8,9 +8,11 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,12 +58,13 @@ def load(
     found = shuffled(shards.find(sources))
     key = _fingerprint(found, side_px)
     array, index = cache / f"{key}.npy", cache / f"{key}.json"
-    if not index.exists():
+    if not (array.exists() and index.exists()):
         try:
             cache.mkdir(parents=True, exist_ok=True)
             _check_room(cache, len(found) * side_px * side_px * 3)
             count, unreadable = _decode_all(found, side_px, array, progress)
-            index.write_text(json.dumps({"count": count, "unreadable": unreadable}))
+            with _replacing(index) as file:
+                file.write(json.dumps({"count": count, "unreadable": unreadable}).encode())
         except OSError as error:
             raise TrainingError(
                 f"{cache}: expected to write decoded photos there, found: {error}; "
@@ -83,9 +86,19 @@ def shuffled(found: Sequence[PhotoFile]) -> list[PhotoFile]:
 
 
 def _fingerprint(found: Sequence[PhotoFile], side_px: int) -> str:
-    stats = {path: path.stat() for path in {photo.path for photo in found}}
-    facts = sorted((str(p.resolve()), stat.st_size, stat.st_mtime_ns) for p, stat in stats.items())
+    facts = sorted(map(_facts, {photo.path for photo in found}))
     return hashlib.sha256(repr((decoding.VERSION, side_px, facts)).encode()).hexdigest()[:16]
+
+
+def _facts(path: Path) -> tuple[str, int, int, bool]:
+    """Return what tells a file from what it was; whether it may be read is part of it."""
+    try:
+        stat = path.stat()
+    except OSError:  # a link to nowhere, or a folder that may not be searched
+        return str(path), 0, 0, False
+    by_effective_user = os.access in os.supports_effective_ids
+    may_read = os.access(path, os.R_OK, effective_ids=by_effective_user)
+    return str(path.resolve()), stat.st_size, stat.st_mtime_ns, may_read
 
 
 def _check_room(cache: Path, needed: int) -> None:
@@ -102,21 +115,28 @@ def _decode_all(
 ) -> tuple[int, list[str]]:
     """Write every readable photo to `array`, atomically; return their number and the unreadable."""
     count, unreadable = 0, []
-    partial = array.with_suffix(f".{os.getpid()}.partial")
+    with _replacing(array) as out:
+        for photo, content in shards.read(found):
+            square = decoding.decode_square(content, side_px)
+            if square is None:
+                unreadable.append(str(photo))
+                continue
+            out.write(square.tobytes())
+            count += 1
+            progress(count)
+    return count, unreadable
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[BinaryIO]:
+    """Yield a file that takes the place of `path` once it is whole."""
+    partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
     try:
-        with partial.open("wb") as out:
-            for photo, content in shards.read(found):
-                square = decoding.decode_square(content, side_px)
-                if square is None:
-                    unreadable.append(str(photo))
-                    continue
-                out.write(square.tobytes())
-                count += 1
-                progress(count)
-        partial.replace(array)
+        with partial.open("wb") as file:
+            yield file
+        partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
-    return count, unreadable
 
 
 def fingerprint(squares: Squares) -> str:
