@@ -24,7 +24,7 @@ const control = { ctrlKey: true };
 for (const [keyboard, key, code] of [
   ["English", "z", "KeyZ"], ["German", "z", "KeyY"], ["French", "z", "KeyW"], ["Russian", "я", "KeyZ"],
 ]) {
-  test(`Ctrl+Z undoes on a ${keyboard} keyboard`, () => {
+  test(`Ctrl+Z undoes, keyboard: ${keyboard}`, () => {
     assert.equal(press(key, code, control), "undo");
     assert.equal(press(key.toUpperCase(), code, { ...control, shiftKey: true }), "redo");
   });

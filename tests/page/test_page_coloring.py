@@ -242,12 +242,42 @@ def test_what_is_saved_at_once_has_the_last_spot(
     assert np.abs(later - plain)[60:68, 124:132].mean() > 3 * MEAN_TOLERANCE
 
 
-def test_a_spot_without_a_color_leaves_nothing(watch: Watch, photo: Path) -> None:
+@pytest.mark.parametrize(("focus", "key"), [(".swatch", "Escape"), (".spot", "Delete")])
+def test_a_spot_without_a_color_leaves_nothing(
+    watch: Watch, photo: Path, focus: str, key: str
+) -> None:
     watch.color(photo)
     watch.click_photo(0.5, 0.5)
-    watch.page.keyboard.press("Escape")
+    watch.page.focus(focus)
+    watch.page.keyboard.press(key)
     assert watch.page.locator(".spot").count() == 0
+    assert watch.page.is_hidden("#panel")
     assert watch.page.is_disabled("#undo")
+
+
+def test_a_spot_begun_while_its_photo_is_left_does_not_come_along(
+    watch: Watch, photo: Path
+) -> None:
+    watch.color(photo, photo)
+    watch.page.wait_for_selector(".frame[data-state=done] >> nth=1")
+    watch.page.evaluate(
+        """() => {
+          for (const key of ["c", "]"]) {
+            document.dispatchEvent(new KeyboardEvent("keydown", { key }));
+          }
+        }"""
+    )
+    watch.page.wait_for_selector("li:nth-child(2) .frame[aria-current]")
+    watch.wait_until_colored()
+    assert watch.page.locator(".spot").count() == 0
+    assert watch.page.is_hidden("#panel")
+
+
+def test_the_panel_goes_with_its_photo(watch: Watch, photo: Path) -> None:
+    watch.color(photo)
+    watch.click_photo(0.5, 0.5)
+    watch.page.click("#close")
+    assert watch.page.is_hidden("#panel")
 
 
 def test_twenty_photos_are_colored_and_saved_as_one_zip(

@@ -3,6 +3,7 @@
  */
 
 import { button, find } from "./dom.js";
+import { asPhotochromError } from "./errors.js";
 import { AUTOMATIC } from "./history.js";
 import { text } from "./language.js";
 import { Panel } from "./panel.js";
@@ -25,7 +26,8 @@ export class Editor {
    * @param {Engine} engine
    * @param {Stage} stage
    * @param {Session} session
-   * @param {{onEdited: () => void, announce: (message: string) => void}} listeners
+   * @param {{onEdited: () => void, announce: (message: string) => void,
+   *   onTrouble: (error: Error) => void}} listeners
    */
   constructor(engine, stage, session, listeners) {
     this.engine = engine;
@@ -35,7 +37,7 @@ export class Editor {
     this.spots = new Spots(stage, {
       onMove: (spot, x, y) => this.#move(spot, x, y),
       onMoved: () => this.history?.endGesture(),
-      onOpen: (spot) => void this.#choose(spot),
+      onOpen: (spot) => this.#choose(spot),
       onDelete: (spot) => this.delete(spot),
     });
     this.panel = new Panel({
@@ -84,24 +86,39 @@ export class Editor {
     if (!this.stage.photo || !this.history) return;
     this.panel.close();
     this.listeners.announce(text("spotNew"));
-    void this.#choose({ id: this.#nextId++, ...at, color: null });
+    this.#choose({ id: this.#nextId++, ...at, color: null });
   }
 
   /** @param {Spot} spot */
   delete(spot) {
     if (!this.history) return;
-    this.#chosen = null;
-    this.panel.close();
-    this.#edit({ spots: this.history.edit.spots.filter(({ id }) => id !== spot.id) });
+    this.stopChoosing();
+    const { spots } = this.history.edit;
+    const others = spots.filter(({ id }) => id !== spot.id);
+    if (others.length < spots.length) this.#edit({ spots: others }); // else it had no color yet
     this.stage.element.focus();
   }
 
+  /** Choose no color any more, not even where the panel is still to open. */
+  stopChoosing() {
+    this.panel.close();
+    this.#endChoice();
+  }
+
   /** @param {{id: number, x: number, y: number, color: string | null}} spot */
-  async #choose(spot) {
-    const { item } = this.session;
-    if (!item) return;
+  #choose(spot) {
     this.#chosen = spot;
     this.show();
+    this.#openPanel(spot).catch((thrown) => {
+      if (this.#chosen === spot) this.stopChoosing();
+      this.listeners.onTrouble(asPhotochromError(thrown));
+    });
+  }
+
+  /** @param {{id: number, x: number, y: number, color: string | null}} spot */
+  async #openPanel(spot) {
+    const { item } = this.session;
+    if (!item) return;
     const here = await this.engine.spot(item.key, spot.x, spot.y);
     const main = await this.engine.palette(item.key);
     if (this.#chosen !== spot || this.session.item !== item || !this.stage.photo) return;

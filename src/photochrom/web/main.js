@@ -37,7 +37,9 @@ const film = new Film({ onShow: (item) => void showItem(item), onRemove: removeI
 const announce = (/** @type {string} */ line) => {
   find("announce", HTMLElement).textContent = line;
 };
-const editor = new Editor(engine, stage, session, { onEdited: showState, announce });
+const editor = new Editor(engine, stage, session, {
+  onEdited: showState, announce, onTrouble: showTrouble,
+});
 const saving = new Saving(engine, session, queue, notice);
 
 /** @type {import("./model.js").Contract | null} */
@@ -90,7 +92,7 @@ async function addFiles(files) {
 async function showItem(item) {
   if (wanted === item) return;
   wanted = item;
-  editor.panel.close();
+  editor.stopChoosing();
   if (item.state !== "failed") item.state = "working";
   showState();
   if (!(await loadModel()) || wanted !== item) return release(item);
@@ -136,6 +138,7 @@ function removeItem(item) {
   const next = queue.remove(item);
   if (wanted !== item) return;
   wanted = null;
+  editor.stopChoosing();
   void session.leave();
   notice.hide();
   if (next) void showItem(next);
