@@ -19,6 +19,7 @@ function engineThat(onOpen = () => {}) {
       return {
         tone: file.name.startsWith("color") ? "color" : "neutral",
         transparent: file.name.startsWith("cut-out"),
+        loss: file.name.startsWith("deep") ? "depth" : null,
       };
     },
     async color() {},
@@ -59,9 +60,9 @@ test("what is transparent is saved as PNG among JPEGs, and counted", async () =>
   assert.equal(all.instead, 1);
 });
 
-test("photos that were in color already are counted", async () => {
-  const all = await saveAll(["a.png", "color.png"].map(itemOf), engineThat());
-  assert.deepEqual([all.saved, all.inColor], [2, 1]);
+test("photos that were in color already, or lose something, are counted", async () => {
+  const all = await saveAll(["a.png", "color.png", "deep.png"].map(itemOf), engineThat());
+  assert.deepEqual([all.saved, all.inColor, all.lossy], [3, 1, 1]);
 });
 
 test("where none can be saved, it is said of which photo the error is", async () => {

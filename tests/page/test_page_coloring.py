@@ -185,6 +185,31 @@ def test_a_sepia_print_gives_its_tone_up(
     assert np.abs(saved - colorizer.colorize_array(sepia).astype(int)).max() <= 2
 
 
+def test_what_a_browser_does_not_keep_is_said(watch: Watch, tmp_path: Path) -> None:
+    gray = skimage.data.camera()[::4, ::4]
+    still = PIL.Image.fromarray(gray)
+    moving = {"save_all": True, "append_images": [PIL.Image.fromarray(255 - gray)], "duration": 90}
+    deep = write_gray(tmp_path / "deep.png", gray.astype(np.uint16) * 257)
+    expected: dict[Path, str | None] = {deep: "depth"}
+    for name in ("photo.png", "photo.gif", "photo.webp", "photo.avif", "photo.jpg"):
+        still.save(tmp_path / name)
+        expected[tmp_path / name] = None
+    for name in ("moving.png", "moving.gif", "moving.webp", "moving.avif"):
+        still.save(tmp_path / name, **moving)
+        expected[tmp_path / name] = "frames"
+    for path, loss in expected.items():
+        found = watch.page.evaluate(
+            """async (content) => {
+              const { lossOf } = await import("./losses.js");
+              return lossOf(new Blob([Uint8Array.from(atob(content), (c) => c.charCodeAt(0))]));
+            }""",
+            base64.b64encode(path.read_bytes()).decode(),
+        )
+        assert found == loss, path.name
+    watch.color(deep)
+    watch.page.wait_for_selector("text=Its 16 bits become 8 here")
+
+
 def test_spots_are_moved_changed_deleted_undone_and_redone(watch: Watch, photo: Path) -> None:
     watch.color(photo)
     page = watch.page

@@ -16,6 +16,7 @@ import { PhotochromError } from "./errors.js";
  * @property {number} height
  * @property {import("./tone.js").Tone} tone
  * @property {boolean} transparent somewhere, so that JPEG would not do
+ * @property {import("./losses.js").Loss | null} loss
  */
 
 /**

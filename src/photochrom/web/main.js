@@ -103,8 +103,7 @@ async function showItem(item) {
     await session.show(item, progress.step);
     if (wanted !== item) return release(item);
     item.error = null;
-    progress.end(); // it would come over what is said of the tone
-    sayTone(item);
+    sayFindings(item);
     await followThumbnail();
   } catch (thrown) {
     const error = asPhotochromError(thrown);
@@ -126,11 +125,16 @@ function release(item) {
   if (item.state === "working") item.state = item.thumbnail ? "done" : "waiting";
 }
 
-/** @param {Item} item */
-function sayTone(item) {
-  if (item.tone === "toned") notice.say(text("toned"));
-  if (item.tone === "color") notice.keep(text("inColor"));
-  announce(text("frameDone", { name: item.file.name }));
+/** Say what a person may not expect of a photo.
+ * @param {Item} item
+ */
+function sayFindings({ tone, loss, file }) {
+  const found = [
+    tone === "toned" && text("toned"), tone === "color" && text("inColor"), loss && text(loss),
+  ].filter(Boolean).join(" ");
+  if (loss || tone === "color") notice.keep(found);
+  else if (found) notice.say(found);
+  announce(text("frameDone", { name: file.name }));
 }
 
 /** @param {Item} item */

@@ -19,6 +19,7 @@ import { History } from "./history.js";
  * @property {number} height
  * @property {import("./tone.js").Tone} tone
  * @property {boolean} transparent
+ * @property {import("./losses.js").Loss | null} loss
  * @property {ImageBitmap | null} thumbnail
  * @property {PhotochromError | null} error
  */
@@ -55,6 +56,7 @@ export class Queue {
       height: 0,
       tone: "neutral",
       transparent: false,
+      loss: null,
       thumbnail: null,
       error: null,
     }));

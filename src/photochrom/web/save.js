@@ -67,8 +67,9 @@ export function encodeOpen(engine, item, format, onProgress, signal) {
  * @param {Format | null} wish null: each photo's own
  * @param {(number: number, share: number) => void} onProgress
  * @param {AbortSignal} signal
- * @returns {Promise<{zip: Blob, saved: number, failed: number, inColor: number, instead: number}>}
- *   inColor: before; instead: as PNG, not JPEG. Rejects with the first error where all failed.
+ * @returns {Promise<{zip: Blob, saved: number, failed: number, inColor: number, instead: number,
+ *   lossy: number}>} inColor: before; instead: as PNG, not JPEG; lossy: losses.js says what. Rejects
+ *   with the first error where all failed.
  */
 export async function encodeAll(engine, queued, wish, onProgress, signal) {
   const items = [...queued];
@@ -96,6 +97,7 @@ export async function encodeAll(engine, queued, wish, onProgress, signal) {
     failed: items.length - results.length,
     inColor: results.filter(({ inColor }) => inColor).length,
     instead: results.filter(({ instead }) => instead).length,
+    lossy: results.filter(({ loss }) => loss).length,
   };
 }
 
@@ -110,11 +112,12 @@ async function encodeClosed(engine, item, wish, onProgress, signal) {
   const key = -1_000_000 - item.key;
   const { edit } = item.history;
   try {
-    const { transparent, tone } = await engine.open(key, item.file, { signal });
+    const { transparent, tone, loss } = await engine.open(key, item.file, { signal });
     await engine.color(key, edit.spots, { signal });
     const { format, instead } = formatFor(item.file.type, transparent, wish);
     const blob = await engine.encode(key, edit, format, QUALITY, { onProgress, signal });
-    return { blob, name: resultName(item.file.name, format), inColor: tone === "color", instead };
+    const name = resultName(item.file.name, format);
+    return { blob, name, inColor: tone === "color", instead, loss };
   } finally {
     await engine.close(key);
   }

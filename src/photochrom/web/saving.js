@@ -83,6 +83,7 @@ export class Saving {
         all.failed && text("ofThemFailed", { count: all.failed }),
         all.inColor && text("ofThemInColor", { count: all.inColor }),
         all.instead && text("ofThemInstead", { count: all.instead }),
+        all.lossy && text("ofThemLossy", { count: all.lossy }),
       ].filter(Boolean).join("; ");
     });
   }

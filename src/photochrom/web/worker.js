@@ -7,6 +7,7 @@
 
 import { Photo } from "./colorizer.js";
 import { PhotochromError, asPhotochromError } from "./errors.js";
+import { lossOf } from "./losses.js";
 import { Model } from "./model.js";
 import { mainColors } from "./palette.js";
 import { withMetadata } from "./metadata.js";
@@ -55,7 +56,7 @@ const methods = {
     photos.get(key)?.photo.close();
     photos.set(key, { photo, file });
     const { bitmap: { width, height }, tone, transparent } = photo;
-    return { width, height, tone, transparent };
+    return { width, height, tone, transparent, loss: await lossOf(file) };
   },
 
   /** Find a photo's colors.
