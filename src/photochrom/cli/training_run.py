@@ -16,6 +16,7 @@ from photochrom.cli.memory import limit_to_available
 from photochrom.cli.terminal import INTERRUPTED, print_path, say
 
 if TYPE_CHECKING:
+    from photochrom.training.data import Squares
     from photochrom.training.monitor import Progress as StepProgress
     from photochrom.training.trainer import Trainer
 
@@ -43,7 +44,6 @@ def run(
     prepare_keras()
     limit_to_available()
     from photochrom.model import Model
-    from photochrom.training import data, export
     from photochrom.training import recipe as recipes
     from photochrom.training import run as runs
     from photochrom.training.pretrained import Pretrained
@@ -53,24 +53,38 @@ def run(
         overrides = (*overrides, f"steps={steps}")
     chosen = recipes.load(recipe, overrides)
     model = Model(None if start_from == EMBEDDED else start_from).path if start_from else None
+    pretrained = Pretrained(encoder_weights, feature_weights, model, teachers)
+    with runs.claimed(out):
+        squares = decode(photos, chosen.cache_px, cache)
+        say(f"{len(squares)} photos; watch {out / 'index.html'}")
+        trainer = Trainer(
+            chosen, squares, out, pretrained=pretrained, minutes=minutes, photos=photos
+        )
+        return train(trainer)
+
+
+def decode(photos: Sequence[str], side_px: int, cache: Path | None) -> "Squares":
+    """Return the photos, saying which are left out."""
+    from photochrom.training import data
+
     with progress_bar() as show:
         decoded = data.load(
             photos,
-            side_px=chosen.cache_px,
+            side_px=side_px,
             cache=cache or data.default_cache(),
             progress=lambda count: show(None, f"{count} photos decoded"),
         )
     for name in decoded.unreadable:
         say(f"{name}: left out, not a photo that can be read")
-    say(f"{len(decoded.squares)} photos; watch {out / 'index.html'}")
-    trainer = Trainer(
-        chosen,
-        decoded.squares,
-        out,
-        pretrained=Pretrained(encoder_weights, feature_weights, model, teachers),
-        minutes=minutes,
-        photos=photos,
-    )
+    return decoded.squares
+
+
+def train(trainer: "Trainer") -> int:
+    """Train, export, and return the exit status."""
+    from photochrom.training import export
+    from photochrom.training import run as runs
+
+    out = trainer.folder
     trainer.rehearse()
     if trainer.step:
         say(f"{out}: going on from step {trainer.step}")
@@ -80,7 +94,7 @@ def run(
         say(f"{out}: stopped at step {trainer.step}; the same command goes on from there")
         return INTERRUPTED
     model = out / runs.MODEL
-    export.to_onnx(runs.load(out)[1], chosen, model)
+    export.to_onnx(runs.load(out)[1], trainer.recipe, model)
     print_path(model)
     return 0
 

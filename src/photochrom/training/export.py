@@ -11,6 +11,7 @@ from typing import Any
 import keras
 
 from photochrom import __version__
+from photochrom.errors import TargetError
 from photochrom.model import CONTRACT, METADATA_PREFIX, Model
 from photochrom.training import coreml_file, networks, onnx_file, proof
 from photochrom.training.proof import Proof
@@ -40,6 +41,7 @@ def to_onnx(answer: Any, recipe: Recipe, path: Path, *, weights: str = "fp32") -
 
     Raises:
         TrainingError: the file computes something else than the network; nothing was written.
+        TargetError: it cannot be written.
     """
     if weights not in ONNX_WEIGHTS:
         raise ValueError(f"expected weights in {', '.join(ONNX_WEIGHTS)}, found {weights}")
@@ -77,6 +79,7 @@ def to_coreml(
     Raises:
         TrainingError: the package computes something else than the network, or coremltools or
             NumPy is of a version that does not work; nothing was written.
+        TargetError: it cannot be written.
     """
     if weights not in coreml_file.WEIGHTS:
         raise ValueError(f"expected weights in {', '.join(coreml_file.WEIGHTS)}, found {weights}")
@@ -104,9 +107,16 @@ def to_coreml(
 
 @contextmanager
 def beside(path: Path) -> Iterator[Path]:
-    """Give a place beside `path` to write to; what is left there in the end is removed."""
-    with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as folder:
-        yield Path(folder) / path.name
+    """Give a place beside `path` to write to; what is left there in the end is removed.
+
+    Raises:
+        TargetError: there is no room, or no right to write.
+    """
+    try:
+        with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as folder:
+            yield Path(folder) / path.name
+    except OSError as error:
+        raise TargetError(f"{path}: cannot be written: {error.strerror or error}") from error
 
 
 def metadata(recipe: Recipe, weights: str) -> dict[str, str]:

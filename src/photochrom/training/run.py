@@ -2,6 +2,7 @@
 
 import json
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,8 +16,50 @@ from photochrom.errors import TrainingError
 from photochrom.training import networks, objectives, recipe
 from photochrom.training.recipe import Recipe
 
+try:
+    import fcntl
+except ImportError:  # on Windows nothing keeps two trainings apart
+    fcntl = None  # type: ignore[assignment]
+
 DESCRIPTION, CHECKPOINT, LOG, MODEL = "run.json", "checkpoint.pt", "log.csv", "model.onnx"
 REASON_LENGTH = 200  # characters of what torch says
+
+
+@contextmanager
+def claimed(folder: Path) -> Iterator[None]:
+    """Make the folder if need be, and keep other trainings out of it meanwhile.
+
+    Raises:
+        TrainingError: it cannot be written to, or another training is at work there.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise TrainingError(
+            f"--out {folder}: expected a folder to write to, found: {error.strerror}; name another"
+        ) from None
+    if fcntl is None:
+        yield
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        _lock(descriptor, folder)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _lock(descriptor: int, folder: Path) -> None:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise TrainingError(
+            f"--out {folder}: another training is at work there; wait for it or name another"
+        ) from None
+    except OSError:  # a file system without locks
+        return
 
 
 def load(folder: Path, *, device: str = "cpu") -> tuple[Recipe, Any]:

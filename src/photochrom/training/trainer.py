@@ -126,7 +126,7 @@ class Trainer:
                 on_step(progress)
                 if self.share_done() >= 1 or self.step % self.recipe.checkpoint_steps == 0:
                     self.save()
-                    self.monitor.record(progress, running=self.share_done() < 1)
+                    self._record(progress)
             if self.stopping:
                 self.save()
         finally:
@@ -169,6 +169,15 @@ class Trainer:
         }
         run.write_checkpoint(self.folder, state)
         self.saved_step = self.step
+
+    def _record(self, progress: Progress) -> None:
+        try:
+            self.monitor.record(progress, running=self.share_done() < 1)
+        except OSError as error:
+            raise TrainingError(
+                f"{self.folder}: expected to write there, found: {error}; the same command goes "
+                f"on from step {self.saved_step}"
+            ) from None
 
     def _resume(self, facts: description.Facts) -> None:
         """Go on from the checkpoint, if there is one, of the run that `facts` describe too."""
