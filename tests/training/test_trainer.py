@@ -9,7 +9,7 @@ from conftest import small
 from numpy.typing import NDArray
 
 from photochrom.errors import TrainingError
-from photochrom.training import augment, classification, objectives, recipe, run
+from photochrom.training import augment, classification, objectives, recipe, run, trainer
 from photochrom.training.adversarial import Adversarial
 from photochrom.training.classification import Bins
 from photochrom.training.critic import CRITIC, GAN, PRETRAIN, part_of
@@ -144,6 +144,29 @@ def test_an_interrupted_run_ends_with_the_weights_of_an_uninterrupted_one(
         objectives.weights(whole.objective.generator), objectives.weights(parts.objective.generator)
     )
     assert same(whole.ema, parts.ema)
+
+
+def test_a_run_resumed_where_photos_become_larger_sees_the_same_batches(
+    squares: Squares, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    larger = ("size_px=32", "final_size_px=64", "final_share=0.5", "cache_px=64")
+    chosen = small("default", "steps=4", *larger)
+    seen: list[tuple[int, int]] = []
+
+    def learn(_: object, batch: augment.Batch, step: int, share_done: float) -> dict[str, float]:
+        seen.append((step, batch.rgb.shape[1]))
+        return {}
+
+    monkeypatch.setattr(trainer, "learn", learn)
+    photos = np.kron(squares, np.ones((1, 2, 2, 1), np.uint8))[:, :64, :64]
+    for stop_at in (2, None):
+        one = Trainer(chosen, photos, tmp_path / "parts")
+        one.run(lambda p, one=one, at=stop_at: one.stop() if p.step == at else None)
+    parts = seen.copy()
+    seen.clear()
+    Trainer(chosen, photos, tmp_path / "whole").run()
+
+    assert parts == seen == [(0, 32), (1, 32), (2, 64), (3, 64)]
 
 
 def test_a_killed_run_goes_on_from_its_last_checkpoint(squares: Squares, tmp_path: Path) -> None:

@@ -150,8 +150,11 @@ class Trainer:
 
     def share_done(self) -> float:
         """Return how much of the run is over, [0, 1]."""
+        return self._share_done(self.step)
+
+    def _share_done(self, step: int) -> float:
         by_clock = self.seconds / (60 * self.minutes) if self.minutes else 0.0
-        return min(1.0, max(self.step / self.recipe.steps, by_clock))
+        return min(1.0, max(step / self.recipe.steps, by_clock))
 
     def save(self) -> None:
         """Write the checkpoint, whole or not at all.
@@ -218,15 +221,16 @@ class Trainer:
         """Make the batches from this step on, one ahead of the networks."""
         with ThreadPoolExecutor(1) as pool:
             step = self.step
-            upcoming = pool.submit(self._make, step, self._size_px())
+            upcoming = pool.submit(self._make, step, self._size_px(step))
             while True:
                 batch = upcoming.result()
                 step += 1
-                upcoming = pool.submit(self._make, step, self._size_px())
+                upcoming = pool.submit(self._make, step, self._size_px(step))
                 yield batch
 
-    def _size_px(self) -> int:
-        is_last_part = self.share_done() >= 1 - self.recipe.final_share
+    def _size_px(self, step: int) -> int:
+        # By the batch's own step and not by the one under way, which a run that goes on has not.
+        is_last_part = self._share_done(step) >= 1 - self.recipe.final_share
         return self.recipe.final_size_px if is_last_part else self.recipe.size_px
 
     def _make(self, step: int, size_px: int) -> Batch:
