@@ -80,3 +80,31 @@ def test_a_shard_that_is_cut_off_is_not_taken_for_a_shorter_one(tmp_path: Path):
     shard.write_bytes(shard.read_bytes()[:8000])
     with pytest.raises(PhotoError, match=r"s\.tar: expected a tar shard"):
         shards.find([shard])
+
+
+@pytest.mark.parametrize("damage", ["a flipped bit in a header", "cut off between photos"])
+def test_a_shard_that_is_damaged_between_photos_is_not_taken_for_a_shorter_one(
+    damage: str, tmp_path: Path
+):
+    photos = {f"{number}.jpg": bytes(1000) for number in range(3)}
+    shard = write_shard(tmp_path / "s.tar", photos)
+    with tarfile.open(shard) as opened:
+        header = opened.getmember("1.jpg").offset
+    content = bytearray(shard.read_bytes())
+    if damage.startswith("cut"):
+        del content[header:]
+    else:
+        content[header] ^= 1
+    shard.write_bytes(content)
+    with pytest.raises(PhotoError, match=rf"s\.tar: expected a tar .* cut off at byte {header}"):
+        shards.find([shard])
+
+
+def test_a_large_shard_of_long_names_is_whole(tmp_path: Path):
+    photos = {f"{'x' * 200}/{number}.jpg": b"photo" for number in range(30)}
+    for form in (tarfile.GNU_FORMAT, tarfile.PAX_FORMAT, tarfile.USTAR_FORMAT):
+        names = photos if form != tarfile.USTAR_FORMAT else ["short.jpg"]
+        with tarfile.open(tmp_path / f"{form}.tar", "w", format=form) as shard:
+            for name in names:
+                shard.addfile(tarfile.TarInfo(name))
+        assert len(shards.find([tmp_path / f"{form}.tar"])) == len(names)

@@ -79,8 +79,20 @@ def _photos(path: Path) -> list[PhotoFile]:
     try:
         with tarfile.open(path, "r:") as shard:
             members = [member.name for member in shard if member.isfile()]
+            _check_end(path, shard.offset)
     except (OSError, tarfile.TarError) as error:
         raise PhotoError(f"{path}: expected a tar shard, found one that fails: {error}") from error
     return [
         PhotoFile(path, name) for name in sorted(members) if Path(name).suffix.lower() in FORMATS
     ]
+
+
+def _check_end(path: Path, offset: int) -> None:
+    """Raise ReadError where a shard ends otherwise than a tar file does, in a block of zeros.
+
+    tarfile takes a header that is damaged, or cut off, for the end.
+    """
+    with path.open("rb") as file:
+        file.seek(offset)
+        if file.read(tarfile.BLOCKSIZE) != bytes(tarfile.BLOCKSIZE):
+            raise tarfile.ReadError(f"damaged or cut off at byte {offset}")
