@@ -56,6 +56,18 @@ test("what another photo needs does not take away the progress of saving all", (
   saving.end();
 });
 
+test("what is kept makes room for progress after a while, and comes back", () => {
+  const notice = new Notice();
+  const saving = notice.progress("Saving 1 of 4", new AbortController());
+  mock.timers.tick(PATIENCE_MS);
+  notice.keep("Already in color");
+  assert.deepEqual(shown(), ["Already in color", null, "Dismiss"]);
+  mock.timers.tick(SHORT_MS);
+  assert.deepEqual(shown(), ["Saving 1 of 4", 0, "Cancel"]);
+  saving.end();
+  assert.deepEqual(shown(), ["Already in color", null, "Dismiss"]);
+});
+
 test("what is done soon is not announced", () => {
   const notice = new Notice();
   const soon = notice.progress("Opening a.jpg");

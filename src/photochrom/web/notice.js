@@ -18,8 +18,8 @@ export class Notice {
   #progress = find("notice-progress", HTMLProgressElement);
   #button = button("notice-cancel");
   #timer = 0;
-  /** What was said last, over all progress until it goes.
-   * @type {{line: string, action: string | null, onAction: () => void} | null}
+  /** What was said last. While it is fresh it is over all progress.
+   * @type {{line: string, action: string | null, onAction: () => void, fresh: boolean} | null}
    */
   #said = null;
   /** What takes long now; the newest is shown, and the one before when it ends. @type {Running[]} */
@@ -27,10 +27,11 @@ export class Notice {
 
   constructor() {
     this.#button.addEventListener("click", () => {
-      const said = this.#said;
-      if (!said) this.#shown?.canceller?.abort();
-      this.hide();
+      const { said, progress } = this.#shown;
+      if (said) this.hide();
       said?.onAction();
+      progress?.canceller?.abort();
+      this.#draw();
     });
   }
 
@@ -38,17 +39,19 @@ export class Notice {
    * @param {string} message
    */
   say(message) {
-    this.#say(message, null, () => {});
-    this.#timer = setTimeout(() => this.hide(), SHORT_MS);
+    this.#say(message, null, () => {}, () => this.hide());
   }
 
-  /** Say something until it is dismissed or acted upon.
+  /** Say something until it is dismissed or acted upon; progress comes over it after a while.
    * @param {string} message
    * @param {string} [action] name of the button
    * @param {() => void} [onAction]
    */
   keep(message, action = text("dismiss"), onAction = () => {}) {
-    this.#say(message, action, onAction);
+    this.#say(message, action, onAction, () => {
+      if (this.#said) this.#said.fresh = false;
+      this.#draw();
+    });
   }
 
   /** Show progress of something that takes long; nothing appears where it does not.
@@ -84,25 +87,34 @@ export class Notice {
     this.#draw();
   }
 
+  /** What of all this is to be seen: at most one. */
   get #shown() {
-    return this.#running.findLast(({ due, canceller }) => due && !canceller?.signal.aborted);
+    const progress = this.#running.findLast((one) => one.due && !one.canceller?.signal.aborted);
+    const said = this.#said?.fresh || !progress ? this.#said : null;
+    return { said, progress: said ? undefined : progress };
   }
 
-  /** @param {string} line @param {string | null} action @param {() => void} onAction */
-  #say(line, action, onAction) {
+  /**
+   * @param {string} line
+   * @param {string | null} action
+   * @param {() => void} onAction
+   * @param {() => void} onStale after a moment
+   */
+  #say(line, action, onAction, onStale) {
     clearTimeout(this.#timer);
-    this.#said = { line, action, onAction };
+    this.#said = { line, action, onAction, fresh: true };
+    this.#timer = setTimeout(onStale, SHORT_MS);
     this.#draw();
   }
 
   #draw() {
-    const shown = this.#said ? null : this.#shown;
-    const line = this.#said?.line ?? shown?.line ?? "";
-    const action = this.#said ? this.#said.action : shown?.canceller ? text("cancel") : null;
+    const { said, progress } = this.#shown;
+    const line = said?.line ?? progress?.line ?? "";
+    const action = said ? said.action : progress?.canceller ? text("cancel") : null;
     this.#element.hidden = line === "";
     if (line !== this.#text.textContent) this.#text.textContent = line; // spoken once
-    this.#progress.hidden = !shown;
-    if (shown) this.#progress.value = shown.share;
+    this.#progress.hidden = !progress;
+    if (progress) this.#progress.value = progress.share;
     this.#button.hidden = action === null;
     this.#button.textContent = action ?? "";
   }
