@@ -16,6 +16,8 @@ from photochrom.training.run import LOG
 
 SAMPLE_PHOTOS = 8
 
+Row = dict[str, float | str]  # of the log; empty where there is no figure
+
 
 @dataclass(frozen=True)
 class Progress:
@@ -45,7 +47,7 @@ class Monitor:
 
     def record(self, progress: Progress, *, running: bool) -> None:
         """Add a line to the log, a grid of samples, and write the page anew."""
-        row: dict[str, float | str] = {
+        row: Row = {
             "step": progress.step,
             "seconds": round(progress.seconds, 1),
         }
@@ -58,7 +60,7 @@ class Monitor:
         self._log(row)
         report.write_page(self.folder, running=running)
 
-    def _log(self, row: dict[str, float | str]) -> None:
+    def _log(self, row: Row) -> None:
         """Add a line in the columns that the log has, if there is one."""
         with (self.folder / LOG).open("a+", newline="", encoding="utf-8") as file:
             file.seek(0)
@@ -69,28 +71,31 @@ class Monitor:
             writer.writerow(row)
 
     @torch.no_grad()
-    def _held_out(self, step: int) -> dict[str, float]:
+    def _held_out(self, step: int) -> Row:
         """Measure the averaged weights: mean a*b* distance, and chroma as a share of the true."""
         learned = [w.detach().clone() for w in objectives.weights(self.objective.generator)]
         objectives.assign(self.objective.generator, self.ema)
-        figures: defaultdict[str, list[float]] = defaultdict(list)
+        sums: defaultdict[str, float] = defaultdict(float)  # over photos: the last batch has fewer
         recipe = self.objective.recipe
         for first in range(0, len(self.held_out), recipe.batch_size):
             crops = torch.from_numpy(np.array(self.held_out[first : first + recipe.batch_size]))
             batch = augment.plain(crops.to(self.objective.device), size_px=recipe.size_px)
             ab = channels_first.call(self.objective.answer, batch.lightness, batch.hints).float()
             truth = average_pool(batch.ab, recipe.output_stride)
-            figures["ab_error"].append((ab - truth).norm(dim=-1).mean().item())
-            figures["chroma"].append(ab.norm(dim=-1).mean().item())
-            figures["true_chroma"].append(truth.norm(dim=-1).mean().item())
-            for name, loss in self.objective.held_out_losses(batch).items():
-                figures[name].append(loss)
+            figures = {
+                "ab_error": (ab - truth).norm(dim=-1).mean().item(),
+                "chroma": ab.norm(dim=-1).mean().item(),
+                "true_chroma": truth.norm(dim=-1).mean().item(),
+            }
+            for name, figure in (figures | self.objective.held_out_losses(batch)).items():
+                sums[name] += len(crops) * figure
             if first == 0:
                 self._write_samples(step, batch, ab)
         objectives.assign(self.objective.generator, learned)
-        chroma_share = sum(figures.pop("chroma")) / sum(figures.pop("true_chroma"))
-        means = {name: round(float(np.mean(each)), 4) for name, each in figures.items()}
-        return means | {"chroma_share": round(chroma_share, 4)}
+        chroma, true_chroma = sums.pop("chroma"), sums.pop("true_chroma")
+        row: Row = {name: round(each / len(self.held_out), 4) for name, each in sums.items()}
+        # Photos without any color, black ones say, have none to have a share of.
+        return row | {"chroma_share": round(chroma / true_chroma, 4) if true_chroma else ""}
 
     def _write_samples(self, step: int, batch: augment.Batch, ab: torch.Tensor) -> None:
         enlarged = enlarge(ab, batch.lightness.shape[1:3])
