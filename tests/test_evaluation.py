@@ -3,6 +3,8 @@
 import csv
 import json
 import os
+import signal
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -223,6 +225,24 @@ def test_a_model_whose_process_is_killed_is_named(tinting_model: Path, gray_pixe
             list(running.color([(gray_pixels, ())]))
 
 
+def test_a_worker_ends_with_the_process_that_started_it(tinting_model: Path):
+    started = (
+        "import os; from photochrom.evaluation import worker\n"
+        "if __name__ == '__main__':\n"
+        "    with worker.start(os.environ['MODEL']) as running:\n"
+        "        os.kill(os.getpid(), 9)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", started],
+        check=False,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"MODEL": str(tinting_model)},
+        timeout=60,
+    )  # returns once the worker, too, has let go of the pipe
+    assert done.returncode == -signal.SIGKILL
+
+
 def test_the_command_prints_the_table_and_writes_the_files(command, tmp_path: Path):
     result = command("--out", tmp_path / "out", "--count", 1, "--film", "red-filter")
     assert result.exit_code == 0, result.output
@@ -255,6 +275,22 @@ def test_the_command_says_in_one_line_why_it_cannot_start(command, arguments, sa
     assert said in result.stderr
     assert len(result.stderr.splitlines()) == 1
     assert result.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("--grain", "nan"),
+        ("--grain", "inf"),
+        ("--fade", "nan"),
+        ("--size", "4097"),
+        ("--hints", "10001"),
+    ],
+)
+def test_the_command_refuses_numbers_that_mean_nothing(command, option: str, value: str):
+    result = command(option, value)
+    assert result.exit_code == 2
+    assert f"Invalid value for '{option}': {value} is not " in result.stderr
 
 
 def test_the_command_names_the_extra_that_is_not_installed(

@@ -1,5 +1,6 @@
 """What is measured on: crops, draws, and the gray pictures that models see."""
 
+import math
 from pathlib import Path
 
 import numpy as np
@@ -134,7 +135,18 @@ def test_grain_has_the_deviation_asked_for_and_no_other_mean():
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"count": 0}, {"size_px": 31}, {"film": "kodachrome"}, {"grain": -1.0}, {"fade": 1.1}],
+    [
+        {"count": 0},
+        {"size_px": 31},
+        {"size_px": 4097},
+        {"film": "kodachrome"},
+        {"grain": -1.0},
+        {"grain": math.nan},
+        {"grain": math.inf},
+        {"fade": 1.1},
+        {"fade": math.nan},
+        {"hints": 10_001},
+    ],
 )
 def test_settings_that_mean_nothing_are_refused(wrong):
     with pytest.raises(ValueError, match="expected"):

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from photochrom.cli.numbers import FiniteRange
 from photochrom.film import FILMS, MAX_GRAIN
 
 
@@ -28,18 +29,20 @@ from photochrom.film import FILMS, MAX_GRAIN
 @click.option(
     "--size",
     "size_px",
-    type=click.IntRange(min=32),
+    type=click.IntRange(32, 4096),
     help="Side in pixels of the central crops.  [default: 256]",
 )
 @click.option("--film", type=click.Choice(list(FILMS)), help="Gray the photos through a film.")
 @click.option(
     "--grain",
-    type=click.FloatRange(min=0),
+    type=FiniteRange(0, 100),
     help=f"Add grain of this deviation in L*; {MAX_GRAIN:.0f} is much.",
 )
-@click.option("--fade", type=click.FloatRange(0, 1), help="Fade the photos: 0 not at all, 1 much.")
+@click.option("--fade", type=FiniteRange(0, 1), help="Fade the photos: 0 not at all, 1 much.")
 @click.option(
-    "--hints", type=click.IntRange(min=0), help="Tell models the true color of this many points."
+    "--hints",
+    type=click.IntRange(0, 10_000),
+    help="Tell models the true color of this many points.",
 )
 @click.option(
     "--lpips",

@@ -17,7 +17,9 @@ from photochrom.hints import Hint, around
 Pixels = NDArray[np.uint8]
 
 CROP = "central square, brought to size_px"
-MIN_SIZE_PX = 32
+MIN_SIZE_PX, MAX_SIZE_PX = 32, 4096
+MAX_GRAIN = 100.0  # all of L*
+MAX_HINTS = 10_000
 MAX_PHOTO_PIXELS = 500_000_000
 
 
@@ -36,15 +38,18 @@ class Settings:
     def __post_init__(self) -> None:
         if self.count is not None and self.count < 1:
             raise ValueError(f"expected a count of 1 or more, found {self.count}")
-        if self.size_px < MIN_SIZE_PX:
-            raise ValueError(f"expected a size of {MIN_SIZE_PX} px or more, found {self.size_px}")
+        if not MIN_SIZE_PX <= self.size_px <= MAX_SIZE_PX:
+            raise ValueError(
+                f"expected a size from {MIN_SIZE_PX} to {MAX_SIZE_PX} px, found {self.size_px}"
+            )
         if self.film is not None and self.film not in film.FILMS:
             raise ValueError(f"expected a film of {', '.join(film.FILMS)}, found {self.film}")
-        if self.hints < 0:
-            raise ValueError(f"expected 0 hints or more, found {self.hints}")
-        if self.grain < 0 or not 0 <= self.fade <= 1:
+        if not 0 <= self.hints <= MAX_HINTS:
+            raise ValueError(f"expected from 0 to {MAX_HINTS} hints, found {self.hints}")
+        if not 0 <= self.grain <= MAX_GRAIN or not 0 <= self.fade <= 1:
             raise ValueError(
-                f"expected grain of 0 or more and fade in [0, 1], found {self.grain}, {self.fade}"
+                f"expected grain in [0, {MAX_GRAIN:.0f}] and fade in [0, 1], found {self.grain}, "
+                f"{self.fade}"
             )
 
 

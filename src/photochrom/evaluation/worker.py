@@ -4,8 +4,10 @@ What is imported here counts as the model's: keep it to the library.
 """
 
 import multiprocessing
+import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -66,13 +68,22 @@ def start(model: str | None) -> Iterator[Worker]:
     """Open a model, None is the embedded one, in a new process; it ends with the context."""
     # A fork would begin with this process' memory.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(1, mp_context=context, initializer=_ignore_interrupt) as pool:
+    with ProcessPoolExecutor(1, mp_context=context, initializer=_obey_parent) as pool:
         yield Worker(pool, model)
 
 
-def _ignore_interrupt() -> None:
+def _obey_parent() -> None:
     # Ctrl-C reaches every process of the terminal; the one that waits for this one answers it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    # One that is killed says nothing, and this one would wait for its next photo for ever.
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 @cache
