@@ -63,6 +63,10 @@ def test_a_folder_that_cannot_be_made_is_said_before_photos_are_decoded(
     assert "run: expected a folder to write to, found: Not a directory; name another" in said
 
 
+def test_minutes_are_a_number(command: Command, tmp_path: Path, undecoded: None) -> None:
+    assert "nan is not a finite number" in last_line(command("--out", tmp_path, "--minutes", "nan"))
+
+
 def test_two_trainings_do_not_share_a_folder(
     command: Command, tmp_path: Path, undecoded: None
 ) -> None:

@@ -5,6 +5,8 @@ from typing import Any
 
 import click
 
+from photochrom.cli.numbers import FiniteRange
+
 
 @click.command()
 @click.argument("recipe")
@@ -24,7 +26,7 @@ import click
 )
 @click.option(
     "--minutes",
-    type=click.FloatRange(min=0, min_open=True),
+    type=FiniteRange(min=0, min_open=True),
     help="End by the clock, schedule and all.",
 )
 @click.option("--steps", type=click.IntRange(min=1), help="Steps in all.  [default: the recipe's]")
