@@ -12,7 +12,7 @@ from conftest import small
 from numpy.typing import NDArray
 
 from photochrom.errors import TargetError, TrainingError
-from photochrom.training import run
+from photochrom.training import export, run
 from photochrom.training.trainer import Trainer
 
 Squares = NDArray[np.uint8]
@@ -43,6 +43,22 @@ def refusals(folder: Path, squares: Squares) -> Iterator[str]:
             use(folder)
         assert "\n" not in str(caught.value)
         yield str(caught.value)
+
+
+def test_a_run_says_what_it_was_trained_on_and_not_where_that_lay(folder: Path) -> None:
+    facts = json.loads((folder / run.DESCRIPTION).read_text())
+    facts["photos"]["sources"] = ["/home/me/album/", "../shards/train-*.tar"]
+    (folder / run.DESCRIPTION).write_text(json.dumps(facts))
+    recipe, _ = run.load(folder)
+    said = export.metadata(recipe, "fp32")
+    assert said["photochrom.training_data"] == "8 photos: album, train-*.tar"
+    assert said["photochrom.license"] == export.NO_LICENSE
+
+    facts["recipe"] |= {"training_data": "my own album", "license": "CC0"}
+    (folder / run.DESCRIPTION).write_text(json.dumps(facts))
+    said = export.metadata(run.load(folder)[0], "fp32")
+    assert said["photochrom.training_data"] == "my own album"
+    assert said["photochrom.license"] == "CC0"
 
 
 @pytest.mark.parametrize(

@@ -94,7 +94,8 @@ def train(trainer: "Trainer") -> int:
         say(f"{out}: stopped at step {trainer.step}; the same command goes on from there")
         return INTERRUPTED
     model = out / runs.MODEL
-    export.to_onnx(runs.load(out)[1], trainer.recipe, model)
+    recipe, answer = runs.load(out)
+    export.to_onnx(answer, recipe, model)
     print_path(model)
     return 0
 

@@ -17,6 +17,9 @@ from photochrom.training.run import DESCRIPTION
 
 Facts = dict[str, Any]
 
+# Keys of a recipe that may be others when a run goes on: its length, what its file says of itself.
+MAY_CHANGE = frozenset({"steps", "training_data", "license"})
+
 
 def describe(
     recipe: Recipe,
@@ -60,7 +63,7 @@ def check_same(folder: Path, then: Facts, now: Facts) -> None:
     """
     known = validate(then["recipe"], source=str(folder / DESCRIPTION))
     theirs, mine = dataclasses.asdict(known), now["recipe"]
-    changed = [key for key in mine if theirs[key] != mine[key] and key != "steps"]
+    changed = [key for key in mine if theirs[key] != mine[key] and key not in MAY_CHANGE]
     if then.get("teachers", []) != now["teachers"]:
         changed.append("teachers")
     if changed:

@@ -17,6 +17,8 @@ from photochrom.training import coreml_file, networks, onnx_file, proof
 from photochrom.training.proof import Proof
 from photochrom.training.recipe import Recipe
 
+# What a file says where its recipe says nothing.
+NO_DATA, NO_LICENSE = "not stated", "no license stated"
 ONNX_WEIGHTS = ("fp32", "int8")
 
 
@@ -128,8 +130,8 @@ def metadata(recipe: Recipe, weights: str) -> dict[str, str]:
         "output_stride": str(recipe.output_stride),
         "side_px": str(recipe.side_px),
         "recipe": recipe.description,
-        "training_data": recipe.training_data,
-        "license": recipe.license,
+        "training_data": recipe.training_data or NO_DATA,
+        "license": recipe.license or NO_LICENSE,
         "weights": weights,
         "version": __version__,
     }

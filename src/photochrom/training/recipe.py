@@ -66,8 +66,8 @@ class Recipe:
     checkpoint_steps: int = 500
     # What the model file says of itself.
     side_px: int = 256
-    training_data: str = ""
-    license: str = "MIT"
+    training_data: str = ""  # without it, names and number of the photos
+    license: str = ""
 
     @property
     def seen_stride(self) -> int:

@@ -1,5 +1,6 @@
 """A run folder: its files, read and written whole, its recipe and its averaged weights."""
 
+import dataclasses
 import json
 import os
 import tempfile
@@ -65,6 +66,7 @@ def _lock(descriptor: int, folder: Path) -> None:
 def load(folder: Path, *, device: str = "cpu") -> tuple[Recipe, Any]:
     """Return the run's recipe and its Keras model, lightness and hints to ab, averaged weights.
 
+    Where the recipe does not say what it was trained on, the names and the number of the photos do.
     `device` is where the weights lie; export.py wants the processor, wherever they were trained.
 
     Raises:
@@ -72,6 +74,8 @@ def load(folder: Path, *, device: str = "cpu") -> tuple[Recipe, Any]:
     """
     facts, state = read_description(folder), read_checkpoint(folder)
     its_recipe = recipe.validate(facts["recipe"], source=f"{folder / DESCRIPTION}")
+    if not its_recipe.training_data:
+        its_recipe = dataclasses.replace(its_recipe, training_data=_photos_of(facts))
     with keras.device(device):
         generator, answer = networks.build(its_recipe)
     try:
@@ -79,6 +83,15 @@ def load(folder: Path, *, device: str = "cpu") -> tuple[Recipe, Any]:
     except Exception as error:  # of shapes, keys and types that are others
         raise unfit(folder, error) from None
     return its_recipe, answer
+
+
+def _photos_of(facts: dict[str, Any]) -> str:
+    """Return the number of a run's photos and the names, not the places, of their sources."""
+    photos = facts.get("photos")
+    if not isinstance(photos, dict) or "trained_on" not in photos:
+        return ""
+    names = ", ".join(Path(source).name or source for source in photos.get("sources", []))
+    return f"{photos['trained_on']} photos" + (f": {names}" if names else "")
 
 
 def read_description(folder: Path) -> dict[str, Any]:
