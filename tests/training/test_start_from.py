@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from photochrom.errors import TrainingError
 from photochrom.model import Model
-from photochrom.training import bins, export, objectives, run
+from photochrom.training import bins, description, export, objectives, run
 from photochrom.training.pretrained import Pretrained
 from photochrom.training.trainer import Trainer
 
@@ -104,6 +104,18 @@ def test_the_first_stacks_of_an_encoder_can_be_held(squares: Squares, tmp_path: 
             kernel_before, kernel = before[layer.name][0], layer.get_weights()[0]
             is_held = layer.name.startswith(("conv1_", "conv2_", "conv3_"))
             assert np.array_equal(kernel_before, kernel) == is_held, layer.name
+
+
+def test_a_run_that_began_without_does_not_go_on_from_a_model(
+    trained: Path, tmp_path: Path
+) -> None:
+    then = json.loads((trained / run.DESCRIPTION).read_text())
+
+    with pytest.raises(TrainingError, match=r"expected a run that began with --start-from, found"):
+        description.check_same(trained, then, then | {"start_from": "model.onnx"})
+    description.check_same(
+        trained, then | {"start_from": "it"}, then | {"start_from": "model.onnx"}
+    )
 
 
 def test_a_run_that_goes_on_still_says_what_it_began_from(

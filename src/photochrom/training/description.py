@@ -55,8 +55,8 @@ def describe(
 def check_same(folder: Path, then: Facts, now: Facts) -> None:
     """Refuse to go on with another recipe, other teachers or other photos than a run began with.
 
-    A key that this recipe has and that one did not know has its default there; runs of older
-    versions have no fingerprint of their photos.
+    So is a model to start from where a run began without. A key that this recipe has and that one
+    did not know has its default there; runs of older versions have no fingerprint of their photos.
 
     Raises:
         TrainingError: names what is another.
@@ -66,6 +66,11 @@ def check_same(folder: Path, then: Facts, now: Facts) -> None:
     changed = [key for key in mine if theirs[key] != mine[key] and key not in MAY_CHANGE]
     if then.get("teachers", []) != now["teachers"]:
         changed.append("teachers")
+    if now["start_from"] and then.get("start_from") == "":
+        raise TrainingError(
+            f"{folder}: expected a run that began with --start-from, found one that did not; leave "
+            "the option out to go on, or choose a new --out"
+        )
     if changed:
         raise TrainingError(
             f"{folder}: expected the recipe this run began with, found another "
