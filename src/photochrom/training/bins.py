@@ -46,9 +46,13 @@ def soft_encode(ab: Tensor, bins: Tensor, *, sigma: float) -> tuple[Tensor, Tens
 
 
 def rebalancing_weights(frequencies: Tensor, *, rebalance: float) -> Tensor:
-    """Return each bin's weight (Q,): the inverse of its smoothed frequency, mean 1 over pixels.
+    """Return each bin's weight (Q,), which is 1 on average over pixels.
 
-    Source: Zhang et al. 2016, equation 4; `rebalance` is its lambda.
+    The inverse of the bin's frequency after that was mixed with the uniform distribution, whose
+    share is `rebalance`, in [0, 1]: at 1 all weights are 1.
+
+    Source: Zhang et al. 2016, equation 4, whose lambda it is; the Gaussian that the paper smooths
+    the frequencies with is left out.
     """
     probabilities = frequencies / frequencies.sum()
     mixed = (1 - rebalance) * probabilities + rebalance / len(probabilities)
