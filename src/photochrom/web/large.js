@@ -53,7 +53,7 @@ async function getOne(cache, file, onBytes) {
   const url = urlOf(file);
   const kept = await cache?.match(url);
   if (kept) return readAll(kept, onBytes);
-  const response = await fetch(url, { cache: "no-cache" }); // what was wrong once may be kept there
+  const response = await fetch(url, { cache: "reload" }); // the browser may have kept what was wrong
   if (!response.ok) throw new Error(`${url}: HTTP ${response.status}`);
   const content = await readAll(response, onBytes);
   if (!(await isTheFile(content, file))) throw new PhotochromError("wrongFile", { path: file.path });
