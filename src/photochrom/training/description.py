@@ -81,5 +81,5 @@ def check_same(folder: Path, then: Facts, now: Facts) -> None:
         raise TrainingError(
             f"{folder}: expected the {before['trained_on']} photos this run began with "
             f"({', '.join(before['sources'])}), found {photos['trained_on']} others; choose a new "
-            "--out, which --start-from may begin with a finished run's weights"
+            "--out, and --start-from to keep what a finished run has learned"
         )

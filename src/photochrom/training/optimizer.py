@@ -60,7 +60,7 @@ class Optimizer:
         total.backward()  # type: ignore[no-untyped-call]
         parameters = [p for group in groups for p in group["params"]]
         norm = torch.nn.utils.clip_grad_norm_(parameters, self.recipe.clip_norm)
-        if not math.isfinite(total.item()) or not math.isfinite(norm.item()):
+        if not (total + norm).isfinite():  # at once: each look at a number waits for a GPU
             raise FloatingPointError(f"loss {total.item()}, norm of its gradient {norm.item()}")
         for group in groups:
             group["lr"] = group["peak"] * rate

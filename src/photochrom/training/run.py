@@ -23,7 +23,7 @@ except ImportError:  # on Windows nothing keeps two trainings apart
     fcntl = None  # type: ignore[assignment]
 
 DESCRIPTION, CHECKPOINT, LOG, MODEL = "run.json", "checkpoint.pt", "log.csv", "model.onnx"
-REASON_LENGTH = 200  # characters of what torch says
+REASON_LENGTH = 120  # characters of what torch says
 
 
 @contextmanager
@@ -156,5 +156,5 @@ def _no_run(folder: Path, name: str, reason: Exception | str) -> TrainingError:
 
 
 def _line(reason: Exception | str) -> str:
-    text = " ".join(str(reason).split()) or type(reason).__name__
-    return text[:REASON_LENGTH]
+    name = f"{type(reason).__name__}: " if isinstance(reason, Exception) else ""
+    return (name + " ".join(str(reason).split()))[:REASON_LENGTH]
