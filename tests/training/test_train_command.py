@@ -67,6 +67,13 @@ def test_minutes_are_a_number(command: Command, tmp_path: Path, undecoded: None)
     assert "nan is not a finite number" in last_line(command("--out", tmp_path, "--minutes", "nan"))
 
 
+def test_photos_that_are_not_there_leave_no_folder(command: Command, tmp_path: Path) -> None:
+    said = last_line(command("--out", tmp_path / "run", "--photos", tmp_path / "nowhere"))
+
+    assert "nowhere: expected photos" in said
+    assert not (tmp_path / "run").exists()
+
+
 def test_two_trainings_do_not_share_a_folder(
     command: Command, tmp_path: Path, undecoded: None
 ) -> None:

@@ -5,7 +5,7 @@ import json
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -30,9 +30,12 @@ REASON_LENGTH = 120  # characters of what torch says
 def claimed(folder: Path) -> Iterator[None]:
     """Make the folder if need be, and keep other trainings out of it meanwhile.
 
+    One that was made here and is empty in the end is removed.
+
     Raises:
         TrainingError: it cannot be written to, or another training is at work there.
     """
+    is_new = not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
@@ -41,6 +44,17 @@ def claimed(folder: Path) -> Iterator[None]:
         raise TrainingError(
             f"--out {folder}: expected a folder to write to, found: {error.strerror}; name another"
         ) from None
+    try:
+        with _locked(folder):
+            yield
+    finally:
+        if is_new:
+            with suppress(OSError):  # it is not empty: the training came as far as that
+                folder.rmdir()
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
     if fcntl is None:
         yield
         return
