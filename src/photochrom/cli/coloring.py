@@ -1,9 +1,10 @@
 """`photochrom color`: photos and folders to colored photos; `photochrom PHOTO` comes here too."""
 
-import math
 from typing import Any
 
 import click
+
+from photochrom.cli.numbers import FiniteRange
 
 
 class Format(click.Choice[str]):
@@ -17,18 +18,6 @@ class Format(click.Choice[str]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         name = str(value).lower()
         return super().convert(self.ALIASES.get(name, name), param, ctx)
-
-
-class Strength(click.FloatRange):
-    """A number from 0 to 2; click's own range lets `nan` pass."""
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> float:
-        number = float(super().convert(value, param, ctx))
-        if math.isnan(number):
-            self.fail(f"{value} is not in the range 0<=x<=2.", param, ctx)
-        return number
 
 
 @click.command()
@@ -48,7 +37,7 @@ class Strength(click.FloatRange):
 @click.option(
     "--strength",
     metavar="N",
-    type=Strength(0, 2),
+    type=FiniteRange(0, 2),
     help="Strength of the colors: 0 is gray, 1 is what the model says.",
 )
 @click.option(
