@@ -89,9 +89,8 @@ def begins_with_a_preview(file: BinaryIO) -> bool:
     reader = _Reader.of(file)
     if reader is None:
         return False
-    kind = reader.directory(reader.page(0), {_KIND}).get(_KIND, Entry(4, b"\0"))
-    below = any(line.tag == _PICTURES_BELOW for line in reader.lines(reader.page(0)))
-    return below and bool(kind.value[0] & 1)
+    said = reader.directory(reader.first, {_KIND, _PICTURES_BELOW})
+    return _PICTURES_BELOW in said and _KIND in said and bool(said[_KIND].value[0] & 1)
 
 
 def is_plausible(file: BinaryIO, page: int) -> bool:
