@@ -11,7 +11,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
-from photochrom.cli.terminal import INTERRUPTED, CannotStart, say
+from photochrom.cli.terminal import INTERRUPTED, CannotStart, is_terminal, say
 from photochrom.errors import PhotochromError
 
 
@@ -70,7 +70,7 @@ def need_extra() -> None:
 @contextmanager
 def progress_bar() -> Iterator[Callable[[int, int], None]]:
     """Yield what shows that so many photos of so many are measured, where there is a terminal."""
-    if not sys.stderr.isatty():
+    if not is_terminal(sys.stderr):
         yield lambda done, count: None
         return
     columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())

@@ -13,7 +13,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from photochrom.cli.backend import prepare_keras
 from photochrom.cli.memory import limit_to_available
-from photochrom.cli.terminal import INTERRUPTED, print_path, say
+from photochrom.cli.terminal import INTERRUPTED, is_terminal, print_path, say
 
 if TYPE_CHECKING:
     from photochrom.training.data import Squares
@@ -109,7 +109,7 @@ def sentence(progress: "StepProgress") -> str:
 @contextmanager
 def progress_bar() -> Iterator[Show]:
     """Show a bar on a terminal, a line now and then elsewhere, both on stderr."""
-    if not sys.stderr.isatty():
+    if not is_terminal(sys.stderr):
         last = time.monotonic()
 
         def say_seldom(share: float | None, text: str) -> None:
