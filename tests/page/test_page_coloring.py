@@ -13,7 +13,7 @@ import PIL.ImageOps
 import pytest
 import skimage.data
 from numpy.typing import NDArray
-from watching import CountingServer, Watch
+from watching import CountingServer, Watch, pixels_of
 
 from photochrom.colorizer import Colorizer, Options
 from photochrom.hints import Hint
@@ -22,11 +22,6 @@ from photochrom.hints import Hint
 # single pixels may differ by more.
 MEAN_TOLERANCE = 1.0
 TAKEN = "1923:04:05 06:07:08"
-
-
-def pixels_of(path: Path) -> NDArray[np.int64]:
-    with PIL.Image.open(path) as image:
-        return np.asarray(image.convert("RGB")).astype(int)
 
 
 def write_gray(path: Path, gray: NDArray[np.uint8], **options: object) -> Path:

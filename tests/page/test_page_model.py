@@ -6,7 +6,7 @@ import numpy as np
 import PIL.Image
 import pytest
 import skimage.data
-from watching import Watch
+from watching import Watch, pixels_of
 
 from photochrom.colorizer import Colorizer, Options
 from photochrom.errors import PageError
@@ -43,8 +43,3 @@ def test_its_colors_are_the_commands_with_and_without_a_hint(watch: Watch, tmp_p
     expected = colorizer.colorize_array(skimage.data.camera(), Options(hints=(hint,))).astype(int)
     assert np.abs(told - expected).mean() <= MEAN_TOLERANCE
     assert np.abs(told - plain).mean() > 2 * MEAN_TOLERANCE
-
-
-def pixels_of(path: Path) -> np.ndarray:
-    with PIL.Image.open(path) as image:
-        return np.asarray(image.convert("RGB")).astype(int)

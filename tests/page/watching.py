@@ -6,10 +6,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+import PIL.Image
+from numpy.typing import NDArray
+
 from photochrom.serve import PageServer
 
 if TYPE_CHECKING:
     from playwright.sync_api import ConsoleMessage, Page, Request
+
+
+def pixels_of(path: Path) -> NDArray[np.int64]:
+    with PIL.Image.open(path) as image:
+        return np.asarray(image.convert("RGB")).astype(int)
 
 
 class CountingServer(PageServer):
