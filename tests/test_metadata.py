@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import pyvips
 from drawing import gray_picture, lightness_of, read, write
-from PIL import Image, ImageCms, IptcImagePlugin
+from PIL import Image, ImageCms, IptcImagePlugin, PngImagePlugin
 from PIL.TiffImagePlugin import IFDRational
 
 from photochrom.colorizer import Colorizer, Options
@@ -236,6 +236,34 @@ def test_captions_are_kept_in_jpeg_and_tiff(
             found = IptcImagePlugin.getiptcinfo(picture)
         assert found is not None
         assert {key: found.get(key) for key in CAPTIONS} == CAPTIONS
+
+
+def test_texts_of_a_png_are_kept_whatever_their_letters(
+    colorizer: Colorizer, tmp_path: Path
+) -> None:
+    texts = PngImagePlugin.PngInfo()
+    texts.add_itxt("Title", "Гавань", lang="ru", tkey="Название")
+    texts.add_text("Author", "José")
+    texts.add_text("Comment", "a long one " * 99, zip=True)
+    photo = write(tmp_path / "photo.png", pnginfo=texts)
+    target = colorizer.colorize_file(photo).target
+    with Image.open(photo) as before, Image.open(target) as after:
+        before.load()
+        after.load()
+        assert len(before.text) == 3
+        assert after.text == before.text
+        assert after.text["Title"].lang == "ru"
+
+
+def test_texts_of_a_png_are_kept_on_the_way_through_memory(
+    colorizer: Colorizer, tmp_path: Path
+) -> None:
+    texts = PngImagePlugin.PngInfo()
+    texts.add_text("Author", "José")
+    content = write(tmp_path / "photo.png", pnginfo=texts).read_bytes()
+    with Image.open(io.BytesIO(colorizer.colorize_bytes(content))) as after:
+        after.load()
+        assert after.text == {"Author": "José"}
 
 
 def test_the_gray_thumbnail_inside_is_dropped(colorizer: Colorizer, tmp_path: Path) -> None:

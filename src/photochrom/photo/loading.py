@@ -47,18 +47,6 @@ def check_content(source: Source, name: str) -> None:
         raise UnreadablePhotoError(f"{name}: cannot be read: {reason}") from error
 
 
-def is_animated_png(file: BinaryIO) -> bool:
-    """Tell whether a PNG has frames after its first, of which libvips knows nothing."""
-    if file.read(8) != b"\x89PNG\r\n\x1a\n":
-        return False
-    while len(header := file.read(8)) == 8:
-        kind = header[4:]
-        if kind in (b"acTL", b"IDAT"):
-            return kind == b"acTL"
-        file.seek(int.from_bytes(header[:4], "big") + 4, io.SEEK_CUR)  # its content and checksum
-    return False
-
-
 def load(source: Source, name: str, tolerant: bool, **options: Any) -> pyvips.Image:
     """Return a lazily decoded picture. Raises UnreadablePhotoError."""
     options["fail_on"] = "none" if tolerant else "error"

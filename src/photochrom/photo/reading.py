@@ -8,11 +8,11 @@ import pyvips
 from numpy.typing import NDArray
 
 from photochrom.errors import PhotoTooLargeError, UnreadablePhotoError
+from photochrom.photo import png
 from photochrom.photo.loading import (
     LOADERS,
     Source,
     check_content,
-    is_animated_png,
     load,
     opened,
     unreadable,
@@ -74,6 +74,9 @@ class Photo:
         if self.format == "jpeg":
             with opened(self._source) as file:
                 image = with_comment(image, file)
+        if self.format == "png":
+            with opened(self._source) as file:
+                image = png.with_texts(image, file)
         image = with_resolution(image)
         image, alpha = to_srgb(image.autorot())
         return to_depth(image, depth_bits), None if alpha is None else to_depth(alpha, depth_bits)
@@ -207,8 +210,7 @@ def _check_first_picture(source: Source, name: str) -> None:
                 f"{name}: expected a photo, found a raw file or another that begins with a small "
                 "preview; export it as TIFF or JPEG"
             )
-        file.seek(0)
-        if is_animated_png(file):
+        if png.is_animated(file):
             raise UnreadablePhotoError(
                 f"{name}: expected one picture, found an animated PNG; save it as WebP or GIF"
             )

@@ -2,20 +2,20 @@
 
 import io
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 import pyvips
 from numpy.typing import NDArray
 
 from photochrom.errors import PhotochromError, TargetError
-from photochrom.photo import iptc
+from photochrom.photo import iptc, png
 from photochrom.photo.loading import unreadable
 from photochrom.photo.metadata import tags_of
 from photochrom.photo.reading import Photo
-from photochrom.photo.tiff_tags import Tags, add_tags
+from photochrom.photo.tiff_tags import add_tags
 
 # The first suffix of a format is the one that new names get.
 FORMATS = {
@@ -107,7 +107,12 @@ def save(
     except pyvips.Error as error:
         raise _whose_fault(photo, error, format) from error
     content = bytes(target.get("blob")) if descriptor is None else b""
-    return _add_tags(tags, descriptor, content) if any(tags) or len(tags) > 1 else content
+    if any(tags) or len(tags) > 1:
+        return _add(lambda file: add_tags(file, tags), descriptor, content)
+    texts = png.texts_of(image) if format == "png" else b""
+    if texts:
+        return _add(lambda file: png.add_texts(file, texts), descriptor, content)
+    return content
 
 
 def _join(pages: Sequence[pyvips.Image]) -> pyvips.Image:
@@ -156,13 +161,14 @@ def _whose_fault(photo: Photo, error: pyvips.Error, format: str) -> PhotochromEr
     return unreadable(photo.name, error, photo.tolerant)
 
 
-def _add_tags(tags: Sequence[Tags], descriptor: int | None, content: bytes) -> bytes:
+def _add(what: Callable[[BinaryIO], None], descriptor: int | None, content: bytes) -> bytes:
+    """Add to a written file, or to its content, what libvips leaves out; return the content."""
     if descriptor is None:
         memory = io.BytesIO(content)
-        add_tags(memory, tags)
+        what(memory)
         return memory.getvalue()
     with os.fdopen(os.dup(descriptor), "r+b") as file:
-        add_tags(file, tags)
+        what(file)
     return b""
 
 
