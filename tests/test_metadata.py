@@ -312,6 +312,19 @@ def test_sixteen_bits_stay_where_the_format_has_them(
         assert np.abs(lightness_of(pixels) - lightness_of(ramp)).max() < 0.02
 
 
+@pytest.mark.parametrize("bits", [10, 12])
+def test_an_avif_keeps_its_ten_or_twelve_bits(
+    colorizer: Colorizer, tmp_path: Path, bits: int
+) -> None:
+    ramp = np.linspace(20_000, 28_000, 100 * 100).astype(np.uint16).reshape(100, 100)
+    image = pyvips.Image.new_from_array(ramp).copy(interpretation="grey16")
+    image.heifsave(str(tmp_path / "photo.avif"), compression="av1", Q=95, bitdepth=bits)
+    target = colorizer.colorize_file(tmp_path / "photo.avif").target
+    assert pyvips.Image.new_from_file(str(target)).get("bits-per-sample") == bits
+    pixels = read(target)
+    assert np.abs(lightness_of(pixels) - lightness_of(ramp)).mean() < 0.5
+
+
 def gray_profile(gamma: float) -> bytes:
     """Return an ICC profile of gray with a gamma (ICC.1:2010, 7 and 8.4)."""
 

@@ -30,7 +30,7 @@ FORMATS = {
     ".heif": "heic",
     ".avif": "avif",
 }
-_DEEP = {"png", "tiff", "array"}
+_DEEP = {"png", "tiff", "heic", "avif", "array"}
 _MULTIPAGE = {"tiff", "webp"}
 _OPAQUE = {"jpeg"}
 _MOST_SIDE_PX = {"jpeg": 65_535, "webp": 16_383, "heic": 16_384, "avif": 65_536}
@@ -50,7 +50,7 @@ def suffix_of(format: str) -> str:
 
 
 def depth_of(format: str, depth_bits: int) -> int:
-    """Return the depth that a format writes of a photo of `depth_bits`."""
+    """Return the depth, 8 or 16, that a photo of `depth_bits` is computed in for a format."""
     return depth_bits if format in _DEEP else 8
 
 
@@ -146,7 +146,17 @@ def _write(image: pyvips.Image, target: pyvips.Target, format: str, quality: int
         )
     else:
         compression = "av1" if format == "avif" else "hevc"
-        image.heifsave_target(target, Q=quality, compression=compression, subsample_mode="off")
+        image.heifsave_target(
+            target, Q=quality, compression=compression, subsample_mode="off", bitdepth=_bits(image)
+        )
+
+
+def _bits(image: pyvips.Image) -> int:
+    """Return the depth of AVIF and HEIC: that of the photo where they have it, else the nearest."""
+    if image.format == "uchar":
+        return 8
+    held = "bits-per-sample"
+    return 12 if image.get_typeof(held) and image.get(held) == 12 else 10
 
 
 def _whose_fault(photo: Photo, error: pyvips.Error, format: str) -> PhotochromError | OSError:
