@@ -5,6 +5,7 @@ import tarfile
 from pathlib import Path
 
 import pytest
+from drawing import open_to_all, without_privileges
 
 from photochrom import shards
 from photochrom.errors import PhotoError
@@ -43,6 +44,17 @@ def test_a_glob_is_the_same_as_what_it_matches(album: Path):
 def test_a_photo_named_twice_is_found_once(album: Path):
     found = shards.find([album / "b.jpg", album])
     assert names(found, album) == ["b.jpg", "a.PNG", "deeper/c.webp"]
+
+
+@pytest.mark.parametrize("name", ["", "b.jpg", "*.jpg"])
+def test_a_folder_that_may_not_be_searched_holds_no_photos(album: Path, name: str):
+    open_to_all(album)
+    album.chmod(0o600)
+    try:
+        with without_privileges(), pytest.raises(PhotoError, match="none that may be read"):
+            shards.find([str(album / name)])
+    finally:
+        album.chmod(0o700)
 
 
 def test_photos_in_a_shard_are_found_and_read(tmp_path: Path):

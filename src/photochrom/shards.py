@@ -35,7 +35,9 @@ def find(sources: Sequence[str | os.PathLike[str]]) -> list[PhotoFile]:
     for source in sources:
         photos = [photo for path in _files(os.fspath(source)) for photo in _photos(path)]
         if not photos:
-            raise PhotoError(f"{source}: expected photos or {_SHARD} shards of them, found none")
+            raise PhotoError(
+                f"{source}: expected photos or {_SHARD} shards of them, found none that may be read"
+            )
         found.update(dict.fromkeys(photos))
     return list(found)
 
@@ -63,9 +65,9 @@ def read(photos: Iterable[PhotoFile]) -> Iterator[tuple[PhotoFile, bytes]]:
 
 def _files(source: str) -> list[Path]:
     path = Path(source)
-    if path.is_dir():
+    if os.path.isdir(path):  # noqa: PTH112  Path.is_dir raises where permission is missing
         return sorted(p for p in path.rglob("*") if not p.name.startswith("."))
-    if path.exists():
+    if os.path.lexists(path):
         return [path]
     return sorted(map(Path, glob.glob(source, recursive=True)))  # noqa: PTH207
 
