@@ -11,21 +11,19 @@ from photochrom.photo import clean_temporaries, replacing
 from photochrom.photo.atomic import SUFFIX
 
 WRITER = """
-import os, sys
+import sys
 from pathlib import Path
 from photochrom.photo import replacing
-with replacing(Path(sys.argv[1]), overwrite=True) as descriptor:
-    os.write(descriptor, b"half of it")
+with replacing(Path(sys.argv[1]), overwrite=True) as file:
+    file.write(b"half of it")
+    file.flush()
     print("ready", flush=True)
     sys.stdin.read()
 """
 
 
 def fill(target: Path, content: bytes, *, overwrite: bool = False) -> None:
-    with (
-        replacing(target, overwrite=overwrite) as descriptor,
-        open(descriptor, "wb", closefd=False) as file,
-    ):
+    with replacing(target, overwrite=overwrite) as file:
         file.write(content)
 
 

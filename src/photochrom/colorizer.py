@@ -3,7 +3,7 @@
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, overload
+from typing import Any, BinaryIO, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,9 +76,9 @@ class Colorizer:
         _check_target(source, target, options)
         scan = photo.open(source, tolerant=options.tolerant, max_pixels=options.max_pixels)
         pages = self._color(scan, options, format)
-        with photo.replacing(target, overwrite=options.overwrite) as descriptor:
-            self._save(scan, pages, descriptor, format, options)
-            photo.keep_times(source, descriptor)
+        with photo.replacing(target, overwrite=options.overwrite) as file:
+            self._save(scan, pages, file, format, options)
+            photo.keep_times(source, file)
         seconds = time.perf_counter() - started
         width, height = pages[0].width, pages[0].height
         return Result(source, target, width, height, len(pages), seconds, format)
@@ -106,11 +106,11 @@ class Colorizer:
         self,
         scan: photo.Photo,
         pages: list[photo.Stream],
-        descriptor: int | None,
+        file: BinaryIO | None,
         format: str,
         options: Options,
     ) -> bytes:
-        return photo.save(scan, pages, descriptor, format, options.quality, threads=self._threads)
+        return photo.save(scan, pages, file, format, options.quality, threads=self._threads)
 
     def _color(self, scan: photo.Photo, options: Options, format: str) -> list[photo.Stream]:
         """Return the pages in color, as streams."""

@@ -1,6 +1,5 @@
 """One photo from standard input or to standard output."""
 
-import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -37,8 +36,5 @@ def color_stream(
 
 def write_file(target: Path, content: bytes, *, overwrite: bool) -> None:
     """Write a file whole or not at all; raises TargetError."""
-    with (
-        photo.replacing(target, overwrite=overwrite) as descriptor,
-        os.fdopen(descriptor, "wb", closefd=False) as file,
-    ):
+    with photo.replacing(target, overwrite=overwrite) as file:
         file.write(content)

@@ -46,10 +46,7 @@ def save(evaluation: Evaluation, folder: Path, *, overwrite: bool = False) -> No
         SHEET: picture.getvalue(),
     }
     for name, content in contents.items():
-        with (
-            photo.replacing(folder / name, overwrite=overwrite) as descriptor,
-            os.fdopen(descriptor, "wb", closefd=False) as file,
-        ):
+        with photo.replacing(folder / name, overwrite=overwrite) as file:
             file.write(content)
 
 

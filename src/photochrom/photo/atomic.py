@@ -10,6 +10,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from photochrom.errors import TargetError
 
@@ -24,8 +25,8 @@ _LONGEST_NAME_BYTES = 255 - len(".." + "X" * 8 + SUFFIX)
 
 
 @contextlib.contextmanager
-def replacing(target: Path, *, overwrite: bool) -> Iterator[int]:
-    """Yield a descriptor, open for reading and writing, whose content becomes `target`.
+def replacing(target: Path, *, overwrite: bool) -> Iterator[BinaryIO]:
+    """Yield a file, open for reading and writing, whose content becomes `target`.
 
     On any exception the temporary is removed and `target` is as it was. Raises TargetError.
     """
@@ -35,7 +36,8 @@ def replacing(target: Path, *, overwrite: bool) -> Iterator[int]:
         raise TargetError(f"{target}: cannot be written: {_reason(error)}") from error
     try:
         try:
-            yield descriptor
+            with os.fdopen(descriptor, "w+b", closefd=False) as file:
+                yield file
             os.fsync(descriptor)
             _rename(temporary, target, overwrite)
         except OSError as error:
@@ -45,11 +47,11 @@ def replacing(target: Path, *, overwrite: bool) -> Iterator[int]:
         temporary.unlink(missing_ok=True)
 
 
-def keep_times(source: Path, descriptor: int) -> None:
+def keep_times(source: Path, file: BinaryIO) -> None:
     """Give a written file the times of its source: folders sort old scans by them."""
     times = source.stat()
     if os.utime in os.supports_fd:
-        os.utime(descriptor, ns=(times.st_atime_ns, times.st_mtime_ns))
+        os.utime(file.fileno(), ns=(times.st_atime_ns, times.st_mtime_ns))
 
 
 def clean_temporaries(folder: Path) -> list[Path]:

@@ -1,8 +1,7 @@
 """Save colored pages in a format that can hold them."""
 
 import io
-import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -76,13 +75,13 @@ def check_format(photo: Photo, format: str, *, compare: bool = False) -> None:
 def save(
     photo: Photo,
     pages: Sequence[pyvips.Image],
-    descriptor: int | None,
+    file: BinaryIO | None,
     format: str,
     quality: int | None,
     *,
     threads: int | None = None,
 ) -> bytes:
-    """Compute the pages and write them to a file descriptor, or, where it is None, return them.
+    """Compute the pages and write them to an empty file, or, where it is None, return them.
 
     `threads` limits the processor cores; None leaves it to libvips.
 
@@ -99,20 +98,19 @@ def save(
         image.remove("iptc-data")
     target = (
         pyvips.Target.new_to_memory()
-        if descriptor is None
-        else pyvips.Target.new_to_descriptor(descriptor)
+        if file is None
+        else pyvips.Target.new_to_descriptor(file.fileno())
     )
     try:
         _write(image, target, format, quality)
     except pyvips.Error as error:
         raise _whose_fault(photo, error, format) from error
-    content = bytes(target.get("blob")) if descriptor is None else b""
+    written = io.BytesIO(target.get("blob")) if file is None else file
     if any(tags) or len(tags) > 1:
-        return _add(lambda file: add_tags(file, tags), descriptor, content)
-    texts = png.texts_of(image) if format == "png" else b""
-    if texts:
-        return _add(lambda file: png.add_texts(file, texts), descriptor, content)
-    return content
+        add_tags(written, tags)
+    if format == "png":
+        png.add_texts(written, png.texts_of(image))
+    return written.getvalue() if isinstance(written, io.BytesIO) else b""
 
 
 def _join(pages: Sequence[pyvips.Image]) -> pyvips.Image:
@@ -169,17 +167,6 @@ def _whose_fault(photo: Photo, error: pyvips.Error, format: str) -> PhotochromEr
     if "unsupported compression" in text or "unable to call vipsforeignsave" in text:
         return TargetError(f"{photo.name}: {format} cannot be written here; choose another format")
     return unreadable(photo.name, error, photo.tolerant)
-
-
-def _add(what: Callable[[BinaryIO], None], descriptor: int | None, content: bytes) -> bytes:
-    """Add to a written file, or to its content, what libvips leaves out; return the content."""
-    if descriptor is None:
-        memory = io.BytesIO(content)
-        what(memory)
-        return memory.getvalue()
-    with os.fdopen(os.dup(descriptor), "r+b") as file:
-        what(file)
-    return b""
 
 
 def to_array(page: pyvips.Image) -> NDArray[Any]:

@@ -8,17 +8,15 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 
-from photochrom import shards
-from photochrom.errors import TrainingError
+from photochrom import photo, shards
+from photochrom.errors import TargetError, TrainingError
 from photochrom.shards import PhotoFile
 from photochrom.training import decoding
 
@@ -61,11 +59,12 @@ def load(
     if not (array.exists() and index.exists()):
         try:
             cache.mkdir(parents=True, exist_ok=True)
+            photo.clean_temporaries(cache)
             _check_room(cache, len(found) * side_px * side_px * 3)
             count, unreadable = _decode_all(found, side_px, array, progress)
-            with _replacing(index) as file:
+            with photo.replacing(index, overwrite=True) as file:
                 file.write(json.dumps({"count": count, "unreadable": unreadable}).encode())
-        except OSError as error:
+        except (OSError, TargetError) as error:
             raise TrainingError(
                 f"{cache}: expected to write decoded photos there, found: {error}; "
                 "choose another folder with --cache"
@@ -115,28 +114,16 @@ def _decode_all(
 ) -> tuple[int, list[str]]:
     """Write every readable photo to `array`, atomically; return their number and the unreadable."""
     count, unreadable = 0, []
-    with _replacing(array) as out:
-        for photo, content in shards.read(found):
+    with photo.replacing(array, overwrite=True) as out:
+        for file, content in shards.read(found):
             square = decoding.decode_square(content, side_px)
             if square is None:
-                unreadable.append(str(photo))
+                unreadable.append(str(file))
                 continue
             out.write(square.tobytes())
             count += 1
             progress(count)
     return count, unreadable
-
-
-@contextmanager
-def _replacing(path: Path) -> Iterator[BinaryIO]:
-    """Yield a file that takes the place of `path` once it is whole."""
-    partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
-    try:
-        with partial.open("wb") as file:
-            yield file
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def fingerprint(squares: Squares) -> str:

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import keras
 import torch
@@ -132,26 +132,17 @@ def read_checkpoint(folder: Path, *, device: str | torch.device = "cpu") -> dict
 
 def write_description(folder: Path, facts: dict[str, Any]) -> None:
     """Write run.json, whole or not at all. Raises TargetError."""
-    with _replacing(folder / DESCRIPTION) as file:
+    with photo.replacing(folder / DESCRIPTION, overwrite=True) as file:
         file.write((json.dumps(facts, indent=2) + "\n").encode())
 
 
 def write_checkpoint(folder: Path, state: dict[str, Any]) -> None:
     """Write checkpoint.pt, whole or not at all. Raises TargetError."""
-    with _replacing(folder / CHECKPOINT) as file:
+    with photo.replacing(folder / CHECKPOINT, overwrite=True) as file:
         try:
             torch.save(state, file)
         except RuntimeError as error:  # torch's, which covers up what the system said
             raise error.__context__ or error from None
-
-
-@contextmanager
-def _replacing(path: Path) -> Iterator[BinaryIO]:
-    with (
-        photo.replacing(path, overwrite=True) as descriptor,
-        os.fdopen(os.dup(descriptor), "wb") as file,
-    ):
-        yield file
 
 
 def unfit(folder: Path, error: Exception) -> TrainingError:
