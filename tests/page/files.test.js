@@ -1,12 +1,13 @@
-/** What the page writes: EXIF, ZIP, names. */
+/** What the page writes: EXIF, XMP, captions, ZIP, names. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { insertBlocks, readBlocks } from "../../src/photochrom/web/containers.js";
 import { crc32 } from "../../src/photochrom/web/crc32.js";
 import { readDensity, writeDensity } from "../../src/photochrom/web/density.js";
 import { orientationOf, uprightExif } from "../../src/photochrom/web/exif.js";
-import { insertExif, readExif } from "../../src/photochrom/web/metadata.js";
+import { withMetadata } from "../../src/photochrom/web/metadata.js";
 import { formatFor, resultName } from "../../src/photochrom/web/save.js";
 import { distinctNames, packZip } from "../../src/photochrom/web/zip.js";
 
@@ -70,6 +71,8 @@ const webp = (kind, content) => {
   bytes.set(content, 20);
   return bytes;
 };
+const bytesOf = (text) => new TextEncoder().encode(text);
+const XMP = bytesOf("<x:xmpmeta/>");
 const join = (parts) => Uint8Array.from(parts.flatMap((part) => [...part]));
 
 for (const [name, file] of [
@@ -79,15 +82,17 @@ for (const [name, file] of [
   ["lossless WebP", webp("VP8L", [0x2f, 0, 0, 0, 0x10, 0])],
   ["extended WebP", webp("VP8X", [0x10, 0, 0, 0, 1, 0, 0, 1, 0, 0])],
 ]) {
-  test(`EXIF put into a ${name} is found there`, () => {
-    assert.equal(readExif(file), null);
+  test(`EXIF and XMP put into a ${name} are found there`, () => {
+    assert.equal(readBlocks(file).exif, undefined);
     const exif = exampleExif(true);
-    const written = join(insertExif(file, exif, 300, 2));
-    assert.deepEqual([...readExif(written)], [...exif]);
+    const written = join(insertBlocks(file, { exif, xmp: XMP }, 300, 2));
+    const found = readBlocks(written);
+    assert.deepEqual([...found.exif], [...exif]);
+    assert.deepEqual([...found.xmp], [...XMP]);
     if (!name.includes("WebP")) return;
     const view = new DataView(written.buffer);
     assert.equal(view.getUint32(4, true), written.length - 8, "the RIFF says its length");
-    assert.ok(written[20] & 0x08, "the flags say EXIF");
+    assert.equal(written[20] & 0x0c, 0x0c, "the flags say EXIF and XMP");
     if (name === "extended WebP") return;
     assert.deepEqual([...written.subarray(24, 30)], [43, 1, 0, 1, 0, 0], "width and height less 1");
     assert.equal((written[20] & 0x10) !== 0, name === "lossless WebP", "alpha as it was");
@@ -95,7 +100,40 @@ for (const [name, file] of [
 }
 
 test("too large an EXIF block does not break a JPEG", () => {
-  assert.deepEqual(insertExif(JPEG, new Uint8Array(70_000), 1, 1), [JPEG]);
+  const exif = new Uint8Array(70_000);
+  assert.deepEqual(join(insertBlocks(JPEG, { exif, xmp: XMP }, 1, 1)), join(insertBlocks(JPEG, { xmp: XMP }, 1, 1)));
+});
+
+test("captions and comment stay in a JPEG", async () => {
+  const said = { captions: bytesOf("8BIM\x04\x04"), comment: bytesOf("Grandmother, 1931"), xmp: XMP };
+  const original = join(insertBlocks(JPEG, said, 1, 1));
+  const saved = await withMetadata(new Blob([JPEG]), new Blob([original]), 1, 1);
+  assert.deepEqual(new Uint8Array(await saved.arrayBuffer()), original);
+});
+
+test("texts of a PNG stay in a PNG, but for a profile of the gray that was", async () => {
+  const chunk = (name, content) => [0, 0, 0, content.length, ...bytesOf(name), ...bytesOf(content), 1, 2, 3, 4];
+  const kept = [chunk("tEXt", "Title\0Harbor"), chunk("zTXt", "Comment\0\0x"), chunk("iTXt", "Author\0...")];
+  const dropped = [chunk("tEXt", "Raw profile type icc\0x"), chunk("tIME", "1234567")];
+  const [head, tail] = [PNG.subarray(0, 22), PNG.subarray(22)];
+  const original = join([head, ...kept, ...dropped, tail]);
+  const saved = await withMetadata(new Blob([PNG]), new Blob([original]), 1, 1);
+  assert.deepEqual(new Uint8Array(await saved.arrayBuffer()), join([head, ...kept, tail]));
+});
+
+test("what is cut off is left out", () => {
+  for (const file of [JPEG, PNG, webp("VP8 ", [1, 2, 3, 4])]) {
+    const whole = join(insertBlocks(file, { exif: exampleExif(true) }, 1, 1));
+    const at = file === JPEG || file === PNG ? 60 : whole.length - 10;
+    assert.equal(readBlocks(whole.subarray(0, at)).exif, undefined);
+  }
+});
+
+test("a photo that says nothing of itself is saved as it is encoded", async () => {
+  for (const file of [JPEG, PNG, webp("VP8 ", [1, 2, 3, 4])]) {
+    const saved = await withMetadata(new Blob([file]), new Blob([file]), 1, 1);
+    assert.deepEqual(new Uint8Array(await saved.arrayBuffer()), file);
+  }
 });
 
 test("check sums are those of the standard", () => {

@@ -3,8 +3,8 @@
  * turn. Runs in the worker.
  */
 
+import { isWebp, readBlocks } from "./containers.js";
 import { orientationOf, uprightExif } from "./exif.js";
-import { isWebp, readExif } from "./metadata.js";
 import { checkSize, decodePhoto, makeCanvas } from "./photo.js";
 
 /** Canvas transforms by EXIF orientation (CIPA DC-008), w and h being the sides before the turn.
@@ -45,7 +45,7 @@ async function takeTurn(file) {
   const upright = { lying: file, orientation: 1 };
   if (!isWebp(new Uint8Array(await file.slice(0, 12).arrayBuffer()))) return upright;
   const bytes = new Uint8Array(await file.arrayBuffer());
-  const exif = readExif(bytes);
+  const { exif } = readBlocks(bytes);
   const plain = exif && uprightExif(exif, 1, 1);
   const orientation = plain ? orientationOf(exif) : 1;
   if (!plain || !(orientation in TURNS)) return upright;
