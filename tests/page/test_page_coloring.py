@@ -116,7 +116,10 @@ def test_a_turned_photo_is_saved_upright_with_its_exif(
     exif[PIL.ExifTags.Base.DateTime] = TAKEN
     exif[PIL.ExifTags.Base.Make] = "Kodak"
     gray = np.ascontiguousarray(skimage.data.camera()[:256])
-    photo = write_gray(tmp_path / "turned.jpg", gray, exif=exif, quality=95, dpi=(600, 300))
+    xmp = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'/>"
+    photo = write_gray(
+        tmp_path / "turned.jpg", gray, exif=exif, xmp=xmp, quality=95, dpi=(600, 300)
+    )
     watch.color(photo)
     watch.page.click("#save-more")
     watch.page.check(f"[value='{format}']")
@@ -124,6 +127,7 @@ def test_a_turned_photo_is_saved_upright_with_its_exif(
     with PIL.Image.open(saved) as image:
         assert image.size == (256, 512)
         kept = image.getexif()
+        assert image.info["xmp"] == xmp
         if format != "image/webp":  # which has no place for it
             assert image.info["dpi"] == pytest.approx((300, 600), abs=0.1)
     assert kept[PIL.ExifTags.Base.Orientation] == 1
@@ -322,6 +326,44 @@ def test_twenty_photos_are_colored_and_saved_as_one_zip(
     expected = colorizer.colorize_array(np.roll(camera[::2, ::2], 7, axis=1)).astype(int)
     assert np.abs(pixels - expected).max() <= 1
     assert "20" in watch.page.inner_text("#notice")
+
+
+def drag(watch: Watch, *paths: Path) -> None:
+    """Drag files and folders from the system onto the page."""
+    session = watch.page.context.new_cdp_session(watch.page)
+    for event in ("dragEnter", "dragOver", "drop"):
+        dragged = {"items": [], "files": [str(path) for path in paths], "dragOperationsMask": 1}
+        session.send(
+            "Input.dispatchDragEvent", {"type": event, "x": 300, "y": 300, "data": dragged}
+        )
+
+
+def test_the_photos_of_a_dropped_folder_are_colored_in_order(watch: Watch, tmp_path: Path) -> None:
+    album = tmp_path / "album"
+    (album / "b").mkdir(parents=True)
+    gray = skimage.data.camera()[::8, ::8]
+    write_gray(album / "c.png", gray)
+    write_gray(album / "a.png", gray)
+    for i in range(101):  # a browser lists a hundred at a time
+        (album / "b" / f"{i}.txt").write_text("no photo")
+    write_gray(album / "b" / "of-a-kind.png", gray)
+    write_gray(album / ".hidden.png", gray)
+    single = write_gray(tmp_path / "single.png", gray)
+    drag(watch, album, single)
+    watch.page.wait_for_function(
+        "() => document.querySelectorAll('.frame[data-state=done]').length === 4"
+    )
+    frames = watch.page.locator(".frame").all()
+    names = [frame.get_attribute("title") for frame in frames]
+    assert names == ["a.png", "of-a-kind.png", "c.png", "single.png"]
+
+
+def test_a_dropped_folder_without_photos_is_said(watch: Watch, tmp_path: Path) -> None:
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "a.txt").write_text("dear")
+    drag(watch, tmp_path / "letters")
+    watch.page.locator("#notice").filter(has_text="In letters there are no photos").wait_for()
+    assert watch.page.is_visible("#welcome")
 
 
 def test_what_is_no_picture_is_said_and_the_rest_goes_on(

@@ -33,8 +33,9 @@ export class Film {
    */
   show(items, shown) {
     this.#element.hidden = items.length < 2;
+    const present = new Set(items);
     for (const [item, frame] of this.#frames) {
-      if (items.includes(item)) continue;
+      if (present.has(item)) continue;
       frame.parentElement?.remove();
       this.#frames.delete(item);
     }

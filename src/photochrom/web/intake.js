@@ -3,18 +3,20 @@
  */
 
 import { button, find } from "./dom.js";
+import { droppedFiles } from "./folders.js";
 import { cacheName } from "./kept.js";
 
 /** Listen for photos from everywhere.
  * @param {(files: File[]) => void} onFiles
+ * @param {(error: Error) => void} onTrouble with a folder
  */
-export function startIntake(onFiles) {
+export function startIntake(onFiles, onTrouble) {
   const take = (/** @type {Iterable<File>} */ files) => {
     const found = [...files];
     if (found.length > 0) onFiles(found);
   };
   startPicking(take);
-  startDropping(take);
+  startDropping((transfer) => droppedFiles(transfer).then(take, onTrouble));
   document.addEventListener("paste", (event) => take(event.clipboardData?.files ?? []));
   void takeShared().then(take);
   takeLaunched(take);
@@ -35,7 +37,7 @@ function startPicking(take) {
   for (const id of ["choose", "open"]) button(id).addEventListener("click", pickFiles);
 }
 
-/** @param {(files: Iterable<File>) => void} take */
+/** @param {(transfer: DataTransfer) => void} take */
 function startDropping(take) {
   const veil = find("dropping", HTMLElement);
   let depth = 0;
@@ -55,7 +57,7 @@ function startDropping(take) {
     event.preventDefault();
     depth = 0;
     veil.hidden = true;
-    take(event.dataTransfer?.files ?? []);
+    if (event.dataTransfer) take(event.dataTransfer);
   });
 }
 

@@ -210,7 +210,7 @@ function onNewVersion() {
 
 startLanguage(button("language"), showState);
 startGestures(stage, onStageClick);
-startIntake((files) => void addFiles(files));
+startIntake((files) => void addFiles(files), showTrouble);
 button("peek").addEventListener("click", () => peek());
 button("help").addEventListener("click", showHelp);
 button("close").addEventListener("click", () => wanted && removeItem(wanted));
