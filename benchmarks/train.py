@@ -28,7 +28,8 @@ import torch
 from torch.utils.flop_counter import FlopCounterMode
 
 from photochrom.training import device, recipe
-from photochrom.training.pretrained import FEATURE_LAYER, SOURCES, Pretrained
+from photochrom.training.pretrained import SOURCES, Pretrained
+from photochrom.training.ranges import FEATURE_LAYERS
 from photochrom.training.trainer import Trainer
 
 ALL_LOSSES = {"pretrain_share": 0.0, "critic_share": 0.0}  # from the first step on
@@ -51,7 +52,7 @@ def random_weights(folder: Path, encoder: str) -> Pretrained:
     """Write a recipe's encoder and the feature network with random weights."""
     features, encoder_file = folder / "vgg19.weights.h5", folder / f"{encoder}.weights.h5"
     vgg = keras.applications.VGG19(include_top=False, weights=None)
-    keras.Model(vgg.input, vgg.get_layer(FEATURE_LAYER).output).save_weights(features)
+    keras.Model(vgg.input, vgg.get_layer(FEATURE_LAYERS[-1]).output).save_weights(features)
     if encoder == "none":
         return Pretrained(feature_weights=features)
     builder, _ = SOURCES[encoder]

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from photochrom.training import recipe
-from photochrom.training.pretrained import FEATURE_LAYER, Pretrained
+from photochrom.training.pretrained import Pretrained
+from photochrom.training.ranges import FEATURE_LAYERS
 from photochrom.training.recipe import Recipe
 
 SMALL = (
@@ -59,7 +60,7 @@ def pretrained(tmp_path_factory: pytest.TempPathFactory) -> Pretrained:
     keras.utils.set_random_seed(0)
     vgg = keras.applications.VGG19(include_top=False, weights=None)
     path = tmp_path_factory.mktemp("weights") / "vgg19.weights.h5"
-    keras.Model(vgg.input, vgg.get_layer(FEATURE_LAYER).output).save_weights(path)
+    keras.Model(vgg.input, vgg.get_layer(FEATURE_LAYERS[-1]).output).save_weights(path)
     return Pretrained(feature_weights=path)
 
 

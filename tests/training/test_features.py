@@ -10,13 +10,9 @@ import torch
 from keras.src.legacy.saving import legacy_h5_format
 from numpy.typing import NDArray
 
-from photochrom.training.pretrained import (
-    FEATURE_LAYER,
-    SILENT,
-    Pretrained,
-    feature_loss,
-    normalize,
-)
+from photochrom.training import recipe
+from photochrom.training.features import SILENT, Features, normalized
+from photochrom.training.pretrained import Pretrained
 
 Squares = NDArray[np.uint8]
 
@@ -24,12 +20,12 @@ FLOAT32 = 1e-3  # of a loss whose activations were scaled by up to 100 in each o
 
 
 def small_vgg(seed: int = 0) -> keras.Model:
-    """A network that ends as VGG19 up to the features' layer does, two convolutions deep."""
+    """A network that sees in two layers, as VGG19 does."""
     keras.utils.set_random_seed(seed)
     bgr = keras.Input((None, None, 3))
-    x = keras.layers.Conv2D(8, 3, padding="same", activation="relu", name="first")(bgr)
-    last = keras.layers.Conv2D(16, 3, padding="same", activation="relu", name=FEATURE_LAYER)
-    return keras.Model(bgr, last(x))
+    near = keras.layers.Conv2D(8, 3, padding="same", activation="relu", name="near")(bgr)
+    far = keras.layers.Conv2D(16, 3, padding="same", activation="relu", name="far")(near)
+    return keras.Model(bgr, [near, far])
 
 
 def rescale(network: keras.Model) -> None:
@@ -44,43 +40,44 @@ def rescale(network: keras.Model) -> None:
             before = factor
 
 
-def loss_of(network: keras.Model, squares: Squares) -> float:
+def loss_of(features: Features, squares: Squares) -> float:
     photos = torch.from_numpy(squares / np.float32(127.5) - 1).float()
-    return feature_loss(network, photos.flip(-1), photos).detach().item()
+    return features.distance(photos.flip(-1), photos).detach().item()
 
 
 def test_the_loss_is_the_same_whatever_scale_a_files_activations_have(squares: Squares) -> None:
     plain, scaled = small_vgg(), small_vgg()
     rescale(scaled)
-    assert loss_of(scaled, squares) > 10 * loss_of(plain, squares)
+    raw = Features(plain, (torch.ones(8), torch.ones(16)))
+    raw_scaled = Features(scaled, (torch.ones(8), torch.ones(16)))
+    assert loss_of(raw_scaled, squares) > 10 * loss_of(raw, squares)
 
-    normalize(plain, squares)
-    normalize(scaled, squares)
+    loss = loss_of(normalized(plain, squares), squares)
 
-    assert loss_of(scaled, squares) == pytest.approx(loss_of(plain, squares), rel=FLOAT32)
+    assert loss_of(normalized(scaled, squares), squares) == pytest.approx(loss, rel=FLOAT32)
 
 
-def test_features_that_are_1_on_average_stay_as_they_are(squares: Squares) -> None:
-    network = small_vgg()
-    normalize(network, squares)
-    before = loss_of(network, squares)
-
-    normalize(network, squares)
-
-    assert loss_of(network, squares) == pytest.approx(before, rel=FLOAT32)
+def test_each_layer_counts_the_same(squares: Squares) -> None:
+    both = normalized(small_vgg(), squares)
+    alone = [
+        Features(keras.Model(both.network.input, [seen]), (scale,))
+        for seen, scale in zip(both.network.outputs, both.scales, strict=True)
+    ]
+    expected = np.mean([loss_of(layer, squares) for layer in alone])
+    assert loss_of(both, squares) == pytest.approx(expected, rel=FLOAT32)
 
 
 def test_a_feature_that_photos_do_not_excite_is_left_out(squares: Squares) -> None:
     network = small_vgg()
-    layer = network.get_layer(FEATURE_LAYER)
+    layer = network.get_layer("far")
     kernel, bias = layer.get_weights()
     kernel[..., 0], bias[0] = 0, 1e-3 * SILENT
     layer.set_weights([kernel, bias])
 
-    normalize(network, squares)
+    features = normalized(network, squares)
 
-    assert layer.get_weights()[1][0] == 0
-    assert np.isfinite(loss_of(network, squares))
+    assert features.scales[1][0] == 0
+    assert np.isfinite(loss_of(features, squares))
 
 
 @pytest.mark.parametrize("layout", ["keras 3", "legacy"])
@@ -96,7 +93,10 @@ def test_a_file_of_all_of_vgg19_without_its_top_is_read(
         with h5py.File(path, "w") as file:
             legacy_h5_format.save_weights_to_hdf5_group(file, vgg)
 
-    network = Pretrained(feature_weights=path).features(squares[:1])
+    chosen = recipe.load("default", ["feature_layers=block1_conv2 block3_conv4"])
+    features = Pretrained(feature_weights=path).features(chosen, squares[:1])
 
     expected = vgg.get_layer("block1_conv1").get_weights()[0]
-    np.testing.assert_array_equal(network.get_layer("block1_conv1").get_weights()[0], expected)
+    found = features.network.get_layer("block1_conv1").get_weights()[0]
+    np.testing.assert_array_equal(found, expected)
+    assert [seen.shape[-1] for seen in features.network.outputs] == [64, 256]

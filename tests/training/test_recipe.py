@@ -48,6 +48,8 @@ def test_overrides_change_a_key() -> None:
         ("critic_share=0.5", "critic_share: expected at most 1 together with pretrain_share"),
         ("output_stride=1", "output_stride: expected 2 or 4 with the network mobilenet_unet"),
         ("frozen_stacks=5", "frozen_stacks: expected 0, or up to 4 with .*, found 5"),
+        ("feature_layers=block4_conv1", "feature_layers: expected some of block1_conv2, .*found"),
+        ("feature_layers=", "feature_layers: expected some of block1_conv2, .*found ''"),
     ],
 )
 def test_a_wrong_override_is_named(override: str, message: str) -> None:

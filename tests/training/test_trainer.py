@@ -10,10 +10,11 @@ from conftest import small
 from numpy.typing import NDArray
 
 from photochrom.errors import TrainingError
-from photochrom.training import augment, classification, objectives, recipe, run, trainer
+from photochrom.training import augment, objectives, recipe, run, trainer
 from photochrom.training.adversarial import Adversarial
 from photochrom.training.classification import Bins
 from photochrom.training.critic import CRITIC, GAN, PRETRAIN, part_of
+from photochrom.training.features import Features
 from photochrom.training.monitor import Progress
 from photochrom.training.pretrained import Pretrained
 from photochrom.training.trainer import Trainer
@@ -92,7 +93,7 @@ def look(
             seen.extend((fake, real))
             return (fake - real).square().mean()
 
-        monkeypatch.setattr(classification, "feature_loss", keep)
+        monkeypatch.setattr(Features, "distance", keep)
         learner.train_step(batch, step=50, share_done=0.9)
         fake, real = seen
         return fake, real, batch.lightness

@@ -11,7 +11,7 @@ from photochrom.training.critic import CRITIC, GAN, PRETRAIN, Critic, part_of
 from photochrom.training.data import Squares
 from photochrom.training.objectives import Objective, average_pool
 from photochrom.training.optimizer import Optimizer, cosine
-from photochrom.training.pretrained import Pretrained, feature_loss
+from photochrom.training.pretrained import Pretrained
 from photochrom.training.recipe import Recipe
 
 
@@ -29,7 +29,7 @@ class Adversarial(Objective):
         super().__init__(recipe, device)
         self.generator, self.answer = networks.build(recipe)
         pretrained.start(self.generator, self.answer, recipe)
-        self.features = pretrained.features(squares)
+        self.features = pretrained.features(recipe, squares)
         self.optimizer = Optimizer(self.generator, recipe)
         self.critic = Critic(recipe)
 
@@ -53,7 +53,7 @@ class Adversarial(Objective):
         recipe = self.recipe
         parts = {"pixel": (recipe.pixel_weight, losses.pixel_loss(fake.float(), real))}
         with self.autocast():
-            parts["feature"] = (recipe.feature_weight, feature_loss(self.features, fake, real))
+            parts["feature"] = (recipe.feature_weight, self.features.distance(fake, real))
         if adversarial:
             loss = self.critic.adversarial_loss(fake, self.autocast())
             parts["adversarial"] = (recipe.adversarial_weight, loss)

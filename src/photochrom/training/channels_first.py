@@ -24,14 +24,15 @@ class EitherLayout(layers.Layer):  # type: ignore[misc]
     """A layer without weights whose `call` takes the `axis` of the channels: -1, or 1 here."""
 
 
-def call(model: Any, *inputs: Tensor) -> Tensor:
+def call(model: Any, *inputs: Tensor) -> Any:
     """Compute a functional Keras model, (N, H, W, C) in and out; gradients reach its weights.
+
+    What has several outputs returns a list.
 
     Layers compute as they do at inference: networks that train have no dropout and no batch
     normalization.
     """
-    result: Tensor = walk(model, inputs, weights_of)
-    return result
+    return walk(model, inputs, weights_of)
 
 
 def walk(model: Any, inputs: Sequence[Tensor], weights: Callable[[Any], Weights]) -> Any:
@@ -52,7 +53,7 @@ def walk(model: Any, inputs: Sequence[Tensor], weights: Callable[[Any], Weights]
     first = [channels_first(x) for x in inputs]
     entering = first if len(first) > 1 else first[0]
     result = model._run_through_graph(entering, operation_fn=translate)
-    return channels_last(result) if is_picture(result) else result
+    return keras.tree.map_structure(lambda x: channels_last(x) if is_picture(x) else x, result)
 
 
 class ChannelsFirst(torch.nn.Module):

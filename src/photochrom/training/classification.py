@@ -14,7 +14,7 @@ from photochrom.training.critic import GAN, PRETRAIN, Critic, part_of
 from photochrom.training.data import Squares
 from photochrom.training.objectives import Objective, average_pool, enlarge
 from photochrom.training.optimizer import Optimizer, cosine
-from photochrom.training.pretrained import Pretrained, feature_loss
+from photochrom.training.pretrained import Pretrained
 from photochrom.training.recipe import Recipe
 from photochrom.training.teachers import Teachers
 
@@ -44,7 +44,7 @@ class Bins(Objective):
             self.teachers = Teachers(pretrained.teachers, recipe)
             self.loss_names += ("teachers",)
         if "feature" in self.joining:
-            self.features = pretrained.features(squares)
+            self.features = pretrained.features(recipe, squares)
         self.bins = torch.from_numpy(bins.centers(recipe.bin_step)).to(device)
         self.colors = self.bins * recipe.gain  # that the answer is the annealed mean of
         self.generator, self.answer = networks.build(recipe)
@@ -83,7 +83,7 @@ class Bins(Objective):
             parts["pixel"] = (self.recipe.pixel_weight, losses.color_loss(*colors, class_weights))
         if "feature" in self.joining:
             with self.autocast():
-                distance = feature_loss(self.features, fake, real)
+                distance = self.features.distance(fake, real)
             parts["feature"] = (self.recipe.feature_weight, distance)
         if self.critic and part == GAN:
             told = self.critic.adversarial_loss(fake, self.autocast())

@@ -11,13 +11,13 @@ from typing import Any
 
 import keras
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from torch import Tensor
 
 from photochrom.errors import TrainingError
-from photochrom.training import channels_first, encoder, losses, model_weights
+from photochrom.training import encoder, features, model_weights
 from photochrom.training.data import Squares
+from photochrom.training.features import Features
+from photochrom.training.ranges import FEATURE_LAYERS
 from photochrom.training.recipe import Recipe
 
 Float = NDArray[np.float32]
@@ -27,13 +27,6 @@ SOURCES = {
     "mobilenet_v2": ("MobileNetV2", "block_16_project_BN"),
     "resnet50_v2": ("ResNet50V2", "conv5_block1_preact_relu"),
 }
-FEATURE_LAYER = "block3_conv4"
-# Photos that the mean of a feature is taken of: with 24 of them, whichever they are, the loss of a
-# file whose means are 1 already is within 8 % of what it is without.
-NORMALIZING_PHOTOS = 24
-SILENT = 1e-4  # of the mean feature: what fires less on photos says nothing of them
-# Keras' VGG19 reads BGR in [0, 255] minus the mean of ImageNet.
-VGG_MEAN = (103.939, 116.779, 123.68)
 
 
 @dataclass(frozen=True)
@@ -66,71 +59,32 @@ class Pretrained:
                 for variable in layer.variables:
                     variable.value.requires_grad_(False)
 
-    def features(self, squares: Squares) -> Any:
-        """Return the frozen network of the feature loss: VGG19 up to the ReLU of block3_conv4.
+    def features(self, recipe: Recipe, squares: Squares) -> Features:
+        """Return the layers of VGG19 that the recipe's feature loss sees, frozen.
 
-        `feature_loss` looks through it (Simonyan and Zisserman 2014). Each of its features is
-        divided by its mean on the photos `squares` (N, S, S, 3), uint8 (`normalize`).
+        Each feature is divided by its mean on the photos `squares` (N, S, S, 3), uint8.
         """
         try:
             vgg = keras.applications.VGG19(
                 include_top=False, weights=None if self.feature_weights else "imagenet"
             )
-            network = keras.Model(vgg.input, vgg.get_layer(FEATURE_LAYER).output)
             if self.feature_weights:
-                _load_features(vgg, network, self.feature_weights)
+                _load_features(vgg, self.feature_weights)
+            seen = [vgg.get_layer(name).output for name in recipe.feature_layers.split()]
+            network = keras.Model(vgg.input, seen)
         except Exception as error:  # Keras, h5py and urllib raise all sorts
             raise _unusable("--feature-weights", "VGG19", self.feature_weights, error) from None
         network.trainable = False
         for variable in network.variables:
             variable.value.requires_grad_(False)
-        normalize(network, squares)
-        return network
+        return features.normalized(network, squares)
 
 
-def _load_features(vgg: Any, network: Any, path: Path) -> None:
+def _load_features(vgg: Any, path: Path) -> None:
     try:
-        network.load_weights(path)
+        keras.Model(vgg.input, vgg.get_layer(FEATURE_LAYERS[-1]).output).load_weights(path)
     except ValueError:  # a legacy .h5 has to have the layers of the network it is loaded into
         vgg.load_weights(path)
-
-
-@torch.no_grad()
-def normalize(network: Any, squares: Squares) -> None:
-    """Scale the last convolution so that each feature's mean on photos is 1 (Gatys et al. 2016).
-
-    A recipe's `feature_weight` then means the same whatever scale a file's activations have, and no
-    feature drowns the others. ReLU lets a positive scale through, so nothing else changes. The
-    photos are the run's own, at the side they are cached with: noise of a generator, however it is
-    colored, leaves some features silent that photos excite, and one photo favors a few.
-
-    Args:
-        network: VGG19 up to FEATURE_LAYER.
-        squares: photos (N, S, S, 3), uint8 sRGB.
-    """
-    layer = network.get_layer(FEATURE_LAYER)
-    places = np.linspace(0, len(squares) - 1, min(len(squares), NORMALIZING_PHOTOS)).astype(int)
-    device = layer.kernel.value.device
-    means = []
-    for place in places:
-        rgb = torch.from_numpy(squares[place][None].astype(np.float32)).to(device) / 127.5 - 1
-        means.append(_see(network, rgb).mean((0, 1, 2)))
-    mean = torch.stack(means).mean(0)
-    scale = torch.where(mean > SILENT * mean.mean(), 1 / mean, 0.0)
-    layer.kernel.value.mul_(scale)
-    layer.bias.value.mul_(scale)
-
-
-def feature_loss(features: Any, fake: Tensor, real: Tensor) -> Tensor:
-    """Return how far apart `Pretrained.features` sees two batches, RGB (N, H, W, 3) in [-1, 1]."""
-    seen, wanted = (_see(features, rgb).float() for rgb in (fake, real))
-    loss: Tensor = losses.feature_loss(seen, wanted)
-    return loss
-
-
-def _see(features: Any, rgb: Tensor) -> Tensor:
-    bgr = (rgb.flip(-1) + 1) * 127.5
-    return channels_first.call(features, bgr - torch.tensor(VGG_MEAN, device=rgb.device))
 
 
 def _unusable(option: str, network: str, path: Path | None, error: Exception) -> TrainingError:

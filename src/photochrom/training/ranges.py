@@ -16,6 +16,7 @@ ENCODER_WEIGHTS = {
     "resnet_unet": "resnet50_v2",
     "deep_resnet_unet": "resnet50_v2",
 }
+FEATURE_LAYERS = ("block1_conv2", "block2_conv2", "block3_conv4")  # of VGG19
 WORDS = {
     "objective": ("bins", "adversarial"),
     "network": (*ENCODER_WEIGHTS, "dilated_cnn", "unet"),
@@ -56,6 +57,12 @@ def _words(recipe: "Recipe") -> Iterator[str]:
         value = getattr(recipe, key)
         if value not in allowed:
             yield f"{key}: expected one of {', '.join(map(str, allowed))}; found {value}"
+    unknown = set(recipe.feature_layers.split()) - set(FEATURE_LAYERS)
+    if unknown or not recipe.feature_layers.strip():
+        yield (
+            f"feature_layers: expected some of {', '.join(FEATURE_LAYERS)}, separated by spaces; "
+            f"found {recipe.feature_layers!r}"
+        )
 
 
 def _numbers(recipe: "Recipe") -> Iterator[str]:

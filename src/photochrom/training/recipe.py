@@ -33,6 +33,7 @@ class Recipe:
     # Weights of the losses; bins have a cross-entropy of weight 1 besides.
     pixel_weight: float = 0.0
     feature_weight: float = 0.0
+    feature_layers: str = "block3_conv4"  # of VGG19, that the feature loss sees (features.py)
     adversarial_weight: float = 0.0
     picture_stride: int = 4  # at most, of what these losses see of an answer in bins
     # Parts of the run (critic.py). Before the first is over, bins have their cross-entropy alone.
