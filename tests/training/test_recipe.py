@@ -45,7 +45,6 @@ def test_overrides_change_a_key() -> None:
         ("seed=-1", "seed: expected a whole number from 0 to 4294967295, found -1"),
         ("seed=4294967296", "seed: expected a whole number from 0 to"),
         ("pretrain_share=7", "pretrain_share: expected a share from 0 to 1, found 7"),
-        ("critic_share=0.5", "critic_share: expected at most 1 together with pretrain_share"),
         ("output_stride=1", "output_stride: expected 2 or 4 with the network mobilenet_unet"),
         ("frozen_stacks=5", "frozen_stacks: expected 0, or up to 4 with .*, found 5"),
         ("feature_layers=block4_conv1", "feature_layers: expected some of block1_conv2, .*found"),
@@ -55,6 +54,11 @@ def test_overrides_change_a_key() -> None:
 def test_a_wrong_override_is_named(override: str, message: str) -> None:
     with pytest.raises(TrainingError, match=message):
         recipe.load("default", [override])
+
+
+def test_the_parts_of_a_run_are_no_more_than_the_whole() -> None:
+    with pytest.raises(TrainingError, match="critic_share: expected at most 1 together with pret"):
+        recipe.load("default", ["pretrain_share=0.7", "critic_share=0.5"])
 
 
 @pytest.mark.parametrize(("name", "stride"), [("unet-gan", 1), ("zhang", 4)])

@@ -306,7 +306,7 @@ def teach(squares: Squares, pretrained: Pretrained, share_done: float) -> tuple[
     """Take one step; tell whether generator, discriminator and feature network moved."""
     chosen = small("deoldify", "pretrain_share=0.4", "critic_share=0.4")
     objective = Adversarial(chosen, torch.device("cpu"), squares, pretrained)
-    parts = (objective.generator, objective.critic.discriminator, objective.features)
+    parts = (objective.generator, objective.critic.discriminator, objective.features.network)
     before = [copies(v.value for v in part.variables) for part in parts]
     batch = augment.plain(torch.from_numpy(squares), size_px=32)
     objective.train_step(batch, step=50, share_done=share_done)
