@@ -57,6 +57,19 @@ def test_the_loss_is_the_same_whatever_scale_a_files_activations_have(squares: S
     assert loss_of(normalized(scaled, squares), squares) == pytest.approx(loss, rel=FLOAT32)
 
 
+def test_features_that_are_1_on_average_stay_as_they_are(squares: Squares) -> None:
+    network = small_vgg()
+    features = normalized(network, squares)
+    before = loss_of(features, squares)
+    layer = network.get_layer("far")
+    layer.set_weights([part * features.scales[1].numpy() for part in layer.get_weights()])
+
+    again = normalized(network, squares)
+
+    np.testing.assert_allclose(again.scales[1], 1, rtol=FLOAT32)
+    assert loss_of(again, squares) == pytest.approx(before, rel=FLOAT32)
+
+
 def test_each_layer_counts_the_same(squares: Squares) -> None:
     both = normalized(small_vgg(), squares)
     alone = [

@@ -57,7 +57,8 @@ def test_a_wrong_override_is_named(override: str, message: str) -> None:
 
 
 def test_the_parts_of_a_run_are_no_more_than_the_whole() -> None:
-    with pytest.raises(TrainingError, match="critic_share: expected at most 1 together with pret"):
+    message = "critic_share: expected at most 1 together with pretrain_share"
+    with pytest.raises(TrainingError, match=message):
         recipe.load("default", ["pretrain_share=0.7", "critic_share=0.5"])
 
 

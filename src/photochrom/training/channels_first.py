@@ -53,7 +53,7 @@ def walk(model: Any, inputs: Sequence[Tensor], weights: Callable[[Any], Weights]
     first = [channels_first(x) for x in inputs]
     entering = first if len(first) > 1 else first[0]
     result = model._run_through_graph(entering, operation_fn=translate)
-    return keras.tree.map_structure(lambda x: channels_last(x) if is_picture(x) else x, result)
+    return keras.tree.map_structure(pictures_last, result)
 
 
 class ChannelsFirst(torch.nn.Module):
@@ -116,14 +116,15 @@ def channels_last(x: Tensor) -> Tensor:
 def call_channels_last(operation: Any, args: Any, kwargs: Any) -> Any:
     """Call an operation as Keras has it, channels last, on pictures that are channels first."""
 
-    def there(x: Any) -> Any:
-        return channels_last(x) if is_picture(x) else x
-
     def back(x: Any) -> Any:
         return channels_first(x) if is_picture(x) else x
 
-    args, kwargs = keras.tree.map_structure(there, (args, kwargs))
+    args, kwargs = keras.tree.map_structure(pictures_last, (args, kwargs))
     return keras.tree.map_structure(back, operation(*args, **kwargs))
+
+
+def pictures_last(x: Any) -> Any:
+    return channels_last(x) if is_picture(x) else x
 
 
 def is_picture(x: Any) -> bool:
