@@ -84,7 +84,7 @@ function viewOf(bytes) {
 }
 
 /** @param {ArrayLike<number>[]} parts */
-function join(...parts) {
+export function join(...parts) {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {
@@ -125,8 +125,11 @@ function insertIntoJpeg(bytes, blocks) {
   return [bytes.subarray(0, 2), ...segments, bytes.subarray(2)];
 }
 
-/** @param {Uint8Array} bytes @returns {Chunk[]} */
-function pngChunks(bytes) {
+/** List the chunks of a PNG; one that is cut off ends them.
+ * @param {Uint8Array} bytes
+ * @returns {Chunk[]}
+ */
+export function pngChunks(bytes) {
   const view = viewOf(bytes);
   const chunks = [];
   for (let at = PNG_MARK.length; at + 12 <= bytes.length; ) {
@@ -163,8 +166,11 @@ function insertIntoPng(bytes, { exif, xmp, texts = [] }) {
   return [bytes.subarray(0, header.end + 4), ...chunks, bytes.subarray(header.end + 4)];
 }
 
-/** @param {string} name @param {Uint8Array} content */
-function pngChunk(name, content) {
+/** Build a chunk of a PNG, length and checksum included.
+ * @param {string} name
+ * @param {Uint8Array} content
+ */
+export function pngChunk(name, content) {
   const chunk = join([0, 0, 0, 0], ascii(name), content, [0, 0, 0, 0]);
   const view = viewOf(chunk);
   view.setUint32(0, content.length);
