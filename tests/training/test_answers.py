@@ -1,4 +1,4 @@
-"""How an answer obeys its hints: an object's worth around each, and nothing without any."""
+"""What is done to a network's answer: photos are evened out, hints obeyed."""
 
 from typing import Any
 
@@ -69,3 +69,31 @@ def test_between_two_hints_the_nearer_counts_more(answer: Any) -> None:
 
     assert (np.diff(a) < 0).all()
     assert a[4] == pytest.approx(0, abs=1e-3)
+
+
+def even(chroma: float, evenness: float) -> float:
+    """Return what becomes of a photo whose colors are all of that chroma."""
+    lightness, hints = networks.inputs()
+    plain = keras.Model([lightness, hints], layers.AveragePooling2D(STRIDE)(hints)[..., :2])
+    hinted = np.zeros((1, 64, 96, 3), "f4")
+    hinted[..., 0] = chroma
+    ab: NDArray[np.float32] = keras.ops.convert_to_numpy(
+        answers.evened(plain, evenness)([np.zeros((1, 64, 96, 1), "f4"), hinted])
+    )
+    assert not ab[..., 1].any()
+    assert np.ptp(ab[..., 0]) == pytest.approx(0, abs=1e-4)
+    return float(ab.mean() * 2)
+
+
+@pytest.mark.parametrize("evenness", [0.15, 0.5])
+def test_pale_photos_become_livelier_and_lively_ones_paler(evenness: float) -> None:
+    pale, typical, lively = (even(chroma, evenness) for chroma in (4, answers.TYPICAL, 64))
+
+    assert pale == pytest.approx(4 * 4**evenness, rel=0.15)
+    assert typical == pytest.approx(answers.TYPICAL, rel=0.05)
+    assert lively == pytest.approx(64 / 4**evenness, rel=0.05)
+
+
+def test_what_is_gray_stays_gray() -> None:
+    assert even(0, 0.5) == 0
+    assert even(0.1, 0.5) < 0.5

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import keras
 import numpy as np
+import onnx
 import pytest
 import torch
 from conftest import small
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from photochrom.errors import TrainingError
 from photochrom.model import Model
-from photochrom.training import bins, description, export, objectives, run
+from photochrom.training import bins, description, export, model_weights, objectives, run
 from photochrom.training.pretrained import Pretrained
 from photochrom.training.trainer import Trainer
 
@@ -48,10 +49,13 @@ def test_a_file_is_written_by_the_processor_wherever_networks_lie(trained: Path)
     assert Model(file).side_px == small("default").side_px
 
 
-@pytest.mark.parametrize("weights", ["fp32", "int8"])
+@pytest.mark.parametrize(("weights", "evenness"), [("fp32", 0.4), ("int8", 0.0)])
 def test_a_run_begins_with_the_weights_of_a_model_file(
-    weights: str, trained: Path, squares: Squares, tmp_path: Path
+    weights: str, evenness: float, trained: Path, squares: Squares, tmp_path: Path
 ) -> None:
+    facts = json.loads((trained / run.DESCRIPTION).read_text())
+    facts["recipe"]["evenness"] = evenness
+    (trained / run.DESCRIPTION).write_text(json.dumps(facts))
     chosen, answer = run.load(trained)
     file = tmp_path / "model.onnx"
     export.to_onnx(answer, chosen, file, weights=weights)
@@ -62,6 +66,8 @@ def test_a_run_begins_with_the_weights_of_a_model_file(
         tmp_path / "other",
         pretrained=Pretrained(model=file),
     )
+    assert model_weights.evenness(onnx.load(file)) == pytest.approx(evenness)
+    assert other.objective.answer.get_layer("even").evenness == small("default").evenness
     ab = keras.ops.convert_to_numpy(other.objective.answer.get_layer("ab").kernel)
     assert np.allclose(ab[0, 0], 1.2 * bins.centers(chosen.bin_step))
 

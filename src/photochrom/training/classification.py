@@ -46,7 +46,6 @@ class Bins(Objective):
         if "feature" in self.joining:
             self.features = pretrained.features(recipe, squares)
         self.bins = torch.from_numpy(bins.centers(recipe.bin_step)).to(device)
-        self.colors = self.bins * recipe.gain  # that the answer is the annealed mean of
         self.generator, self.answer = networks.build(recipe)
         pretrained.start(self.generator, self.answer, recipe)
         self.optimizer = Optimizer(self.generator, recipe)
@@ -76,7 +75,7 @@ class Bins(Objective):
             parts["teachers"] = (teacher_share, -(likely * log_likelihood).sum(-1).mean())
         if part == PRETRAIN or not self.joining:
             return self.optimizer.descend(parts, rate)
-        answer = F.softmax(logits / self.recipe.temperature, dim=-1) @ self.colors
+        answer = F.softmax(logits / self.recipe.temperature, dim=-1) @ self.bins
         fake, real = self._pictures(batch.lightness, answer, ab)
         if "pixel" in self.joining:
             colors = answer / networks.AB_SCALE, ab / networks.AB_SCALE

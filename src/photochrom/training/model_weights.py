@@ -1,5 +1,6 @@
 """Read a network's weights back from the model file that they were exported to."""
 
+import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from onnx import ModelProto, numpy_helper
 
 from photochrom.errors import TrainingError
 from photochrom.model import Model
-from photochrom.training import proof
+from photochrom.training import networks, proof
 from photochrom.training.recipe import Recipe
 
 Float = NDArray[np.float32]
@@ -26,7 +27,7 @@ def load(answer: Any, recipe: Recipe, path: Path) -> None:
     """Give a network the weights of a model file of the same recipe, rounded as they are there.
 
     Logits are scaled to the recipe's own temperature, so that the answer is the file's; the
-    recipe's gain stays.
+    recipe's gain and evenness stay.
 
     Args:
         answer: lightness and hints to ab; the file's convolutions are named after its layers.
@@ -39,9 +40,10 @@ def load(answer: Any, recipe: Recipe, path: Path) -> None:
     """
     model = Model(path)
     expected = f"{model.path}: expected a model of the network that {recipe.name} trains"
-    layers = {layer.name: layer for layer in answer.layers if layer.weights}
-    colors = answer.get_layer(COLORS).get_weights()
-    for name, (kernel, *bias) in convolutions(onnx.load(model.path), recipe.temperature):
+    content = onnx.load(model.path)
+    _, filed = networks.build(dataclasses.replace(recipe, evenness=evenness(content)))
+    layers = {layer.name: layer for layer in filed.layers if layer.weights}
+    for name, (kernel, *bias) in convolutions(content, recipe.temperature):
         layer = layers.pop(name, None)
         if layer is None:
             raise TrainingError(f"{expected}, found another: it has {name}")
@@ -52,10 +54,19 @@ def load(answer: Any, recipe: Recipe, path: Path) -> None:
     if layers:
         raise TrainingError(f"{expected}, found none of its {', '.join(sorted(layers))}")
     try:
-        proof.prove(answer, model.predict, name=str(model.path), precision="fp32")
+        proof.prove(filed, model.predict, name=str(model.path), precision="fp32")
     except TrainingError as error:
         raise TrainingError(f"{expected}, found another: {error}") from None
+    colors = answer.get_layer(COLORS).get_weights()
+    answer.set_weights(filed.get_weights())
     answer.get_layer(COLORS).set_weights(colors)
+
+
+def evenness(model: ModelProto) -> float:
+    """Return by how much a model file evens photos out: the one power in it that is negative."""
+    arrays = {each.name: numpy_helper.to_array(each) for each in model.graph.initializer}
+    powers = [arrays[node.input[1]] for node in model.graph.node if node.op_type == "Pow"]
+    return max((-float(power) for power in powers if power < 0), default=0.0)
 
 
 def convolutions(model: ModelProto, temperature: float) -> Iterator[tuple[str, list[Float]]]:

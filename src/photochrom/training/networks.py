@@ -204,6 +204,8 @@ def build(recipe: Recipe) -> tuple[Any, Any]:
         answer = answers.annealed_mean(
             generator, centers * recipe.gain, temperature=recipe.temperature
         )
+    if recipe.evenness:
+        answer = answers.evened(answer, recipe.evenness)
     stride = recipe.output_stride
     known = hint_pyramid(answer.inputs[1], (stride,), "known")[stride]
     return generator, answers.obeying(answer, known, stride=stride)

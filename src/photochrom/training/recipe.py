@@ -27,7 +27,9 @@ class Recipe:
     encoder_weights: str = "none"
     bin_step: float = 10.0  # a*b* units between neighboring color bins
     temperature: float = 0.38  # of the annealed mean (Zhang et al. 2016, section 2.3)
-    gain: float = 1.0  # on the colors of the annealed mean, which is paler than the truth
+    # What the losses do not see: the annealed mean is paler than the truth, unsure photos most.
+    gain: float = 1.0  # on its colors
+    evenness: float = 0.0  # of photos' mean chroma: 0 as they are, 1 all the same (answers.py)
     rebalance: float = 0.5  # lambda of the class rebalancing; 1 leaves the classes as they are
     teacher_share: float = 0.7  # of the cross-entropy: to teachers, if any, and not to the truth
     # Weights of the losses; bins have a cross-entropy of weight 1 besides.
