@@ -7,7 +7,7 @@ import click
 
 
 @click.command()
-@click.argument("run", type=click.Path(path_type=Path))
+@click.argument("runs", metavar="RUN...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "--to",
     "formats",
@@ -37,17 +37,17 @@ import click
     "--output",
     metavar="DIR",
     type=click.Path(path_type=Path),
-    help="Where model.onnx and model.mlpackage go.  [default: RUN]",
+    help="Where model.onnx and model.mlpackage go, needed for several runs.  [default: RUN]",
 )
 @click.option("--overwrite", is_flag=True, help="Replace files that are there already.")
 @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON for each file.")
 @click.pass_context
-def export(ctx: click.Context, /, run: Path, **given: Any) -> None:
-    """Write the model of RUN as the files that apps load.
+def export(ctx: click.Context, /, runs: tuple[Path, ...], **given: Any) -> None:
+    """Write the model of RUN as the files that apps load; of several, their mean in one file.
 
     Each file is run beside the network it came from, on a photo and on random inputs; where they
     differ by more than rounding may, nothing is written. Tells size, SHA-256 and difference.
     """
-    from photochrom.cli.exporting_run import export_run
+    from photochrom.cli.exporting_run import export_runs
 
-    ctx.exit(export_run(run, **given))
+    ctx.exit(export_runs(runs, **given))

@@ -20,8 +20,8 @@ NAMES = {"onnx": "model.onnx", "coreml": "model.mlpackage"}
 FULL = {"onnx": "fp32", "coreml": "fp16"}
 
 
-def export_run(
-    run: Path,
+def export_runs(
+    runs: Sequence[Path],
     *,
     formats: str,
     weights: str,
@@ -30,25 +30,26 @@ def export_run(
     overwrite: bool,
     as_json: bool,
 ) -> int:
-    """Export a run and return the exit status."""
+    """Export a run, or the mean of several, and return the exit status."""
     chosen = list(NAMES) if formats == "all" else [formats]
     if weights == "palette6" and "onnx" in chosen:
         raise click.UsageError("--weights palette6 is for --to coreml alone")
     if shapes != "flexible" and "coreml" not in chosen:
         raise click.UsageError("--shapes is for --to coreml or all")
-    folder = output or run
+    if len(runs) > 1 and output is None:
+        raise click.UsageError("several runs: expected -o DIR, where the file of their mean goes")
+    folder = output or runs[0]
     targets = {form: folder / NAMES[form] for form in chosen}
     for target in targets.values():
         if os.path.lexists(target) and not overwrite:
             raise TargetError(f"{target}: already there; --overwrite replaces it")
     prepare_keras()
-    from photochrom.training import coreml_file, export
-    from photochrom.training import run as runs
+    from photochrom.training import coreml_file, ensemble, export
 
     sizes = parse_shapes(shapes)
     if "coreml" in targets:
         coreml_file.check_versions()
-    recipe, answer = runs.load(run)
+    recipe, answer = ensemble.load(runs)
     make_folder(folder)
     for form, target in targets.items():
         stored = FULL[form] if weights == "full" else weights

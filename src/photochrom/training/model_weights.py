@@ -12,7 +12,7 @@ from onnx import ModelProto, numpy_helper
 
 from photochrom.errors import TrainingError
 from photochrom.model import Model
-from photochrom.training import networks, proof
+from photochrom.training import ensemble, networks, proof
 from photochrom.training.recipe import Recipe
 
 Float = NDArray[np.float32]
@@ -27,7 +27,7 @@ def load(answer: Any, recipe: Recipe, path: Path) -> None:
     """Give a network the weights of a model file of the same recipe, rounded as they are there.
 
     Logits are scaled to the recipe's own temperature, so that the answer is the file's; the
-    recipe's gain and evenness stay.
+    recipe's gain and evenness stay. Of a file of several networks it takes the first.
 
     Args:
         answer: lightness and hints to ab; the file's convolutions are named after its layers.
@@ -41,9 +41,12 @@ def load(answer: Any, recipe: Recipe, path: Path) -> None:
     model = Model(path)
     expected = f"{model.path}: expected a model of the network that {recipe.name} trains"
     content = onnx.load(model.path)
-    _, filed = networks.build(dataclasses.replace(recipe, evenness=evenness(content)))
+    stored = dict(convolutions(content, recipe.temperature))
+    generators = [networks.build(recipe)[0] for _ in range(ensemble.size(stored))]
+    generator = generators[0] if len(generators) == 1 else ensemble.mean(generators)
+    filed = networks.answer(generator, dataclasses.replace(recipe, evenness=evenness(content)))
     layers = {layer.name: layer for layer in filed.layers if layer.weights}
-    for name, (kernel, *bias) in convolutions(content, recipe.temperature):
+    for name, (kernel, *bias) in stored.items():
         layer = layers.pop(name, None)
         if layer is None:
             raise TrainingError(f"{expected}, found another: it has {name}")
@@ -58,7 +61,8 @@ def load(answer: Any, recipe: Recipe, path: Path) -> None:
     except TrainingError as error:
         raise TrainingError(f"{expected}, found another: {error}") from None
     colors = answer.get_layer(COLORS).get_weights()
-    answer.set_weights(filed.get_weights())
+    for layer in (each for each in answer.layers if each.weights):
+        layer.set_weights(filed.get_layer(layer.name).get_weights())
     answer.get_layer(COLORS).set_weights(colors)
 
 

@@ -186,10 +186,9 @@ def discriminator(*, width: int) -> Any:
 def build(recipe: Recipe) -> tuple[Any, Any]:
     """Return the recipe's generator, raw channels out, and its answer on those layers, ab out."""
     is_bins = recipe.objective == "bins"
-    centers = bins.centers(recipe.bin_step) if is_bins else None
     shape: dict[str, Any] = {
         "width": recipe.width,
-        "outputs": 3 if centers is None else len(centers),
+        "outputs": len(bins.centers(recipe.bin_step)) if is_bins else 3,
         "activation": "linear" if is_bins else "tanh",  # logits are any number, RGB is in [-1, 1]
     }
     if recipe.network in ENCODERS:
@@ -198,14 +197,18 @@ def build(recipe: Recipe) -> tuple[Any, Any]:
         generator = dilated_cnn(**shape)
     else:
         generator = unet(**shape)
-    if centers is None:
-        answer = answers.from_rgb(generator)
+    return generator, answer(generator, recipe)
+
+
+def answer(generator: Any, recipe: Recipe) -> Any:
+    """Return a model on a generator's layers that answers with ab, as the recipe says."""
+    if recipe.objective == "bins":
+        centers = bins.centers(recipe.bin_step) * recipe.gain
+        ab = answers.annealed_mean(generator, centers, temperature=recipe.temperature)
     else:
-        answer = answers.annealed_mean(
-            generator, centers * recipe.gain, temperature=recipe.temperature
-        )
+        ab = answers.from_rgb(generator)
     if recipe.evenness:
-        answer = answers.evened(answer, recipe.evenness)
+        ab = answers.evened(ab, recipe.evenness)
     stride = recipe.output_stride
-    known = hint_pyramid(answer.inputs[1], (stride,), "known")[stride]
-    return generator, answers.obeying(answer, known, stride=stride)
+    known = hint_pyramid(ab.inputs[1], (stride,), "known")[stride]
+    return answers.obeying(ab, known, stride=stride)

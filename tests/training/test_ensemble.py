@@ -1,0 +1,109 @@
+"""Several runs in one model file."""
+
+import dataclasses
+from pathlib import Path
+
+import keras
+import numpy as np
+import pytest
+import torch
+from click.testing import CliRunner, Result
+from conftest import small
+
+from photochrom.cli.group import photochrom
+from photochrom.model import Model
+from photochrom.training import ensemble, model_weights, networks, proof, run
+from photochrom.training.recipe import Recipe
+
+
+def make(folder: Path, seed: int, recipe: Recipe) -> Path:
+    """Write the folder of a run that has learned nothing and is lively all the same."""
+    folder.mkdir()
+    keras.utils.set_random_seed(seed)
+    generator, _ = networks.build(recipe)
+    lively = [v.value.detach() * (8 if "head" in v.path else 1) for v in generator.variables]
+    biased = [value if value.ndim > 1 else torch.randn(value.shape) / 100 for value in lively]
+    run.write_description(folder, {"recipe": dataclasses.asdict(recipe)})
+    run.write_checkpoint(folder, {"ema": biased})
+    return folder
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Two runs of the same bins and stride, the second one wider."""
+    folder = tmp_path_factory.mktemp("runs")
+    return [
+        make(folder / "a", 1, small("default", "training_data=photos", "license=MIT")),
+        make(folder / "b", 2, small("default", "training_data=others", "license=MIT", "width=16")),
+    ]
+
+
+@pytest.fixture(scope="module")
+def both(folders: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of their mean."""
+    out = tmp_path_factory.mktemp("both")
+    result = export(*folders, "-o", out, "--weights", "int8")
+    assert result.exit_code == 0, result.output
+    return out / run.MODEL
+
+
+def export(*args: str | Path) -> Result:
+    return CliRunner().invoke(photochrom, ["export", *map(str, args)])
+
+
+def test_raw_channels_are_the_mean_of_all() -> None:
+    generators = [networks.build(small(name, "bin_step=16"))[0] for name in ("default", "zhang")]
+    generators.append(networks.build(small("default"))[0])
+    lightness = torch.rand(1, 64, 32, 1) * 100
+    hints = torch.zeros(1, 64, 32, 3)
+    expected = sum(generator([lightness, hints]) for generator in generators) / 3
+    found = ensemble.mean(generators)([lightness, hints])
+    torch.testing.assert_close(found, expected, rtol=1e-4, atol=1e-5)
+
+
+def test_a_file_of_two_runs_answers_between_them(folders: list[Path], both: Path) -> None:
+    model = Model(both)
+    assert model.recipe.endswith("; mean of 2 networks")
+    assert model.training_data == "photos; others"
+    assert model.license == "MIT"
+    lightness, hints = next(iter(proof.inputs()))
+    middle = model.predict(lightness, hints)
+    one, other = (proof.ask(run.load(folder)[1], lightness, hints) for folder in folders)
+    for answer in (one, other):
+        assert np.abs(middle - answer).mean() < 0.8 * np.abs(one - other).mean()
+
+
+def test_a_package_of_two_runs_computes_the_same(folders: list[Path], tmp_path: Path) -> None:
+    pytest.importorskip("coremltools")
+    result = export(*folders, "--to", "coreml", "-o", tmp_path)
+    assert result.exit_code == 0, result.output  # proven, or not written
+    assert (tmp_path / "model.mlpackage").is_dir()
+
+
+def test_a_training_begins_with_the_first_network_of_a_file(tmp_path: Path) -> None:
+    recipe = small("default", "evenness=0")
+    folders = [make(tmp_path / "a", 1, small("default")), make(tmp_path / "b", 2, recipe)]
+    assert export(*folders, "-o", tmp_path, "--weights", "int8").exit_code == 0
+    _, answer = networks.build(recipe)
+
+    model_weights.load(answer, recipe, tmp_path / run.MODEL)
+
+    _, first = run.load(folders[0])
+    for layer in (each for each in answer.layers if each.weights):
+        kernel, expected = layer.get_weights()[0], first.get_layer(layer.name).get_weights()[0]
+        assert np.abs(kernel - expected).max() <= np.abs(expected).max() / 100, layer.name
+
+
+def test_what_is_no_mean_is_refused(tmp_path: Path) -> None:
+    one = make(tmp_path / "a", 1, small("default"))
+    other = make(tmp_path / "b", 1, small("default", "bin_step=10"))
+    without = export(one, one)
+    assert without.exit_code == 2
+    assert "several runs: expected -o DIR" in without.stderr
+    unlike = export(one, other, "-o", tmp_path / "both")
+    assert unlike.exit_code == 1
+    assert "b: expected a run whose bin_step is 16.0, as that of default, found 10" in unlike.stderr
+    nothing = export(one, tmp_path / "nothing", "-o", tmp_path / "both")
+    assert nothing.exit_code == 1
+    assert "expected a run folder with run.json" in nothing.stderr
+    assert not (tmp_path / "both").exists()
