@@ -30,11 +30,11 @@ def make(folder: Path, seed: int, recipe: Recipe) -> Path:
 
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Two runs of the same bins and stride, the second one wider."""
+    """Two runs of the same network, by other weights and other photos."""
     folder = tmp_path_factory.mktemp("runs")
     return [
         make(folder / "a", 1, small("default", "training_data=photos", "license=MIT")),
-        make(folder / "b", 2, small("default", "training_data=others", "license=MIT", "width=16")),
+        make(folder / "b", 2, small("default", "training_data=others", "license=MIT")),
     ]
 
 
@@ -80,13 +80,13 @@ def test_a_package_of_two_runs_computes_the_same(folders: list[Path], tmp_path: 
     assert (tmp_path / "model.mlpackage").is_dir()
 
 
-def test_a_training_begins_with_the_first_network_of_a_file(tmp_path: Path) -> None:
+def test_a_training_begins_with_the_first_network_of_a_file(
+    folders: list[Path], both: Path
+) -> None:
     recipe = small("default", "evenness=0")
-    folders = [make(tmp_path / "a", 1, small("default")), make(tmp_path / "b", 2, recipe)]
-    assert export(*folders, "-o", tmp_path, "--weights", "int8").exit_code == 0
     _, answer = networks.build(recipe)
 
-    model_weights.load(answer, recipe, tmp_path / run.MODEL)
+    model_weights.load(answer, recipe, both)
 
     _, first = run.load(folders[0])
     for layer in (each for each in answer.layers if each.weights):
