@@ -10,7 +10,7 @@ import keras
 from keras import layers
 
 from photochrom.errors import TrainingError
-from photochrom.training import networks, run
+from photochrom.training import export, networks, run
 from photochrom.training.recipe import Recipe
 
 COPY = "_of_"  # between the name of a layer and the number of its network, from the second one on
@@ -36,8 +36,8 @@ def load(folders: Sequence[Path]) -> tuple[Recipe, Any]:
     both = dataclasses.replace(
         first,
         description=f"{first.description}; mean of {len(recipes)} networks",
-        training_data=joined(recipe.training_data for recipe in recipes),
-        license=joined(recipe.license for recipe in recipes),
+        training_data=joined(recipe.training_data or export.NO_DATA for recipe in recipes),
+        license=joined(recipe.license or export.NO_LICENSE for recipe in recipes),
     )
     return both, networks.answer(mean(generators), first)
 
@@ -94,5 +94,4 @@ def renamed(layer: Any, *, number: int) -> Any:
 
 def size(names: Iterable[str]) -> int:
     """Return of how many networks the layers of these names are."""
-    heads = f"{networks.HEAD}{COPY}"
-    return max((int(n.removeprefix(heads)) for n in names if n.startswith(heads)), default=1)
+    return 1 + sum(name.startswith(f"{networks.HEAD}{COPY}") for name in names)
