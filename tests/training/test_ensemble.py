@@ -1,30 +1,28 @@
 """Several runs in one model file."""
 
-import dataclasses
 from pathlib import Path
 
-import keras
 import numpy as np
 import pytest
 import torch
 from click.testing import CliRunner, Result
 from conftest import small
+from exports import network, write_run
 
 from photochrom.cli.group import photochrom
 from photochrom.model import Model
-from photochrom.training import ensemble, model_weights, networks, proof, run
-from photochrom.training.recipe import Recipe
+from photochrom.training import ensemble, model_weights, networks, objectives, proof, run
 
 
-def make(folder: Path, seed: int, recipe: Recipe) -> Path:
-    """Write the folder of a run that has learned nothing and is lively all the same."""
-    folder.mkdir()
-    keras.utils.set_random_seed(seed)
-    generator, _ = networks.build(recipe)
-    lively = [v.value.detach() * (8 if "head" in v.path else 1) for v in generator.variables]
-    biased = [value if value.ndim > 1 else torch.randn(value.shape) / 100 for value in lively]
-    run.write_description(folder, {"recipe": dataclasses.asdict(recipe)})
-    run.write_checkpoint(folder, {"ema": biased})
+def make(folder: Path, seed: int, *overrides: str) -> Path:
+    """Write the folder of a run that has learned nothing, with biases, as one that has."""
+    recipe, answer = network("default", *overrides, seed=seed)
+    torch.manual_seed(seed)
+    weights = [
+        weight if weight.ndim > 1 else torch.randn(weight.shape) / 100
+        for weight in objectives.weights(answer)
+    ]
+    write_run(folder, recipe, weights)
     return folder
 
 
@@ -33,8 +31,8 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """Two runs of the same network, by other weights and other photos."""
     folder = tmp_path_factory.mktemp("runs")
     return [
-        make(folder / "a", 1, small("default", "training_data=photos", "license=MIT")),
-        make(folder / "b", 2, small("default", "training_data=others")),
+        make(folder / "a", 1, "training_data=photos", "license=MIT"),
+        make(folder / "b", 2, "training_data=others"),
     ]
 
 
@@ -52,8 +50,8 @@ def export(*args: str | Path) -> Result:
 
 
 def test_raw_channels_are_the_mean_of_all() -> None:
-    generators = [networks.build(small(name, "bin_step=16"))[0] for name in ("default", "zhang")]
-    generators.append(networks.build(small("default"))[0])
+    generators = [networks.generator(small(name, "bin_step=16")) for name in ("default", "zhang")]
+    generators.append(networks.generator(small("default")))
     lightness = torch.rand(1, 64, 32, 1) * 100
     hints = torch.zeros(1, 64, 32, 3)
     expected = sum(generator([lightness, hints]) for generator in generators) / 3
@@ -95,8 +93,8 @@ def test_a_training_begins_with_the_first_network_of_a_file(
 
 
 def test_what_is_no_mean_is_refused(tmp_path: Path) -> None:
-    one = make(tmp_path / "a", 1, small("default"))
-    other = make(tmp_path / "b", 1, small("default", "bin_step=10"))
+    one = make(tmp_path / "a", 1)
+    other = make(tmp_path / "b", 1, "bin_step=10")
     without = export(one, one)
     assert without.exit_code == 2
     assert "several runs: expected -o DIR" in without.stderr

@@ -1,18 +1,16 @@
 """`photochrom export`: files, what is said of them, and what is refused."""
 
-import dataclasses
 import json
 from pathlib import Path
 
 import pytest
-import torch
 from click.testing import CliRunner, Result
-from exports import network
+from exports import network, write_run
 
 from photochrom.cli.group import photochrom
 from photochrom.model import Model
 from photochrom.training import export as exporting
-from photochrom.training import run
+from photochrom.training import objectives
 
 
 @pytest.fixture(scope="module")
@@ -20,10 +18,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A run folder of the smallest recipe."""
     folder = tmp_path_factory.mktemp("run")
     recipe, answer = network("zhang")
-    facts = {"recipe": dataclasses.asdict(recipe)}
-    (folder / run.DESCRIPTION).write_text(json.dumps(facts))
-    trained = [v.value.detach() for v in answer.trainable_variables]
-    torch.save({"ema": trained}, folder / run.CHECKPOINT)
+    write_run(folder, recipe, objectives.weights(answer))
     return folder
 
 

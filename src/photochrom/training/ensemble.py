@@ -73,9 +73,11 @@ def mean(generators: Sequence[Any]) -> Any:
     """Return a generator whose raw channels are the mean of several networks'.
 
     Of logits that is the geometric mean of what they hold likely. The layers of the first are its
-    own, those of the others are copies.
+    own, those of the others are copies; one alone is returned as it is.
     """
     first, *others = generators
+    if not others:
+        return first
     total = first.output
     for number, generator in enumerate(others, start=2):
         copy = keras.models.clone_model(

@@ -42,9 +42,9 @@ def load(answer: Any, recipe: Recipe, path: Path) -> None:
     expected = f"{model.path}: expected a model of the network that {recipe.name} trains"
     content = onnx.load(model.path)
     stored = dict(convolutions(content, recipe.temperature))
-    generators = [networks.build(recipe)[0] for _ in range(ensemble.size(stored))]
-    generator = generators[0] if len(generators) == 1 else ensemble.mean(generators)
-    filed = networks.answer(generator, dataclasses.replace(recipe, evenness=evenness(content)))
+    generators = [networks.generator(recipe) for _ in range(ensemble.size(stored))]
+    raw = ensemble.mean(generators)
+    filed = networks.answer(raw, dataclasses.replace(recipe, evenness=evenness(content)))
     layers = {layer.name: layer for layer in filed.layers if layer.weights}
     for name, (kernel, *bias) in stored.items():
         layer = layers.pop(name, None)

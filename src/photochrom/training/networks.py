@@ -185,6 +185,12 @@ def discriminator(*, width: int) -> Any:
 
 def build(recipe: Recipe) -> tuple[Any, Any]:
     """Return the recipe's generator, raw channels out, and its answer on those layers, ab out."""
+    raw = generator(recipe)
+    return raw, answer(raw, recipe)
+
+
+def generator(recipe: Recipe) -> Any:
+    """Return the recipe's generator, raw channels out."""
     is_bins = recipe.objective == "bins"
     shape: dict[str, Any] = {
         "width": recipe.width,
@@ -192,21 +198,19 @@ def build(recipe: Recipe) -> tuple[Any, Any]:
         "activation": "linear" if is_bins else "tanh",  # logits are any number, RGB is in [-1, 1]
     }
     if recipe.network in ENCODERS:
-        generator = encoder_unet(recipe.network, output_stride=recipe.output_stride, **shape)
-    elif recipe.network == "dilated_cnn":
-        generator = dilated_cnn(**shape)
-    else:
-        generator = unet(**shape)
-    return generator, answer(generator, recipe)
+        return encoder_unet(recipe.network, output_stride=recipe.output_stride, **shape)
+    if recipe.network == "dilated_cnn":
+        return dilated_cnn(**shape)
+    return unet(**shape)
 
 
-def answer(generator: Any, recipe: Recipe) -> Any:
+def answer(raw: Any, recipe: Recipe) -> Any:
     """Return a model on a generator's layers that answers with ab, as the recipe says."""
     if recipe.objective == "bins":
         centers = bins.centers(recipe.bin_step) * recipe.gain
-        ab = answers.annealed_mean(generator, centers, temperature=recipe.temperature)
+        ab = answers.annealed_mean(raw, centers, temperature=recipe.temperature)
     else:
-        ab = answers.from_rgb(generator)
+        ab = answers.from_rgb(raw)
     if recipe.evenness:
         ab = answers.evened(ab, recipe.evenness)
     stride = recipe.output_stride
