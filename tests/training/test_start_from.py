@@ -1,6 +1,7 @@
 """A training that begins with the model file of another."""
 
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,42 +24,48 @@ Squares = NDArray[np.uint8]
 INT8_STEP = 1 / 100  # of a layer's largest weight: two roundings of 1 in 127
 
 
-@pytest.fixture
-def trained(squares: Squares, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def trained(squares: Squares, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a run of two steps."""
-    folder = tmp_path / "trained"
-    Trainer(small("default", "steps=2"), squares, folder).run()
+    folder = tmp_path_factory.mktemp("trained")
+    Trainer(small("default", "steps=2", "evenness=0.4"), squares, folder).run()
     return folder
 
 
-@pytest.fixture
+def export_of(folder: Path, weights: str = "fp32") -> Path:
+    """Write the model file of a run; return its path."""
+    chosen, answer = run.load(folder)
+    return export.to_onnx(answer, chosen, folder / run.MODEL, weights=weights).path
+
+
+@pytest.fixture(scope="module")
 def file(trained: Path) -> Path:
     """The model file of that run."""
     return export_of(trained)
 
 
-def export_of(folder: Path) -> Path:
-    """Write the model file of a run; return its path."""
-    chosen, answer = run.load(folder)
-    return export.to_onnx(answer, chosen, folder / run.MODEL).path
-
-
-def test_a_file_is_written_by_the_processor_wherever_networks_lie(trained: Path) -> None:
+@pytest.fixture(scope="module")
+def other_file(trained: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The int8 file of that run with another evenness, written where networks lie on a GPU."""
+    folder = tmp_path_factory.mktemp("other")
+    shutil.copytree(trained, folder, dirs_exist_ok=True)
+    facts = json.loads((folder / run.DESCRIPTION).read_text())
+    facts["recipe"]["evenness"] = 0.0
+    (folder / run.DESCRIPTION).write_text(json.dumps(facts))
     with keras.device("meta"):  # in place of a GPU: what lies there cannot be read
-        file = export_of(trained)
-    assert Model(file).side_px == small("default").side_px
+        return export_of(folder, weights="int8")
 
 
-@pytest.mark.parametrize(("weights", "evenness"), [("fp32", 0.4), ("int8", 0.0)])
+def test_a_file_is_written_by_the_processor_wherever_networks_lie(other_file: Path) -> None:
+    assert Model(other_file).side_px == small("default").side_px
+
+
+@pytest.mark.parametrize("name", ["file", "other_file"])
 def test_a_run_begins_with_the_weights_of_a_model_file(
-    weights: str, evenness: float, trained: Path, squares: Squares, tmp_path: Path
+    name: str, trained: Path, squares: Squares, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    facts = json.loads((trained / run.DESCRIPTION).read_text())
-    facts["recipe"]["evenness"] = evenness
-    (trained / run.DESCRIPTION).write_text(json.dumps(facts))
-    chosen, answer = run.load(trained)
-    file = tmp_path / "model.onnx"
-    export.to_onnx(answer, chosen, file, weights=weights)
+    chosen, file = run.load(trained)[0], request.getfixturevalue(name)
+    evenness = {"file": 0.4, "other_file": 0.0}[name]
 
     other = Trainer(
         small("default", "seed=2", "gain=1.2"),

@@ -24,7 +24,7 @@ def runs(squares: Squares, tmp_path_factory: pytest.TempPathFactory) -> list[Pat
     folder = tmp_path_factory.mktemp("teachers")
     some = ("steps=20", "learning_rate=5e-3", "hints=0")
     recipes = {
-        "one": small("teacher", *some),
+        "one": small("default", *some),
         "other": small("zhang", "bin_step=16", *some),
     }
     for name, recipe in recipes.items():
@@ -61,8 +61,8 @@ def test_a_run_comes_nearer_to_its_teachers(
     runs: list[Path], squares: Squares, tmp_path: Path
 ) -> None:
     recipe = small(
-        "teacher", "steps=40", "teacher_share=1", "learning_rate=5e-3", "film=0", "degrade=0",
-        "hints=0", "seed=3",
+        "zhang", "bin_step=16", "steps=40", "teacher_share=1", "learning_rate=5e-3", "hints=0",
+        "seed=3",
     )  # fmt: skip
     trainer = Trainer(recipe, squares, tmp_path / "taught", pretrained=Pretrained(teachers=runs))
     unlike: list[float] = []

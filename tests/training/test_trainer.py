@@ -37,7 +37,7 @@ def test_a_few_steps_lower_the_loss_of_every_recipe(
     name: str, squares: Squares, pretrained: Pretrained, tmp_path: Path
 ) -> None:
     chosen = small(
-        name, "steps=40", "learning_rate=2e-3", "film=0", "degrade=0", "hints=0", "zoom=1",
+        name, "steps=20", "learning_rate=5e-3", "film=0", "degrade=0", "hints=0", "zoom=1",
         "cache_px=32", "pretrain_share=1.0", "critic_share=0.0",
     )  # fmt: skip
     trainer = Trainer(chosen, squares[:4, :32, :32], tmp_path, pretrained=pretrained)
@@ -152,7 +152,7 @@ def test_a_run_resumed_where_photos_become_larger_sees_the_same_batches(
     squares: Squares, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     larger = ("size_px=32", "final_size_px=64", "final_share=0.5", "cache_px=64")
-    chosen = small("default", "steps=4", *larger)
+    chosen = small("zhang", "steps=4", *larger)
     seen: list[tuple[int, int]] = []
 
     def learn(_: object, batch: augment.Batch, step: int, share_done: float) -> dict[str, float]:
@@ -172,7 +172,7 @@ def test_a_run_resumed_where_photos_become_larger_sees_the_same_batches(
 
 
 def test_a_killed_run_goes_on_from_its_last_checkpoint(squares: Squares, tmp_path: Path) -> None:
-    chosen = small("default", "steps=6", "checkpoint_steps=4")
+    chosen = small("zhang", "steps=6", "checkpoint_steps=4")
 
     class Killed(BaseException):
         pass
@@ -195,7 +195,7 @@ def test_a_killed_run_goes_on_from_its_last_checkpoint(squares: Squares, tmp_pat
 def test_a_run_that_diverges_says_so_and_keeps_its_last_good_checkpoint(
     squares: Squares, tmp_path: Path
 ) -> None:
-    chosen = small("default", "steps=8", "checkpoint_steps=2")
+    chosen = small("zhang", "steps=8", "checkpoint_steps=2")
     trainer = Trainer(chosen, squares, tmp_path)
 
     def spoil(progress: Progress) -> None:
@@ -211,7 +211,7 @@ def test_a_run_that_diverges_says_so_and_keeps_its_last_good_checkpoint(
 
 
 def test_weights_that_are_no_numbers_are_not_saved(squares: Squares, tmp_path: Path) -> None:
-    trainer = Trainer(small("default"), squares, tmp_path)
+    trainer = Trainer(small("zhang"), squares, tmp_path)
     next(iter(objectives.weights(trainer.objective.generator))).data.fill_(torch.inf)
 
     with pytest.raises(TrainingError, match="no number at step 0; nothing was saved"):
@@ -220,47 +220,47 @@ def test_weights_that_are_no_numbers_are_not_saved(squares: Squares, tmp_path: P
 
 
 def test_another_recipe_does_not_go_on_in_the_same_folder(squares: Squares, tmp_path: Path) -> None:
-    Trainer(small("default", "steps=1"), squares, tmp_path).run()
+    Trainer(small("zhang", "steps=1"), squares, tmp_path).run()
 
     with pytest.raises(TrainingError, match="found another seed; choose a new --out"):
-        Trainer(small("default", "steps=1", "seed=2"), squares, tmp_path)
+        Trainer(small("zhang", "steps=1", "seed=2"), squares, tmp_path)
 
 
 def test_a_run_of_an_older_version_goes_on(squares: Squares, tmp_path: Path) -> None:
-    Trainer(small("default", "steps=1"), squares, tmp_path).run()
+    Trainer(small("zhang", "steps=1"), squares, tmp_path).run()
     path = tmp_path / "run.json"
     facts = json.loads(path.read_text())
     del facts["recipe"]["gain"]  # a key that recipes did not have once
     facts["recipe"]["license"] = "MIT"  # which was every recipe's
     path.write_text(json.dumps(facts))
 
-    assert Trainer(small("default", "steps=2"), squares, tmp_path).step == 1
+    assert Trainer(small("zhang", "steps=2"), squares, tmp_path).step == 1
 
     with pytest.raises(TrainingError, match="found another gain"):
-        Trainer(small("default", "steps=2", "gain=1.2"), squares, tmp_path)
+        Trainer(small("zhang", "steps=2", "gain=1.2"), squares, tmp_path)
 
 
 def test_a_run_does_not_go_on_with_other_photos(squares: Squares, tmp_path: Path) -> None:
-    Trainer(small("default", "steps=1"), squares, tmp_path, photos=["album"]).run()
+    Trainer(small("zhang", "steps=1"), squares, tmp_path, photos=["album"]).run()
 
     expected = r"expected the 8 photos this run began with \(album\), found 38 others; choose a new"
     with pytest.raises(TrainingError, match=expected):
-        Trainer(small("default", "steps=2"), np.concatenate([squares] * 5), tmp_path)
+        Trainer(small("zhang", "steps=2"), np.concatenate([squares] * 5), tmp_path)
     with pytest.raises(TrainingError, match="found 8 others"):
-        Trainer(small("default", "steps=2"), squares[::-1], tmp_path)
+        Trainer(small("zhang", "steps=2"), squares[::-1], tmp_path)
 
 
 def test_a_run_of_an_older_version_goes_on_with_whatever_photos(
     squares: Squares, tmp_path: Path
 ) -> None:
-    Trainer(small("default", "steps=4"), squares, tmp_path).run()
+    Trainer(small("zhang", "steps=4"), squares, tmp_path).run()
     path = tmp_path / "run.json"
     facts = json.loads(path.read_text())
     del facts["photos"]["fingerprint"]
     path.write_text(json.dumps(facts))
 
     many = np.concatenate([squares] * 5)  # some are held out, which the log did not know of
-    assert Trainer(small("default", "steps=8"), many, tmp_path).run()
+    assert Trainer(small("zhang", "steps=8"), many, tmp_path).run()
     header, *lines = (tmp_path / "log.csv").read_text().splitlines()
     assert {line.count(",") for line in lines} == {header.count(",")}
 
@@ -268,7 +268,7 @@ def test_a_run_of_an_older_version_goes_on_with_whatever_photos(
 def test_a_run_folder_tells_the_whole_story(squares: Squares, tmp_path: Path) -> None:
     many = np.concatenate([squares] * 5)  # so that some are held out
 
-    Trainer(small("default", "steps=4"), many, tmp_path, photos=["album"]).run()
+    Trainer(small("zhang", "steps=4"), many, tmp_path, photos=["album"]).run()
 
     facts = json.loads((tmp_path / "run.json").read_text())
     assert facts["recipe"]["seed"] == 1
@@ -286,7 +286,7 @@ def test_a_run_folder_tells_the_whole_story(squares: Squares, tmp_path: Path) ->
 
 
 def test_minutes_end_a_run_with_its_schedule(squares: Squares, tmp_path: Path) -> None:
-    trainer = Trainer(small("default"), squares, tmp_path, minutes=1)
+    trainer = Trainer(small("zhang"), squares, tmp_path, minutes=1)
     trainer.seconds = 59.99  # the first step crosses the minute
 
     assert trainer.run()
@@ -347,7 +347,7 @@ def test_the_discriminator_is_frozen_while_the_generator_learns(
 
 
 def test_a_run_opens_with_its_averaged_weights(squares: Squares, tmp_path: Path) -> None:
-    trainer = Trainer(small("default", "steps=2"), squares, tmp_path)
+    trainer = Trainer(small("zhang", "steps=2"), squares, tmp_path)
     trainer.run()
 
     opened, answer = run.load(tmp_path)

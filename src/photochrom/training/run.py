@@ -92,10 +92,10 @@ def load(folder: Path, *, device: str = "cpu") -> tuple[Recipe, Any]:
         its_recipe = dataclasses.replace(its_recipe, training_data=_photos_of(facts))
     with keras.device(device):
         generator, answer = networks.build(its_recipe)
-    try:
-        objectives.assign(generator, state["ema"])
-    except Exception as error:  # of shapes, keys and types that are others
-        raise unfit(folder, error) from None
+        try:
+            objectives.assign(generator, state["ema"])
+        except Exception as error:  # of shapes, keys and types that are others
+            raise unfit(folder, error) from None
     return its_recipe, answer
 
 
