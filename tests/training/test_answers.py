@@ -1,4 +1,4 @@
-"""What is done to a network's answer: photos are evened out, hints obeyed."""
+"""What is done to a network's answer: contrast of colors, photos evened out, hints obeyed."""
 
 from typing import Any
 
@@ -71,15 +71,25 @@ def test_between_two_hints_the_nearer_counts_more(answer: Any) -> None:
     assert a[4] == pytest.approx(0, abs=1e-3)
 
 
+def plain() -> Any:
+    """Return a network that answers with its hints."""
+    lightness, hints = networks.inputs()
+    return keras.Model([lightness, hints], layers.AveragePooling2D(STRIDE)(hints)[..., :2])
+
+
+def answered(model: Any, hinted: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the ab (1, h, w, 2) of one photo."""
+    ab: NDArray[np.float32] = keras.ops.convert_to_numpy(
+        model([np.zeros((*hinted.shape[:3], 1), "f4"), hinted])
+    )
+    return ab
+
+
 def even(chroma: float, evenness: float) -> float:
     """Return what becomes of a photo whose colors are all of that chroma."""
-    lightness, hints = networks.inputs()
-    plain = keras.Model([lightness, hints], layers.AveragePooling2D(STRIDE)(hints)[..., :2])
     hinted = np.zeros((1, 64, 96, 3), "f4")
     hinted[..., 0] = chroma
-    ab: NDArray[np.float32] = keras.ops.convert_to_numpy(
-        answers.evened(plain, evenness)([np.zeros((1, 64, 96, 1), "f4"), hinted])
-    )
+    ab = answered(answers.evened(plain(), evenness), hinted)
     assert not ab[..., 1].any()
     assert np.ptp(ab[..., 0]) == pytest.approx(0, abs=1e-4)
     return float(ab.mean() * 2)
@@ -87,13 +97,47 @@ def even(chroma: float, evenness: float) -> float:
 
 @pytest.mark.parametrize("evenness", [0.15, 0.5])
 def test_pale_photos_become_livelier_and_lively_ones_paler(evenness: float) -> None:
-    pale, typical, lively = (even(chroma, evenness) for chroma in (4, answers.TYPICAL, 64))
+    pale, typical, lively, garish = (
+        even(share * answers.TYPICAL, evenness) for share in (0.25, 1, answers.LIVELIEST, 4)
+    )
 
-    assert pale == pytest.approx(4 * 4**evenness, rel=0.15)
+    assert pale == pytest.approx(answers.TYPICAL / 4 * 4**evenness, rel=0.15)
     assert typical == pytest.approx(answers.TYPICAL, rel=0.05)
-    assert lively == pytest.approx(64 / 4**evenness, rel=0.05)
+    counted = answers.LIVELIEST**evenness
+    assert lively == pytest.approx(answers.LIVELIEST * answers.TYPICAL / counted, rel=0.05)
+    assert garish == pytest.approx(4 * answers.TYPICAL / counted, rel=0.05)
 
 
 def test_what_is_gray_stays_gray() -> None:
     assert even(0, 0.5) == 0
     assert even(0.1, 0.5) < 0.5
+
+
+@pytest.mark.parametrize("contrast", [0.3, 1.0])
+def test_lively_colors_become_livelier_and_pale_ones_paler(contrast: float) -> None:
+    pale, lively, mean = 8.0, 24.0, 16.0
+    hinted = np.zeros((1, 64, 96, 3), "f4")
+    hinted[:, :32, :, 0], hinted[:, 32:, :, 1] = pale, -lively
+
+    ab = answered(answers.contrasted(plain(), contrast), hinted)[0]
+
+    assert ab[0, 0] == pytest.approx((pale * (pale / mean) ** contrast, 0), rel=0.07)
+    assert ab[-1, 0] == pytest.approx((0, -lively * (lively / mean) ** contrast), rel=0.07)
+
+
+def test_a_hinted_object_does_not_make_the_others_paler() -> None:
+    hinted = np.zeros((1, 64, 96, 3), "f4")
+    hinted[..., 0], hinted[:, :16, :, 0] = 10, 24
+    told = hinted.copy()
+    told[:, :16, :, 0] = 90
+    model = answers.evened(answers.contrasted(plain(), 0.3), 0.25)
+
+    before, after = (answered(model, each)[0, -1, 0, 0] for each in (hinted, told))
+
+    assert after == pytest.approx(before, rel=0.02)
+
+
+def test_contrast_leaves_a_photo_of_one_color_and_gray() -> None:
+    for chroma in (0, 10):
+        hinted = np.full((1, 64, 96, 3), chroma, "f4")
+        assert np.allclose(answered(answers.contrasted(plain(), 0.5), hinted), chroma)

@@ -28,7 +28,8 @@ INT8_STEP = 1 / 100  # of a layer's largest weight: two roundings of 1 in 127
 def trained(squares: Squares, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a run of two steps."""
     folder = tmp_path_factory.mktemp("trained")
-    Trainer(small("default", "steps=2", "evenness=0.4"), squares, folder).run()
+    recipe = small("default", "steps=2", "evenness=0.4", "chroma_contrast=0.2")
+    Trainer(recipe, squares, folder).run()
     return folder
 
 
@@ -46,11 +47,11 @@ def file(trained: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def other_file(trained: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The int8 file of that run with another evenness, written where networks lie on a GPU."""
+    """The int8 file of that run without powers, written where networks lie on a GPU."""
     folder = tmp_path_factory.mktemp("other")
     shutil.copytree(trained, folder, dirs_exist_ok=True)
     facts = json.loads((folder / run.DESCRIPTION).read_text())
-    facts["recipe"]["evenness"] = 0.0
+    facts["recipe"] |= {"evenness": 0.0, "chroma_contrast": 0.0}
     (folder / run.DESCRIPTION).write_text(json.dumps(facts))
     with keras.device("meta"):  # in place of a GPU: what lies there cannot be read
         return export_of(folder, weights="int8")
@@ -65,7 +66,7 @@ def test_a_run_begins_with_the_weights_of_a_model_file(
     name: str, trained: Path, squares: Squares, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     chosen, file = run.load(trained)[0], request.getfixturevalue(name)
-    evenness = {"file": 0.4, "other_file": 0.0}[name]
+    evenness, contrast = {"file": (0.4, 0.2), "other_file": (0.0, 0.0)}[name]
 
     other = Trainer(
         small("default", "seed=2", "gain=1.2"),
@@ -73,7 +74,8 @@ def test_a_run_begins_with_the_weights_of_a_model_file(
         tmp_path / "other",
         pretrained=Pretrained(model=file),
     )
-    assert model_weights.evenness(onnx.load(file)) == pytest.approx(evenness)
+    powers = model_weights.powers(onnx.load(file))
+    assert powers == pytest.approx({"evenness": evenness, "chroma_contrast": contrast})
     assert other.objective.answer.get_layer("even").evenness == small("default").evenness
     ab = keras.ops.convert_to_numpy(other.objective.answer.get_layer("ab").kernel)
     assert np.allclose(ab[0, 0], 1.2 * bins.centers(chosen.bin_step))

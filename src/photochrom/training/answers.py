@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 from photochrom import color
 from photochrom.training.channels_first import EitherLayout
 
-# Photos evened out: what is TYPICAL of their mean chroma stays as it is, a*b* units, and where
-# there is next to none, FAINTEST of that counts for it. What it brings: docs/ablations.md.
+# Chroma is counted in what is TYPICAL of a photo's mean, a*b* units; where there is next to none,
+# FAINTEST of that counts besides. In the mean no color counts for more than LIVELIEST: one object
+# that is told to be red must not make the others paler. What powers of it bring: docs/ablations.md.
 TYPICAL = 16.0
 FAINTEST = 1 / 16
+LIVELIEST = 1.5
 
 # Hints that are obeyed: what the answer lacks at a hint is lacking around it too, where the photo
 # is as light. LEVELS of L* tell how light; REACH averages of WINDOW² strides blur one after the
@@ -69,6 +71,32 @@ class RGBToAB(EitherLayout):
         return ops.concatenate([500 * (x - y), 200 * (y - z)], axis=axis)
 
 
+def contrasted(answer: Any, contrast: float) -> Any:
+    """Return a model on the same layers whose lively colors are livelier and pale ones paler.
+
+    The mean of what a network holds likely has some color everywhere, and nowhere enough.
+
+    Args:
+        answer: lightness and hints to ab.
+        contrast: 0 leaves colors as they are, 1 multiplies them by their share of the mean chroma.
+    """
+    ab = ChromaContrast(contrast, name="contrast")(answer.output)
+    return keras.Model(answer.inputs, ab, name="answer")
+
+
+class ChromaContrast(EitherLayout):
+    """Multiply each color by a power of its chroma's share of the photo's mean chroma."""
+
+    def __init__(self, contrast: float, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.contrast = contrast
+
+    def call(self, ab: Any, axis: int = -1) -> Any:
+        """Map (N, h, w, 2) to (N, h, w, 2), a*b* units."""
+        chroma, mean = _chroma(ab, axis)
+        return ab * ((chroma + FAINTEST) / (mean + FAINTEST)) ** self.contrast
+
+
 def evened(answer: Any, evenness: float) -> Any:
     """Return a model on the same layers whose pale photos are livelier and lively ones paler.
 
@@ -91,11 +119,16 @@ class EvenOut(EitherLayout):
 
     def call(self, ab: Any, axis: int = -1) -> Any:
         """Map (N, h, w, 2) to (N, h, w, 2), a*b* units."""
-        share = ab / TYPICAL  # before the mean, whose sum fp16 would not hold
-        chroma = ops.sqrt(ops.sum(ops.square(share), axis=axis, keepdims=True))
-        places = (2, 3) if axis == 1 else (1, 2)
-        mean = ops.mean(chroma, axis=places, keepdims=True)
+        _, mean = _chroma(ab, axis)
         return ab * (mean + FAINTEST) ** -self.evenness
+
+
+def _chroma(ab: Any, axis: int) -> tuple[Any, Any]:
+    """Return the chroma of ab (N, h, w, 2), (N, h, w, 1), and its mean over each photo."""
+    share = ab / TYPICAL  # before the mean, whose sum fp16 would not hold
+    chroma = ops.sqrt(ops.sum(ops.square(share), axis=axis, keepdims=True))
+    places = (2, 3) if axis == 1 else (1, 2)
+    return chroma, ops.mean(ops.minimum(chroma, LIVELIEST), axis=places, keepdims=True)
 
 
 def obeying(answer: Any, known: Any, *, stride: int) -> Any:

@@ -27,7 +27,7 @@ def load(answer: Any, recipe: Recipe, path: Path) -> None:
     """Give a network the weights of a model file of the same recipe, rounded as they are there.
 
     Logits are scaled to the recipe's own temperature, so that the answer is the file's; the
-    recipe's gain and evenness stay. Of a file of several networks it takes the first.
+    recipe's gain, contrast and evenness stay. Of a file of several networks it takes the first.
 
     Args:
         answer: lightness and hints to ab; the file's convolutions are named after its layers.
@@ -44,7 +44,7 @@ def load(answer: Any, recipe: Recipe, path: Path) -> None:
     stored = dict(convolutions(content, recipe.temperature))
     generators = [networks.generator(recipe) for _ in range(ensemble.size(stored))]
     raw = ensemble.mean(generators)
-    filed = networks.answer(raw, dataclasses.replace(recipe, evenness=evenness(content)))
+    filed = networks.answer(raw, dataclasses.replace(recipe, **powers(content)))
     layers = {layer.name: layer for layer in filed.layers if layer.weights}
     for name, (kernel, *bias) in stored.items():
         layer = layers.pop(name, None)
@@ -66,11 +66,14 @@ def load(answer: Any, recipe: Recipe, path: Path) -> None:
     answer.get_layer(COLORS).set_weights(colors)
 
 
-def evenness(model: ModelProto) -> float:
-    """Return by how much a model file evens photos out: the one power in it that is negative."""
+def powers(model: ModelProto) -> dict[str, Any]:
+    """Return a model file's contrast and evenness: the powers in it that are no squares."""
     arrays = {each.name: numpy_helper.to_array(each) for each in model.graph.initializer}
-    powers = [arrays[node.input[1]] for node in model.graph.node if node.op_type == "Pow"]
-    return max((-float(power) for power in powers if power < 0), default=0.0)
+    found = [float(arrays[n.input[1]]) for n in model.graph.node if n.op_type == "Pow"]
+    return {
+        "chroma_contrast": max((power for power in found if 0 < power < 1), default=0.0),
+        "evenness": max((-power for power in found if power < 0), default=0.0),
+    }
 
 
 def convolutions(model: ModelProto, temperature: float) -> Iterator[tuple[str, list[Float]]]:

@@ -211,6 +211,8 @@ def answer(raw: Any, recipe: Recipe) -> Any:
         ab = answers.annealed_mean(raw, centers, temperature=recipe.temperature)
     else:
         ab = answers.from_rgb(raw)
+    if recipe.chroma_contrast:
+        ab = answers.contrasted(ab, recipe.chroma_contrast)
     if recipe.evenness:
         ab = answers.evened(ab, recipe.evenness)
     stride = recipe.output_stride

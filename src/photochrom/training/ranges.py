@@ -26,8 +26,9 @@ WORDS = {
 }
 OUTPUT_STRIDES = dict.fromkeys(ENCODER_WEIGHTS, (2, 4)) | {"dilated_cnn": (4,), "unet": (1,)}
 SHARES = (
-    "evenness", "film", "degrade", "hints", "recolor", "decay_share", "ema", "rebalance",
-    "teacher_share", "zoom", "encoder_rate", "final_share", "pretrain_share", "critic_share",
+    "chroma_contrast", "evenness", "film", "degrade", "hints", "recolor", "decay_share", "ema",
+    "rebalance", "teacher_share", "zoom", "encoder_rate", "final_share", "pretrain_share",
+    "critic_share",
 )  # fmt: skip
 POSITIVE = (
     "batch_size", "steps", "checkpoint_steps", "learning_rate", "clip_norm", "temperature",

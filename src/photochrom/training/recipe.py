@@ -29,6 +29,7 @@ class Recipe:
     temperature: float = 0.38  # of the annealed mean (Zhang et al. 2016, section 2.3)
     # What the losses do not see: the annealed mean is paler than the truth, unsure photos most.
     gain: float = 1.0  # on its colors
+    chroma_contrast: float = 0.0  # within a photo: 0 as it is, 1 doubled (answers.py)
     evenness: float = 0.0  # of photos' mean chroma: 0 as they are, 1 all the same (answers.py)
     rebalance: float = 0.5  # lambda of the class rebalancing; 1 leaves the classes as they are
     teacher_share: float = 0.7  # of the cross-entropy: to teachers, if any, and not to the truth
