@@ -1,6 +1,8 @@
 """Serving the page: only its own files, only to this machine, with the right headers."""
 
 import contextlib
+import gzip
+import hashlib
 import http.client
 import json
 import os
@@ -68,18 +70,30 @@ def test_the_pages_files_are_listed_with_the_model(files: dict[str, bytes]) -> N
     assert set(files) == {
         "index.html", "main.js", "service-worker.js", "licenses/onnxruntime.txt",
         "vendor/onnxruntime/ort-wasm-simd-threaded.wasm.gz",
-        "model/model.onnx", "model/model.json", "files.js",
+        "model/model.onnx.gz", "model/model.json", "files.js",
     }  # fmt: skip
     facts = json.loads(files["model/model.json"])
-    large = {key: facts.pop(key)["path"] for key in ("file", "runtime")}
+    large = {key: facts.pop(key) for key in ("file", "runtime")}
     assert facts == {
         "contract": 1, "name": "tinting", "multiple": 32, "outputStride": 4, "sidePx": 128,
         "license": "MIT",
     }  # fmt: skip
-    assert large == {
-        "file": "model/model.onnx",
+    paths = {key: file["path"] for key, file in large.items()}
+    assert paths == {
+        "file": "model/model.onnx.gz",
         "runtime": "vendor/onnxruntime/ort-wasm-simd-threaded.wasm.gz",
     }
+    for file in large.values():
+        packed = files[file["path"]]
+        content = gzip.decompress(packed)
+        assert (file["packedBytes"], file["bytes"]) == (len(packed), len(content))
+        assert hashlib.sha256(content).hexdigest().startswith(file["digest"])
+
+
+def test_the_model_is_packed_the_same_each_time(page: Path, tinting_model: Path) -> None:
+    first, again = (page_files(Model(tinting_model), page) for _ in range(2))
+    assert gzip.decompress(first["model/model.onnx.gz"]) == tinting_model.read_bytes()
+    assert first == again
 
 
 def listed(files: Mapping[str, bytes]) -> dict[str, object]:

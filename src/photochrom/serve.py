@@ -3,6 +3,7 @@
 What is served is what this module lists, and nothing else; no photo ever comes here.
 """
 
+import gzip
 import hashlib
 import json
 import shutil
@@ -32,12 +33,11 @@ _TYPES = {
     ".png": "image/png",
     ".txt": "text/plain; charset=utf-8",
     ".gz": "application/gzip",  # unpacked by the page itself, so that any host will do
-    ".onnx": "application/octet-stream",
 }
 # tsconfig.json is for whoever changes the page; VERSION is the vendoring script's.
 _NOT_OF_THE_PAGE = {"tsconfig.json", "tsconfig.worker.json", "VERSION"}
 _RUNTIME = "vendor/onnxruntime/ort-wasm-simd-threaded.wasm.gz"
-_MODEL = "model/model.onnx"
+_MODEL = "model/model.onnx.gz"
 # Not for the service worker to keep: what large.js keeps, what is rarely read, itself.
 _NOT_KEPT = (_MODEL, _RUNTIME, "licenses/", "service-worker.js")
 _POLICY = (
@@ -74,7 +74,7 @@ def page_files(model: Model, page: Path | None = None) -> dict[str, bytes]:
             f"{page}: expected onnxruntime-web in vendor/, found none; install a built wheel, or "
             "in a checkout run `python scripts/vendor_web.py`, which needs Node"
         )
-    files[_MODEL] = model.path.read_bytes()
+    files[_MODEL] = gzip.compress(model.path.read_bytes(), mtime=0)
     files["model/model.json"] = _describe(model, files)
     files["files.js"] = _list(files)
     return files
@@ -190,8 +190,14 @@ def _describe(model: Model, files: Mapping[str, bytes]) -> bytes:
         "license": model.license,
     }
     for key, path in (("file", _MODEL), ("runtime", _RUNTIME)):
-        content = files[path]
-        facts[key] = {"path": path, "bytes": len(content), "digest": _digest(content)}
+        packed = files[path]
+        content = gzip.decompress(packed)
+        facts[key] = {
+            "path": path,
+            "packedBytes": len(packed),
+            "bytes": len(content),
+            "digest": _digest(content),
+        }
     return json.dumps(facts, indent=1, ensure_ascii=False).encode()
 
 

@@ -3,12 +3,15 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { beforeEach, test } from "node:test";
+import { gzipSync } from "node:zlib";
 
 import { getLarge } from "../../src/photochrom/web/large.js";
 
 const MODEL = new TextEncoder().encode("the model");
+const PACKED = new Uint8Array(gzipSync(MODEL));
 const FILE = {
-  path: "model/model.onnx",
+  path: "model/model.onnx.gz",
+  packedBytes: PACKED.length,
   bytes: MODEL.length,
   digest: createHash("sha256").update(MODEL).digest("hex").slice(0, 20),
 };
@@ -35,21 +38,23 @@ const get = (file) => getLarge([file], () => {}).then(([content]) => content);
 
 for (const [what, content] of [
   ["a login page", "<html>Log in to the hotel's network</html>"],
-  ["an older version of the same size", "old model"],
+  ["an older version of the same size", gzipSync("old model")],
+  ["one that was cut short", PACKED.subarray(0, -4)],
 ]) {
   test(`${what} is refused and not kept, and trying again works`, async () => {
     answering(content);
     await assert.rejects(get(FILE), { code: "wrongFile", facts: { path: FILE.path } });
     assert.equal(kept.size, 0);
-    answering(MODEL);
+    answering(PACKED);
     assert.deepEqual(await get(FILE), MODEL);
     answering("nothing more");
     assert.deepEqual(await get(FILE), MODEL, "from the device");
   });
 }
 
-test("a runtime that the host unpacked on the way is taken", async () => {
-  const wasm = new TextEncoder().encode("\0asm and so on");
-  answering(wasm);
-  assert.deepEqual(await get({ ...FILE, path: "runtime.wasm.gz" }), wasm);
+test("what the host unpacked on the way is taken, and kept", async () => {
+  answering(MODEL);
+  assert.deepEqual(await get(FILE), MODEL);
+  answering("nothing more");
+  assert.deepEqual(await get(FILE), MODEL, "from the device");
 });

@@ -31,9 +31,9 @@ def test_a_new_version_is_whole_where_browsers_keep_files_and_leaves_others_alon
 def test_a_login_page_in_place_of_the_model_is_said_and_trying_again_works(
     open_page: Callable[..., Watch], server: CountingServer, files: dict[str, bytes]
 ) -> None:
-    server.files = files | {"model/model.onnx": b"<html>Log in to the network</html>"}
+    server.files = files | {"model/model.onnx.gz": b"<html>Log in to the network</html>"}
     watch = open_page()
-    watch.page.wait_for_selector("text=In place of model/model.onnx")
+    watch.page.wait_for_selector("text=In place of model/model.onnx.gz")
     server.files = files  # under the ETag of the login page, which the browser has kept
     watch.page.click("#notice-cancel")
     until(lambda: bool(watch.page.text_content("#about-model")))

@@ -8,20 +8,26 @@ import { cacheName } from "./kept.js";
 
 /** The service worker leaves this cache alone. */
 const CACHE = cacheName("large");
-const WASM_MARK = "\0asm";
+const GZIP_MARK = [0x1f, 0x8b];
 
-/** @typedef {{path: string, bytes: number, digest: string}} LargeFile */
+/**
+ * @typedef {object} LargeFile
+ * @property {string} path
+ * @property {number} packedBytes on the way
+ * @property {number} bytes
+ * @property {string} digest
+ */
 /** @typedef {(share: number) => void} Progress share in [0, 1] */
 
-/** Get large files, from the device where they are already there. Rejects with `wrongFile` where
- * something else came.
+/** Get large files, unpacked, from the device where they are already there. Rejects with `wrongFile`
+ * where something else came.
  * @param {readonly LargeFile[]} files
  * @param {Progress} onProgress
  * @returns {Promise<Uint8Array[]>}
  */
 export async function getLarge(files, onProgress) {
   const cache = await openCache();
-  const total = files.reduce((sum, file) => sum + file.bytes, 0);
+  const total = files.reduce((sum, file) => sum + file.packedBytes, 0);
   let arrived = 0;
   const onBytes = (/** @type {number} */ bytes) => {
     arrived += bytes;
@@ -52,26 +58,37 @@ async function openCache() {
 async function getOne(cache, file, onBytes) {
   const url = urlOf(file);
   const kept = await cache?.match(url);
-  if (kept) return readAll(kept, onBytes);
+  if (kept) return gunzip(await readAll(kept, onBytes));
   const response = await fetch(url, { cache: "reload" }); // the browser may have kept what was wrong
   if (!response.ok) throw new Error(`${url}: HTTP ${response.status}`);
-  const content = await readAll(response, onBytes);
-  if (!(await isTheFile(content, file))) throw new PhotochromError("wrongFile", { path: file.path });
+  const packed = await readAll(response, onBytes);
+  const content = await gunzip(packed).catch(() => null);
+  if (!content || !(await isTheFile(content, file))) {
+    throw new PhotochromError("wrongFile", { path: file.path });
+  }
   try {
-    await cache?.put(url, new Response(/** @type {BodyInit} */ (content)));
+    await cache?.put(url, new Response(/** @type {BodyInit} */ (packed)));
   } catch {
     // a full disk: the file is there for this visit
   }
   return content;
 }
 
+/** Unpack gzip; some hosts have already done so on the way.
+ * @param {Uint8Array} packed
+ */
+async function gunzip(packed) {
+  if (!GZIP_MARK.every((byte, i) => packed[i] === byte)) return packed;
+  const blob = new Blob([/** @type {BlobPart} */ (packed)]);
+  const unpacked = blob.stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(unpacked).arrayBuffer());
+}
+
 /** Tell a file from a login page, an error page or an older version.
  * @param {Uint8Array} content
  * @param {LargeFile} file
  */
-async function isTheFile(content, { path, bytes, digest }) {
-  const mark = String.fromCharCode(...content.subarray(0, WASM_MARK.length));
-  if (path.endsWith(".gz") && mark === WASM_MARK) return true; // the host unpacked it on the way
+async function isTheFile(content, { bytes, digest }) {
   if (content.length !== bytes) return false;
   if (!crypto.subtle) return true; // a page without HTTPS has none
   const hash = await crypto.subtle.digest("SHA-256", /** @type {BufferSource} */ (content));

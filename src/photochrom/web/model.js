@@ -20,7 +20,7 @@ import { getLarge } from "./large.js";
  * @property {number} sidePx
  * @property {string} license
  * @property {LargeFile} file the model
- * @property {LargeFile} runtime its runtime's binary, packed
+ * @property {LargeFile} runtime its runtime's binary
  */
 
 const RUNTIME = new URL("./vendor/onnxruntime/ort.wasm.min.mjs", import.meta.url).href;
@@ -28,25 +28,14 @@ const CONTRACT = new URL("./model/model.json", import.meta.url);
 const MAX_THREADS = 4;
 const NO_BACKEND = /no available backend/; // onnxruntime-web's own second part did not load
 
-/** Unpack gzip; some hosts have already done so on the way.
- * @param {Uint8Array} packed
- * @returns {Promise<ArrayBuffer>}
- */
-async function gunzip(packed) {
-  const blob = new Blob([/** @type {BlobPart} */ (packed)]);
-  if (packed[0] !== 0x1f || packed[1] !== 0x8b) return blob.arrayBuffer();
-  const unpacked = blob.stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Response(unpacked).arrayBuffer();
-}
-
 /** Load onnxruntime-web, with threads where the page is cross-origin isolated.
- * @param {Uint8Array} packed its binary
+ * @param {Uint8Array} binary
  * @returns {Promise<Runtime>}
  */
-async function loadRuntime(packed) {
+async function loadRuntime(binary) {
   try {
     const runtime = /** @type {Runtime} */ (await import(RUNTIME));
-    runtime.env.wasm.wasmBinary = await gunzip(packed);
+    runtime.env.wasm.wasmBinary = binary;
     runtime.env.wasm.numThreads = self.crossOriginIsolated
       ? Math.min(MAX_THREADS, navigator.hardwareConcurrency || 1)
       : 1;
@@ -74,8 +63,8 @@ export class Model {
    */
   static async load(onProgress) {
     const contract = await readContract();
-    const [packed, file] = await fetchFiles(contract, onProgress);
-    const runtime = await loadRuntime(packed);
+    const [binary, file] = await fetchFiles(contract, onProgress);
+    const runtime = await loadRuntime(binary);
     try {
       const session = await runtime.InferenceSession.create(file, {
         executionProviders: ["wasm"],
