@@ -5,6 +5,7 @@ from typing import Any
 
 import keras
 import numpy as np
+import torch.nn.functional as F
 from keras import layers, ops
 from numpy.typing import NDArray
 
@@ -19,16 +20,25 @@ FAINTEST = 1 / 16
 LIVELIEST = 1.5
 
 # Hints that are obeyed: what the answer lacks at a hint is lacking around it too, where the photo
-# is as light. LEVELS of L* tell how light; REACH averages of WINDOW² strides blur one after the
-# other; LOUD is what gives a hint of one stride a weight of about 1 where it lies, and where FAINT
-# of that is left, half of its word counts. What it brings: docs/ablations.md.
-LEVELS = 9
-WINDOW = 9
+# is as light and the answer has the same color. LEVELS of L*, and of a* and b* up to FARTHEST from
+# gray, tell what is alike. COARSE strides are a cell of the grid that REACH averages of WINDOW²
+# cells blur one after the other. A hint of one stride, times LOUD, weighs up to 0.04 where it lies;
+# where FAINT of that is left, half of its word counts. What it brings: docs/ablations.md.
+LIGHTNESS_LEVELS = 9
+COLOR_LEVELS = 5
+FARTHEST = 48.0
+COARSE = 4
+WINDOW = 3
 REACH = 3
-LOUD = 40.0
-FAINT = 1e-3
+LOUD = 10.0
+FAINT = 0.001
 # The averages as one convolution: onnxruntime joins padding and pooling into what it then refuses.
 _BLUR = reduce(np.convolve, [np.full(WINDOW, 1 / WINDOW)] * REACH).astype(np.float32)
+_STEPS = (100 / (LIGHTNESS_LEVELS - 1), *[2 * FARTHEST / (COLOR_LEVELS - 1)] * 2)
+_LIGHTNESS = np.linspace(0, 100, LIGHTNESS_LEVELS)
+_COLOR = np.linspace(-FARTHEST, FARTHEST, COLOR_LEVELS)
+# L*, a* and b* of each channel of the grid, (C, 3)
+_GRID = np.stack(np.meshgrid(_LIGHTNESS, _COLOR, _COLOR), axis=-1).reshape(-1, 3).astype(np.float32)
 
 
 def annealed_mean(generator: Any, centers: NDArray[np.float32], *, temperature: float) -> Any:
@@ -143,32 +153,49 @@ def obeying(answer: Any, known: Any, *, stride: int) -> Any:
 
 @keras.saving.register_keras_serializable("photochrom")
 class ObeyHints(EitherLayout):
-    """Spread what is lacking at hints to their surroundings of the same lightness.
+    """Spread what is lacking at hints to what is alike around them.
 
-    A normalized convolution (Knutsson and Westin 1993) in each of LEVELS of L*, a bilateral grid
-    (Chen et al. 2007).
+    A normalized convolution (Knutsson and Westin 1993) in a bilateral grid (Chen et al. 2007) over
+    place, lightness and the answer's own color.
     """
 
     def call(self, ab: Any, lightness: Any, hints: Any, axis: int = -1) -> Any:
-        """Map ab (N, h, w, 2), L* (N, h, w, 1) and known hints (N, h, w, 3) to ab."""
+        """Map ab (N, h, w, 2), L* (N, h, w, 1) and known hints (N, h, w, 3) to ab.
+
+        h and w are multiples of COARSE.
+        """
         *colors, mask = ops.split(hints, 3, axis=axis)
-        levels = np.linspace(0, 100, LEVELS, dtype=np.float32)
-        levels = levels.reshape((-1, 1, 1) if axis == 1 else (-1,))
-        distance = ops.abs(ops.subtract(lightness, levels)) * ((LEVELS - 1) / 100)
-        near = ops.relu(1 - distance)  # (N, h, w, LEVELS)
-        weight = near * mask * LOUD
+        own = ops.split(ab, 2, axis=axis)
+        within = [ops.clip(each, -FARTHEST, FARTHEST) for each in own]
+        shape = (-1, 1, 1) if axis == 1 else (-1,)
+        near = 1.0  # then (N, h, w, C)
+        for value, levels, step in zip((lightness, *within), _GRID.T, _STEPS, strict=True):
+            distance = ops.abs(ops.subtract(value, levels.reshape(shape))) * (1 / step)
+            near = near * ops.relu(1 - distance)
+        weight = mask * LOUD
         total = _spread(weight, near, axis) + FAINT
         obeyed = [
-            own + _spread(weight * (color - own), near, axis) / total
-            for own, color in zip(ops.split(ab, 2, axis=axis), colors, strict=True)
+            mine + _spread(weight * (color - mine), near, axis) / total
+            for mine, color in zip(own, colors, strict=True)
         ]
         return ops.concatenate(obeyed, axis=axis)
 
+    def compute_output_shape(self, ab_shape: Any, lightness_shape: Any, hints_shape: Any) -> Any:
+        """Return that of ab: Keras would try sides that are no multiples."""
+        return ab_shape
+
 
 def _spread(x: Any, near: Any, axis: int) -> Any:
-    """Blur (N, h, w, LEVELS) over space; return what is near in lightness, (N, h, w, 1)."""
+    """Blur (N, h, w, 1) over what is near, (N, h, w, C), in place, lightness and color."""
     layout = "channels_first" if axis == 1 else "channels_last"
+    grid = ops.average_pool(near * x, COARSE, data_format=layout)
     for shape in ((-1, 1, 1, 1), (1, -1, 1, 1)):
-        kernel = np.tile(_BLUR.reshape(shape), (1, 1, LEVELS, 1))
-        x = ops.depthwise_conv(x, kernel, padding="same", data_format=layout)
-    return ops.sum(near * x, axis=axis, keepdims=True)
+        kernel = np.tile(_BLUR.reshape(shape), (1, 1, len(_GRID), 1))
+        grid = ops.depthwise_conv(grid, kernel, padding="same", data_format=layout)
+    return ops.sum(near * _enlarged(grid, axis), axis=axis, keepdims=True)
+
+
+def _enlarged(grid: Any, axis: int) -> Any:
+    planes = grid if axis == 1 else grid.permute(0, 3, 1, 2)
+    planes = F.interpolate(planes, scale_factor=float(COARSE), mode="bilinear")
+    return planes if axis == 1 else planes.permute(0, 2, 3, 1)
