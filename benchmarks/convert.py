@@ -41,9 +41,9 @@ class AsItIs(torch.nn.Module):
         return self.answer([lightness, hints], training=False)
 
 
-def one_scale(weights: Any) -> tuple[Any, Any, Any]:
+def one_scale(weights: Any, largest: int = onnx_file.LARGEST["int8"]) -> tuple[Any, Any, Any]:
     """Round to int8 with a scale for each output only, the usual way."""
-    outputs = np.abs(weights).max(axis=(1, 2, 3), keepdims=True) / onnx_file.INT8_MAX
+    outputs = np.abs(weights).max(axis=(1, 2, 3), keepdims=True) / largest
     outputs[outputs == 0] = 1
     inputs = np.ones((1, weights.shape[1], 1, 1), np.float32)
     return np.rint(weights / outputs).astype(np.int8), outputs, inputs
@@ -54,7 +54,7 @@ def with_one_scale(model: ModelProto, smallest: int) -> ModelProto:
     kept = onnx_file.round_int8, onnx_file.SMALLEST_INT8
     onnx_file.round_int8, onnx_file.SMALLEST_INT8 = one_scale, smallest
     try:
-        return onnx_file.store_int8(model)
+        return onnx_file.store_rounded(model)
     finally:
         onnx_file.round_int8, onnx_file.SMALLEST_INT8 = kept
 
@@ -91,7 +91,7 @@ def steps(answer: Any) -> dict[str, Callable[[], ModelProto]]:
         "channels first": first,
         "tidied": lambda: onnx_file.tidy(first()),
         "folded (fp32)": clean,
-        "int8": lambda: onnx_file.store_int8(clean()),
+        "int8": lambda: onnx_file.store_rounded(clean()),
         "int8, one scale": lambda: with_one_scale(clean(), onnx_file.SMALLEST_INT8),
         "int8, one scale, all": lambda: with_one_scale(clean(), 1),
         "int8, DequantizeLinear": lambda: dequantize_linear(clean()),

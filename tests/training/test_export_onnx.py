@@ -1,6 +1,7 @@
 """The ONNX file computes what its network computes, is clean, and is the same every time."""
 
 import functools
+import gzip
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -36,14 +37,14 @@ traced = functools.cache(onnx_file.build)
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Export]:
-    """Every recipe's network, exported in fp32 and with int8 weights."""
+    """Every recipe's network, exported in fp32 and with rounded weights."""
     folder = tmp_path_factory.mktemp("onnx")
     written = {}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(onnx_file, "build", traced)
         for name in RECIPES:
             its_recipe, answer = network(name)
-            for weights in export.ONNX_WEIGHTS:
+            for weights in export.ONNX_WEIGHTS if name == "zhang" else ("fp32", "int8"):
                 path = folder / f"{name}-{weights}.onnx"
                 written[name, weights] = export.to_onnx(answer, its_recipe, path, weights=weights)
     return written
@@ -134,15 +135,26 @@ def test_int8_costs_nothing_once_the_file_is_loaded(
     assert sorted(small) == sorted(nodes_after_loading(files[name, "fp32"].path, tmp_path))
 
 
-def test_int8_restores_each_weight_to_within_half_a_step() -> None:
+def test_int7_is_smaller_in_a_zip_and_within_its_tolerance(files: Files) -> None:
+    packed = {
+        weights: len(gzip.compress(files["zhang", weights].path.read_bytes()))
+        for weights in onnx_file.LARGEST
+    }
+    assert packed["int7"] < 0.95 * packed["int8"]
+    assert 0 < files["zhang", "int7"].proof.maximum <= proof.TOLERANCES["int7"].maximum
+
+
+@pytest.mark.parametrize("largest", onnx_file.LARGEST.values())
+def test_a_rounded_weight_is_restored_to_within_half_a_step(largest: int) -> None:
     weights = np.random.default_rng(0).normal(0, 1, (24, 8, 3, 3)).astype(np.float32)
     weights[:, 2] *= 1e-3  # an input that is large, with small weights
     weights[:, 3] = 0
-    rounded, outputs, inputs = onnx_file.round_int8(weights)
+    rounded, outputs, inputs = onnx_file.round_int8(weights, largest)
+    assert np.abs(rounded).max() == largest
     difference = np.abs(rounded * outputs * inputs - weights)
     assert (difference <= outputs * inputs * (0.5 + 1e-5)).all()  # 1e-5: the arithmetic of fp32
-    # One scale for each output would round these to zero, an error as large as the largest.
-    assert difference[:, 2].max() < np.abs(weights[:, 2]).max() / 4
+    # One scale for each output alone would round these to zero, an error as large as the largest.
+    assert difference[:, 2].max() < np.abs(weights[:, 2]).max() * 24 / largest
 
 
 def test_the_file_says_what_the_contract_wants(files: Files) -> None:
@@ -179,9 +191,9 @@ def test_a_damaged_weight_is_found_and_nothing_is_written(
     target = tmp_path / "model.onnx"
     target.write_text("the model of yesterday")
     monkeypatch.setattr(onnx_file, "build", traced)
-    step = {"fp32": "build", "int8": "store_int8"}[weights]
+    step = "build" if weights == "fp32" else "store_rounded"
     whole = getattr(onnx_file, step)
-    monkeypatch.setattr(onnx_file, step, lambda given: damaged(whole(given)))
+    monkeypatch.setattr(onnx_file, step, lambda *given: damaged(whole(*given)))
     with pytest.raises(TrainingError, match="expected its network's ab within"):
         export.to_onnx(answer, its_recipe, target, weights=weights)
     assert target.read_text() == "the model of yesterday"
@@ -200,5 +212,5 @@ def test_a_file_that_answers_with_no_numbers_fails_the_proof() -> None:
 
 def test_an_unknown_kind_of_weights_is_a_mistake_of_the_caller(tmp_path: Path) -> None:
     its_recipe, answer = network("zhang")
-    with pytest.raises(ValueError, match="expected weights in fp32, int8, found int4"):
+    with pytest.raises(ValueError, match="expected weights in fp32, int8, int7, found int4"):
         export.to_onnx(answer, its_recipe, tmp_path / "model.onnx", weights="int4")

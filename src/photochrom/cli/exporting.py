@@ -18,11 +18,11 @@ import click
 )
 @click.option(
     "--weights",
-    type=click.Choice(["full", "int8", "palette6"]),
+    type=click.Choice(["full", "int8", "int7", "palette6"]),
     default="full",
     show_default=True,
     help="How weights are stored: full is fp32 in ONNX, fp16 in Core ML; int8 is 1/4 and 1/2 of "
-    "that; palette6, 6 bits, Core ML only.",
+    "that; int7, of ONNX only, is as large and smaller in a zip; palette6, 6 bits, Core ML only.",
 )
 @click.option(
     "--shapes",

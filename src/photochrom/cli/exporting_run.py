@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 NAMES = {"onnx": "model.onnx", "coreml": "model.mlpackage"}
 FULL = {"onnx": "fp32", "coreml": "fp16"}
+ONLY = {"onnx": "int7", "coreml": "palette6"}  # of these --weights each format knows its own
 
 
 def export_runs(
@@ -32,8 +33,9 @@ def export_runs(
 ) -> int:
     """Export a run, or the mean of several, and return the exit status."""
     chosen = list(NAMES) if formats == "all" else [formats]
-    if weights == "palette6" and "onnx" in chosen:
-        raise click.UsageError("--weights palette6 is for --to coreml alone")
+    for form, only in ONLY.items():
+        if weights == only and chosen != [form]:
+            raise click.UsageError(f"--weights {only} is for --to {form} alone")
     if shapes != "flexible" and "coreml" not in chosen:
         raise click.UsageError("--shapes is for --to coreml or all")
     if len(runs) > 1 and output is None:

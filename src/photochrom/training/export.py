@@ -19,7 +19,7 @@ from photochrom.training.recipe import Recipe
 
 # What a file says where its recipe says nothing.
 NO_DATA, NO_LICENSE = "not stated", "no license stated"
-ONNX_WEIGHTS = ("fp32", "int8")
+ONNX_WEIGHTS = ("fp32", *onnx_file.LARGEST)
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,8 @@ def to_onnx(answer: Any, recipe: Recipe, path: Path, *, weights: str = "fp32") -
         answer: the Keras model, on the processor.
         recipe: what the file says of itself.
         path: the file, replaced where it is there.
-        weights: "fp32", or "int8" for a quarter of the bytes and arithmetic still in fp32.
+        weights: "fp32", or "int8" for a quarter of the bytes and arithmetic still in fp32, or
+            "int7" for as many, of which a zip makes a fifth less.
 
     Raises:
         TrainingError: the file computes something else than the network; nothing was written.
@@ -52,10 +53,10 @@ def to_onnx(answer: Any, recipe: Recipe, path: Path, *, weights: str = "fp32") -
         model = onnx_file.build(answer)
         onnx_file.save(model, facts, partial)
         found = proof.prove(answer, Model(partial).predict, name=path.name, precision="fp32")
-        if weights == "int8":  # proven before and after, so that rounding hides no mistake
-            model = onnx_file.store_int8(model)
+        if weights != "fp32":  # proven before and after, so that rounding hides no mistake
+            model = onnx_file.store_rounded(model, weights)
             onnx_file.save(model, facts, partial)
-            found = proof.prove(answer, Model(partial).predict, name=path.name, precision="int8")
+            found = proof.prove(answer, Model(partial).predict, name=path.name, precision=weights)
         onnx_file.save(model, facts | {f"{METADATA_PREFIX}proof": found.metadata()}, partial)
         partial.replace(path)
     return Export(path, size_bytes(path), sha256(path), found)

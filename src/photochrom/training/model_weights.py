@@ -93,10 +93,11 @@ def convolutions(model: ModelProto, temperature: float) -> Iterator[tuple[str, l
 
 
 def restored(name: str, arrays: dict[str, NDArray[Any]]) -> Float:
-    """Return a kernel that is stored as it is or as `onnx_file.round_int8` has rounded it."""
-    if name in arrays:
-        kernel: Float = arrays[name]
-        return kernel
+    """Return a kernel that is stored as it is or as `onnx_file.store_rounded` has rounded it."""
+    for whole in (name, f"{name}_fp16"):
+        if whole in arrays:
+            stored: Float = arrays[whole].astype(np.float32)
+            return stored
     rounded, outputs, inputs = (arrays[f"{name}_{part}"] for part in ("int8", "outputs", "inputs"))
-    kernel = rounded.astype(np.float32) * outputs * inputs
+    kernel: Float = rounded.astype(np.float32) * outputs * inputs
     return kernel
