@@ -1,4 +1,4 @@
-"""Networks to export: every recipe's, narrow, untrained, and lively enough that damage shows."""
+"""Networks to export: the recipes', narrow, untrained, and lively enough that damage shows."""
 
 import dataclasses
 import functools
@@ -10,9 +10,11 @@ import keras
 from conftest import small
 from torch import Tensor
 
-from photochrom.training import networks, run
+from photochrom.training import networks, recipe, run
 from photochrom.training.recipe import Recipe
 
+# A teacher is not shipped, and has the layers of default and deoldify.
+RECIPES = [name for name in recipe.names() if name != "teacher"]
 LIVELY = 8.0  # times the head's weights: an untrained network's ab is near zero otherwise
 
 

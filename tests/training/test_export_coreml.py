@@ -9,12 +9,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from exports import network
+from exports import RECIPES, network
 
 pytest.importorskip("coremltools")
 
 from photochrom.errors import InvalidModelError, TrainingError
-from photochrom.training import coreml_file, export, proof, recipe
+from photochrom.training import coreml_file, export, proof
 from photochrom.training.mil import MODEL, Package
 
 SIZES = ((32, 64), (64, 64))  # small: the interpreter's time is what these tests take
@@ -41,12 +41,12 @@ def write(tmp_path: Path) -> Write:
     return write
 
 
-@pytest.mark.parametrize("name", recipe.names())
+@pytest.mark.parametrize("name", RECIPES)
 def test_in_fp32_the_program_is_the_network(name: str, write: Write) -> None:
     assert write(name, weights="fp32").proof.maximum <= proof.TOLERANCES["fp32"].maximum
 
 
-@pytest.mark.parametrize("name", recipe.names())
+@pytest.mark.parametrize("name", RECIPES)
 def test_in_fp16_the_program_differs_by_rounding(name: str, write: Write) -> None:
     exported = write(name)
     assert 0 < exported.proof.maximum <= proof.TOLERANCES["fp16"].maximum

@@ -10,15 +10,14 @@ import numpy as np
 import onnx
 import onnxruntime
 import pytest
-from exports import network
+from exports import RECIPES, network
 from onnx import ModelProto, numpy_helper
 
 from photochrom.errors import TrainingError
 from photochrom.model import Model
-from photochrom.training import export, onnx_file, proof, recipe
+from photochrom.training import export, onnx_file, proof
 from photochrom.training.export import Export
 
-RECIPES = recipe.names()
 SHAPE_JUGGLING = {"Shape", "Gather", "Reshape", "Expand", "Unsqueeze", "Squeeze", "Identity"}
 ENDS = 3  # transposes: lightness and hints in, ab out
 
