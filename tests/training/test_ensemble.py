@@ -73,7 +73,7 @@ def test_a_file_of_two_runs_answers_between_them(folders: list[Path], both: Path
 
 def test_a_package_of_two_runs_computes_the_same(folders: list[Path], tmp_path: Path) -> None:
     pytest.importorskip("coremltools")
-    result = export(*folders, "--to", "coreml", "-o", tmp_path)
+    result = export(*folders, "--to", "coreml", "--shapes", "64x32", "-o", tmp_path)
     assert result.exit_code == 0, result.output  # proven, or not written
     assert (tmp_path / "model.mlpackage").is_dir()
 
