@@ -5,6 +5,7 @@ import os
 os.environ["KERAS_BACKEND"] = "torch"  # before anything imports Keras
 os.environ["OMP_NUM_THREADS"] = "1"  # small tensors; other tests run beside these
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import keras
@@ -14,7 +15,7 @@ import skimage.data
 from numpy.typing import NDArray
 from PIL import Image
 
-from photochrom.training import recipe
+from photochrom.training import proof, recipe
 from photochrom.training.pretrained import Pretrained
 from photochrom.training.ranges import FEATURE_LAYERS
 from photochrom.training.recipe import Recipe
@@ -73,3 +74,11 @@ def photo_folder(tmp_path: Path) -> Path:
         Image.fromarray(getattr(skimage.data, name)()).resize((80, 64)).save(folder / f"{name}.png")
     (folder / "letter.jpg").write_text("Dear Sir or Madam")
     return folder
+
+
+@pytest.fixture(scope="module")
+def small_proofs() -> Iterator[None]:
+    """Prove model files at one small size, where a test is not about the proof."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(proof, "SIZES", ((64, 64),))
+        yield

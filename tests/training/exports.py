@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import keras
+import torch
 from conftest import small
 from torch import Tensor
 
-from photochrom.training import networks, recipe, run
+from photochrom.training import networks, objectives, recipe, run
 from photochrom.training.recipe import Recipe
 
 # A teacher is not shipped, and has the layers of default and deoldify.
@@ -28,6 +29,18 @@ def network(name: str, *overrides: str, seed: int = 1) -> tuple[Recipe, Any]:
         head = generator.get_layer("head")
         head.set_weights([LIVELY * weight for weight in head.get_weights()])
     return recipe, answer
+
+
+def make_run(folder: Path, name: str, *overrides: str, seed: int = 1) -> Path:
+    """Write the folder of a run that has learned nothing, with biases, as one that has."""
+    recipe, answer = network(name, *overrides, seed=seed)
+    torch.manual_seed(seed)
+    weights = [
+        weight if weight.ndim > 1 else torch.randn(weight.shape) / 100
+        for weight in objectives.weights(answer)
+    ]
+    write_run(folder, recipe, weights)
+    return folder
 
 
 def write_run(folder: Path, recipe: Recipe, weights: Sequence[Tensor]) -> None:

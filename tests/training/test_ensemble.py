@@ -7,23 +7,15 @@ import pytest
 import torch
 from click.testing import CliRunner, Result
 from conftest import small
-from exports import network, write_run
+from exports import make_run
 
 from photochrom.cli.group import photochrom
 from photochrom.model import Model
-from photochrom.training import ensemble, model_weights, networks, objectives, proof, run
+from photochrom.training import ensemble, model_weights, networks, proof, run
 
+SOFT = "temperature=1"  # sharper, the mean of two goes its own way now and then
 
-def make(folder: Path, seed: int, *overrides: str) -> Path:
-    """Write the folder of a run that has learned nothing, with biases, as one that has."""
-    recipe, answer = network("default", *overrides, seed=seed)
-    torch.manual_seed(seed)
-    weights = [
-        weight if weight.ndim > 1 else torch.randn(weight.shape) / 100
-        for weight in objectives.weights(answer)
-    ]
-    write_run(folder, recipe, weights)
-    return folder
+pytestmark = pytest.mark.usefixtures("small_proofs")
 
 
 @pytest.fixture(scope="module")
@@ -31,8 +23,8 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """Two runs of the same network, by other weights and other photos."""
     folder = tmp_path_factory.mktemp("runs")
     return [
-        make(folder / "a", 1, "training_data=photos", "license=MIT"),
-        make(folder / "b", 2, "training_data=others"),
+        make_run(folder / "a", "zhang", SOFT, "training_data=photos", "license=MIT"),
+        make_run(folder / "b", "zhang", SOFT, "training_data=others", seed=2),
     ]
 
 
@@ -81,7 +73,7 @@ def test_a_package_of_two_runs_computes_the_same(folders: list[Path], tmp_path: 
 def test_a_training_begins_with_the_first_network_of_a_file(
     folders: list[Path], both: Path
 ) -> None:
-    recipe = small("default", "evenness=0")
+    recipe = small("zhang", SOFT)
     _, answer = networks.build(recipe)
 
     model_weights.load(answer, recipe, both)
@@ -93,14 +85,14 @@ def test_a_training_begins_with_the_first_network_of_a_file(
 
 
 def test_what_is_no_mean_is_refused(tmp_path: Path) -> None:
-    one = make(tmp_path / "a", 1)
-    other = make(tmp_path / "b", 1, "bin_step=10")
+    one = make_run(tmp_path / "a", "zhang")
+    other = make_run(tmp_path / "b", "zhang", "bin_step=16")
     without = export(one, one)
     assert without.exit_code == 2
     assert "several runs: expected -o DIR" in without.stderr
     unlike = export(one, other, "-o", tmp_path / "both")
     assert unlike.exit_code == 1
-    assert "b: expected a run whose bin_step is 16.0, as that of default, found 10" in unlike.stderr
+    assert "b: expected a run whose bin_step is 10.0, as that of zhang, found 16" in unlike.stderr
     nothing = export(one, tmp_path / "nothing", "-o", tmp_path / "both")
     assert nothing.exit_code == 1
     assert "expected a run folder with run.json" in nothing.stderr

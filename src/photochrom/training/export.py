@@ -96,7 +96,7 @@ def to_coreml(
                 predict,
                 name=path.name,
                 precision=weights if weights.startswith("fp") else f"coreml-{weights}",
-                sizes=tuple(shapes) or proof.SIZES,
+                sizes=shapes,
             )
             for predict in coreml_file.runtimes(partial)
         ]
@@ -134,6 +134,8 @@ def metadata(recipe: Recipe, weights: str) -> dict[str, str]:
         "training_data": recipe.training_data or NO_DATA,
         "license": recipe.license or NO_LICENSE,
         "weights": weights,
+        "chroma_contrast": str(recipe.chroma_contrast),
+        "evenness": str(recipe.evenness),
         "version": __version__,
     }
     return {f"{METADATA_PREFIX}{key}": value for key, value in facts.items()}

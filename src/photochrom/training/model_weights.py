@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from onnx import ModelProto, numpy_helper
 
 from photochrom.errors import TrainingError
-from photochrom.model import Model
+from photochrom.model import METADATA_PREFIX, Model
 from photochrom.training import ensemble, networks, proof
 from photochrom.training.recipe import Recipe
 
@@ -67,13 +67,10 @@ def load(answer: Any, recipe: Recipe, path: Path) -> None:
 
 
 def powers(model: ModelProto) -> dict[str, Any]:
-    """Return a model file's contrast and evenness: the powers in it that are no squares."""
-    arrays = {each.name: numpy_helper.to_array(each) for each in model.graph.initializer}
-    found = [float(arrays[n.input[1]]) for n in model.graph.node if n.op_type == "Pow"]
-    return {
-        "chroma_contrast": max((power for power in found if 0 < power < 1), default=0.0),
-        "evenness": max((-power for power in found if power < 0), default=0.0),
-    }
+    """Return the chroma contrast and evenness that a model file states, 0 where it does not."""
+    facts = {entry.key: entry.value for entry in model.metadata_props}
+    names = ("chroma_contrast", "evenness")
+    return {name: float(facts.get(f"{METADATA_PREFIX}{name}", 0)) for name in names}
 
 
 def convolutions(model: ModelProto, temperature: float) -> Iterator[tuple[str, list[Float]]]:

@@ -4,7 +4,7 @@ Both get the same inputs: a real photo and random ones, of several sizes, with a
 What differs is told in a*b* units.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any
@@ -19,8 +19,9 @@ from photochrom.errors import TrainingError
 
 Float = NDArray[np.float32]
 Predict = Callable[[Float, Float], Float]  # (H, W, 1), (H, W, 3) -> (H/s, W/s, 2)
+Sizes = Sequence[tuple[int, int]]  # (height, width) in px
 
-SIZES = ((64, 64), (96, 160), (256, 192))  # (height, width) in px of the random inputs
+SIZES: Sizes = ((64, 64), (96, 160), (256, 192))
 PHOTO = "proof.jpg"  # NASA's portrait of Eileen Collins, public domain, 128x128
 DIGITS = 4  # of a difference in a file's metadata: what arithmetic leaves, 1e-5, must not show
 
@@ -77,7 +78,7 @@ def prove(
     *,
     name: str,
     precision: str,
-    sizes: tuple[tuple[int, int], ...] = SIZES,
+    sizes: Sizes = (),
 ) -> Proof:
     """Compare what `predict` of a file says with what the network says.
 
@@ -86,7 +87,7 @@ def prove(
         predict: the file's.
         name: of the file, for the message.
         precision: one of TOLERANCES.
-        sizes: (height, width) of the inputs, in px.
+        sizes: (height, width) of the inputs, in px; SIZES if there are none.
 
     Raises:
         TrainingError: they differ by more than the precision allows.
@@ -121,10 +122,10 @@ def ask(answer: Any, lightness: Float, hints: Float) -> Float:
     return found
 
 
-def inputs(sizes: tuple[tuple[int, int], ...] = SIZES) -> Iterator[tuple[Float, Float]]:
+def inputs(sizes: Sizes = ()) -> Iterator[tuple[Float, Float]]:
     """Yield lightness (H, W, 1) and hints (H, W, 3), always the same; half without hints."""
     random = np.random.default_rng(1)
-    for height, width in sizes:
+    for height, width in sizes or SIZES:
         for lightness in (real_lightness(height, width), random_lightness(random, height, width)):
             yield lightness, random_hints(random, height, width)
             yield lightness, np.zeros((height, width, 3), np.float32)
