@@ -3,6 +3,8 @@
 Tensors are torch's: training needs them on its device, and nothing here is exported.
 """
 
+import functools
+
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -13,12 +15,13 @@ from photochrom.training import augment
 NEIGHBORS = 5  # bins that share a pixel's probability
 
 
+@functools.cache
 def centers(step: float) -> NDArray[np.float32]:
     """Return the centers (Q, 2) of the a*b* grid cells that some sRGB color falls into.
 
     `step` is in a*b* units. At 10 the same idea gives the paper's 313 bins, which count a cell as
     in gamut by a slightly wider rule; here a bin is in gamut when at least one color of a 6-bit RGB
-    cube lies in its cell.
+    cube lies in its cell. It is the same array every time, not to be written to.
     """
     level = torch.linspace(0.0, 1.0, 64)
     cube = torch.cartesian_prod(level, level, level)
