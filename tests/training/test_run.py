@@ -1,6 +1,7 @@
 """Run folders that are whole, damaged, or cannot be written to."""
 
 import json
+import os
 import resource
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,9 +11,10 @@ import pytest
 import torch
 from conftest import small
 from numpy.typing import NDArray
+from onnx import ModelProto
 
 from photochrom.errors import TargetError, TrainingError
-from photochrom.training import export, run
+from photochrom.training import export, onnx_file, run
 from photochrom.training.trainer import Trainer
 
 Squares = NDArray[np.uint8]
@@ -59,6 +61,15 @@ def test_a_run_says_what_it_was_trained_on_and_not_where_that_lay(folder: Path) 
     said = export.metadata(run.load(folder)[0], "fp32")
     assert said["photochrom.training_data"] == "my own album"
     assert said["photochrom.license"] == "CC0"
+
+
+def test_a_folders_name_that_is_not_utf_8_is_escaped_in_the_model_file(folder: Path) -> None:
+    facts = json.loads((folder / run.DESCRIPTION).read_text())
+    facts["photos"]["sources"] = [os.fsdecode(b"/home/me/alb\xff")]
+    run.write_description(folder, facts)
+    said = export.metadata(run.load(folder)[0], "fp32")
+    assert said["photochrom.training_data"] == r"8 photos: alb\udcff"
+    onnx_file.save(ModelProto(), said, folder / run.MODEL)
 
 
 @pytest.mark.parametrize(

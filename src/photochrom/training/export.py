@@ -123,7 +123,10 @@ def beside(path: Path) -> Iterator[Path]:
 
 
 def metadata(recipe: Recipe, weights: str) -> dict[str, str]:
-    """Return what the file says of itself, as the contract wants it."""
+    """Return what the file says of itself, as the contract wants it.
+
+    Files hold UTF-8; bytes of a folder's name that are none come as \\udc80 to \\udcff.
+    """
     facts = {
         "contract": CONTRACT,
         "name": recipe.name,
@@ -138,7 +141,10 @@ def metadata(recipe: Recipe, weights: str) -> dict[str, str]:
         "evenness": str(recipe.evenness),
         "version": __version__,
     }
-    return {f"{METADATA_PREFIX}{key}": value for key, value in facts.items()}
+    return {
+        f"{METADATA_PREFIX}{key}": value.encode(errors="backslashreplace").decode()
+        for key, value in facts.items()
+    }
 
 
 def size_bytes(path: Path) -> int:
