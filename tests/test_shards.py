@@ -46,6 +46,29 @@ def test_a_photo_named_twice_is_found_once(album: Path):
     assert names(found, album) == ["b.jpg", "a.PNG", "deeper/c.webp"]
 
 
+def test_a_photo_named_by_two_spellings_is_found_once(album: Path, monkeypatch: pytest.MonkeyPatch):
+    write_shard(album / "s.tar", {"1.jpg": b"one", "2.jpg": b"two"})
+    monkeypatch.chdir(album)
+    (album / "link").symlink_to(album / "deeper")
+    spellings = [".", album, "deeper/../b.jpg", "link/c.webp", f"{album}/*.tar"]
+    found = [str(file) for file in shards.find(spellings)]
+    assert found == ["a.PNG", "b.jpg", "deeper/c.webp", "s.tar:1.jpg", "s.tar:2.jpg"]
+
+
+def test_photos_in_hidden_folders_are_passed_over_unless_these_are_named(album: Path):
+    hidden = album / "deeper" / ".thumbs"
+    (hidden / "small").mkdir(parents=True)
+    (hidden / "small" / "x.jpg").write_bytes(b"thumbnail")
+    assert names(shards.find([album]), album) == ["a.PNG", "b.jpg", "deeper/c.webp"]
+    assert names(shards.find([hidden]), hidden) == ["small/x.jpg"]
+
+
+def test_hidden_photos_in_a_shard_are_passed_over(tmp_path: Path):
+    members = ["./1.jpg", "../2.jpg", "./._1.jpg", ".3.jpg", "x/.thumbs/4.jpg"]
+    shard = write_shard(tmp_path / "s.tar", dict.fromkeys(members, b"photo"))
+    assert names(shards.find([shard]), tmp_path) == ["s.tar:../2.jpg", "s.tar:./1.jpg"]
+
+
 @pytest.mark.parametrize("name", ["", "b.jpg", "*.jpg"])
 def test_a_folder_that_may_not_be_searched_holds_no_photos(album: Path, name: str):
     open_to_all(album)

@@ -1,12 +1,13 @@
 """Many photos by few names: folders, globs and tar shards."""
 
+import functools
 import glob
 import os
 import tarfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath
 
 from photochrom.errors import PhotoError
 from photochrom.photo import FORMATS
@@ -28,18 +29,21 @@ class PhotoFile:
 def find(sources: Sequence[str | os.PathLike[str]]) -> list[PhotoFile]:
     """Return the photos that `sources` (photos, folders, globs, tar shards) name, each once.
 
-    They come in the order of the sources, and sorted by name within one. Raises PhotoError for a
-    source that names no photo and for a shard that cannot be read.
+    They come in the order of the sources, and sorted by name within one. What is hidden in a
+    folder or shard is passed over. Raises PhotoError for a source that names no photo and for a
+    shard that cannot be read.
     """
-    found: dict[PhotoFile, None] = {}
+    real = functools.cache(os.path.realpath)  # two spellings of a folder are one
+    found: dict[tuple[str, str, str | None], PhotoFile] = {}
     for source in sources:
         photos = [photo for path in _files(os.fspath(source)) for photo in _photos(path)]
         if not photos:
             raise PhotoError(
                 f"{source}: expected photos or {_SHARD} shards of them, found none that may be read"
             )
-        found.update(dict.fromkeys(photos))
-    return list(found)
+        for photo in photos:
+            found.setdefault((real(photo.path.parent), photo.path.name, photo.member), photo)
+    return list(found.values())
 
 
 def read(photos: Iterable[PhotoFile]) -> Iterator[tuple[PhotoFile, bytes]]:
@@ -66,7 +70,7 @@ def read(photos: Iterable[PhotoFile]) -> Iterator[tuple[PhotoFile, bytes]]:
 def _files(source: str) -> list[Path]:
     path = Path(source)
     if os.path.isdir(path):  # noqa: PTH112  Path.is_dir raises where permission is missing
-        return sorted(p for p in path.rglob("*") if not p.name.startswith("."))
+        return sorted(p for p in path.rglob("*") if not _is_hidden(p.relative_to(path)))
     if os.path.lexists(path):
         return [path]
     return sorted(map(Path, glob.glob(source, recursive=True)))  # noqa: PTH207
@@ -85,8 +89,15 @@ def _photos(path: Path) -> list[PhotoFile]:
     except (OSError, tarfile.TarError) as error:
         raise PhotoError(f"{path}: expected a tar shard, found one that fails: {error}") from error
     return [
-        PhotoFile(path, name) for name in sorted(members) if Path(name).suffix.lower() in FORMATS
+        PhotoFile(path, name)
+        for name in sorted(members)
+        if Path(name).suffix.lower() in FORMATS and not _is_hidden(PurePosixPath(name))
     ]
+
+
+def _is_hidden(path: PurePath) -> bool:
+    """Tell whether a file, or a folder that it lies in, is hidden, as macOS' `._photo.jpg` is."""
+    return any(part.startswith(".") and part != ".." for part in path.parts)
 
 
 def _check_end(path: Path, offset: int) -> None:
