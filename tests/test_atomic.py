@@ -1,13 +1,16 @@
 """Results are written whole or not at all."""
 
+import errno
+import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from photochrom.errors import TargetError
-from photochrom.photo import clean_temporaries, replacing
+from photochrom.photo import atomic, clean_temporaries, keep_times, replacing
 from photochrom.photo.atomic import SUFFIX
 
 WRITER = """
@@ -88,6 +91,28 @@ def test_a_killed_writer_leaves_no_half_result_and_its_temporary_is_cleaned(
     assert stray.name.endswith(SUFFIX)
     assert clean_temporaries(tmp_path) == []
     assert (target.read_bytes() if target.exists() else None) == old
+
+
+def test_without_locks_only_a_temporary_older_than_a_day_is_cleaned(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_locks(*_: int) -> None:
+        raise OSError(errno.ENOTSUP, "Operation not supported")
+
+    monkeypatch.setattr(atomic.fcntl, "flock", no_locks)
+    photo = tmp_path / "a.jpg"
+    photo.touch()
+    os.utime(photo, (0, 0))
+    with replacing(tmp_path / "b.jpg", overwrite=False) as file:
+        keep_times(photo, file)  # of 1970, as an old scan has them
+        assert clean_temporaries(tmp_path) == []
+    stray = tmp_path / f".a.jpg.01234567{SUFFIX}"
+    stray.touch()
+    assert clean_temporaries(tmp_path) == []
+    now = time.time()
+    monkeypatch.setattr(atomic.time, "time", lambda: now + 25 * 60 * 60)
+    assert clean_temporaries(tmp_path) == [stray]
+    assert (tmp_path / "b.jpg").exists()
 
 
 def test_cleaning_touches_nothing_else(tmp_path: Path) -> None:

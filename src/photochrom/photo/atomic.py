@@ -2,12 +2,13 @@
 
 The result goes to a temporary file beside the target, `.NAME.XXXXXXXX.photochrom-tmp`, is flushed
 to the disk and renamed. A writer holds a lock on its temporary, so that what a killed process left
-behind can be told from what another one is writing.
+behind can be told from what another one is writing; where a file system has no locks, by its age.
 """
 
 import contextlib
 import os
 import secrets
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -22,6 +23,7 @@ except ImportError:  # Windows does not let an open file be deleted, which serve
 _EXISTS = "exists already; overwrite (--overwrite) or name another target"
 SUFFIX = ".photochrom-tmp"
 _LONGEST_NAME_BYTES = 255 - len(".." + "X" * 8 + SUFFIX)
+_DAY_SECONDS = 24 * 60 * 60
 
 
 @contextlib.contextmanager
@@ -61,7 +63,7 @@ def clean_temporaries(folder: Path) -> list[Path]:
         with contextlib.suppress(OSError):
             descriptor = os.open(path, os.O_RDWR)
             try:
-                if _lock(descriptor):
+                if _is_left_behind(descriptor):
                     path.unlink()
                     removed.append(path)
             finally:
@@ -77,19 +79,31 @@ def _create(target: Path) -> tuple[Path, int]:
         path = target.with_name(f".{name}.{secrets.token_hex(4)}{SUFFIX}")
         # 0o666 less the umask, as for any new file; mkstemp's 0o600 would stay on the result
         descriptor = os.open(path, flags, 0o666)
-        if _lock(descriptor) and path.exists():
+        if _lock(descriptor) is not False and path.exists():
             return path, descriptor
         os.close(descriptor)  # cleaned away in the instant between creating and locking
 
 
-def _lock(descriptor: int) -> bool:
-    if fcntl is not None:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        except OSError:  # a file system without locks
-            return True
+def _is_left_behind(descriptor: int) -> bool:
+    """Tell whether a temporary's writer is gone: its lock is free, or unknown for a day."""
+    free = _lock(descriptor)
+    if free is None:
+        status = os.fstat(descriptor)
+        # A result has its photo's mtime already, which may be of years ago, while it is flushed.
+        return time.time() - max(status.st_mtime, status.st_ctime) > _DAY_SECONDS
+    return free
+
+
+def _lock(descriptor: int) -> bool | None:
+    """Take the lock of a file; False where another has it, None where there are no locks."""
+    if fcntl is None:
+        return True
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # a file system without locks
+        return None
     return True
 
 
