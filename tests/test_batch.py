@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from photochrom import photo
 from photochrom.batch import Batch, Outcome, Status, Task
 from photochrom.colorizer import Options, Result
 from photochrom.errors import AlreadyInColorError, UnreadablePhotoError
@@ -101,6 +102,22 @@ def test_an_abandoned_batch_removes_its_own_temporaries_only(tmp_path: Path) -> 
     batch.colorizer.happens["a.jpg"] = half_way  # type: ignore[attr-defined]
     list(batch)
     assert sorted(p.name for p in out.iterdir()) == [".b.jpg.01234567.photochrom-tmp", "a.jpg"]
+
+
+def test_an_abandoned_batch_removes_temporaries_of_long_names_too(tmp_path: Path) -> None:
+    name = "я" * 125 + ".jpg"  # 254 bytes; a temporary's own is longer
+    tasks = tasks_in(tmp_path, [name])
+    batch = Batch(FakeColorizer(), tasks, Options())
+    left: list[Path] = []
+
+    def half_way() -> None:
+        with photo.replacing(tasks[0].target, overwrite=False):
+            batch.abandon()
+            left.extend((tmp_path / "out").iterdir())
+
+    batch.colorizer.happens[name] = half_way  # type: ignore[attr-defined]
+    list(batch)
+    assert left == []
 
 
 def test_temporaries_of_killed_writers_are_cleaned_first(tmp_path: Path) -> None:

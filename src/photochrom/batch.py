@@ -13,7 +13,6 @@ from typing import Protocol
 from photochrom import photo
 from photochrom.colorizer import Options, Result
 from photochrom.errors import AlreadyInColorError, PhotochromError, UnreadablePhotoError
-from photochrom.photo.atomic import SUFFIX
 
 
 class Status(StrEnum):
@@ -104,9 +103,8 @@ class Batch:
         """Remove the temporaries of the photos under way, for a process that ends at once."""
         for task in self._under_way:
             with contextlib.suppress(OSError):
-                for path in task.target.parent.iterdir():
-                    if path.name.startswith(f".{task.target.name}.") and path.suffix == SUFFIX:
-                        path.unlink(missing_ok=True)
+                for path in photo.temporaries_of(task.target):
+                    path.unlink(missing_ok=True)
 
 
 def color_photo(colorizer: PhotoColorizer, task: Task, options: Options) -> Outcome:

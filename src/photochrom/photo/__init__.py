@@ -6,7 +6,7 @@ Pictures stream through libvips and never lie in memory whole. `atomic` writes a
 at all.
 """
 
-from photochrom.photo.atomic import clean_temporaries, keep_times, replacing
+from photochrom.photo.atomic import clean_temporaries, keep_times, replacing, temporaries_of
 from photochrom.photo.merging import Stream, merge
 from photochrom.photo.reading import Photo, from_array
 from photochrom.photo.reading import open_photo as open
@@ -37,5 +37,6 @@ __all__ = [
     "save",
     "shrink",
     "suffix_of",
+    "temporaries_of",
     "to_array",
 ]

@@ -71,12 +71,25 @@ def clean_temporaries(folder: Path) -> list[Path]:
     return removed
 
 
+def temporaries_of(target: Path) -> list[Path]:
+    """Return what is beside `target` that was to become it. Raises OSError."""
+    beginning = _beginning(target)
+    return [
+        path
+        for path in target.parent.iterdir()
+        if path.suffix == SUFFIX and path.stem.rpartition(".")[0] + "." == beginning
+    ]
+
+
+def _beginning(target: Path) -> str:
+    """Return how temporaries' names begin. A name may hold 255 bytes: it is shortened for that."""
+    return f".{os.fsdecode(os.fsencode(target.name)[:_LONGEST_NAME_BYTES])}."
+
+
 def _create(target: Path) -> tuple[Path, int]:
-    # A name may hold 255 bytes; the target's own is shortened to leave room.
-    name = os.fsdecode(os.fsencode(target.name)[:_LONGEST_NAME_BYTES])
     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     while True:
-        path = target.with_name(f".{name}.{secrets.token_hex(4)}{SUFFIX}")
+        path = target.with_name(f"{_beginning(target)}{secrets.token_hex(4)}{SUFFIX}")
         # 0o666 less the umask, as for any new file; mkstemp's 0o600 would stay on the result
         descriptor = os.open(path, flags, 0o666)
         if _lock(descriptor) is not False and path.exists():
