@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from photochrom.errors import TargetError
-from photochrom.photo import atomic, clean_temporaries, keep_times, replacing
+from photochrom.photo import atomic, clean_temporaries, folder_beside, keep_times, replacing
 from photochrom.photo.atomic import SUFFIX
 
 WRITER = """
@@ -20,6 +20,15 @@ from photochrom.photo import replacing
 with replacing(Path(sys.argv[1]), overwrite=True) as file:
     file.write(b"half of it")
     file.flush()
+    print("ready", flush=True)
+    sys.stdin.read()
+"""
+FOLDER_WRITER = """
+import sys
+from pathlib import Path
+from photochrom.photo import folder_beside
+with folder_beside(Path(sys.argv[1])) as folder:
+    (folder / "half").touch()
     print("ready", flush=True)
     sys.stdin.read()
 """
@@ -128,3 +137,23 @@ def test_a_name_of_the_greatest_length_has_a_temporary(tmp_path: Path) -> None:
     target = tmp_path / ("я" * 125 + ".jpg")  # 254 bytes
     fill(target, b"whole")
     assert list(tmp_path.iterdir()) == [target]
+
+
+def test_the_folder_of_a_killed_writer_is_removed_by_the_next_of_the_same_target(
+    tmp_path: Path,
+) -> None:
+    target = tmp_path / "a.mlpackage"
+    with subprocess.Popen(
+        [sys.executable, "-c", FOLDER_WRITER, target], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as writer:
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == b"ready\n"
+        (left,) = tmp_path.iterdir()
+        with folder_beside(target):
+            assert (left / "half").exists()  # it is being written
+        writer.terminate()
+    with folder_beside(tmp_path / "b.mlpackage"), folder_beside(tmp_path / "a.mlpackage.b"):
+        assert left.exists()  # of another target
+    with folder_beside(target):
+        assert not left.exists()
+    assert list(tmp_path.iterdir()) == []

@@ -1,5 +1,6 @@
 """`photochrom train`: what it says, and what it refuses before it decodes a photo."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -102,3 +103,18 @@ def test_an_export_without_a_place_is_one_clear_line(tmp_path: Path) -> None:
         export.beside(tmp_path / "nowhere" / "model.onnx"),
     ):
         pass
+
+
+def test_what_a_killed_export_left_is_removed_by_the_next_and_what_another_writes_is_not(
+    tmp_path: Path,
+) -> None:
+    target = tmp_path / "model.onnx"
+    with export.beside(target) as written:
+        written.write_text("half of it")
+        # A copy is locked by nobody, as what a killed export leaves.
+        left = written.parent.with_name(f".model.onnx.killed{written.parent.suffix}")
+        shutil.copytree(written.parent, left)
+        with export.beside(target):
+            assert not left.exists()
+            assert written.exists()
+    assert list(tmp_path.iterdir()) == []

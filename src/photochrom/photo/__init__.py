@@ -6,7 +6,13 @@ Pictures stream through libvips and never lie in memory whole. `atomic` writes a
 at all.
 """
 
-from photochrom.photo.atomic import clean_temporaries, keep_times, replacing, temporaries_of
+from photochrom.photo.atomic import (
+    clean_temporaries,
+    folder_beside,
+    keep_times,
+    replacing,
+    temporaries_of,
+)
 from photochrom.photo.merging import Stream, merge
 from photochrom.photo.reading import Photo, from_array
 from photochrom.photo.reading import open_photo as open
@@ -28,6 +34,7 @@ __all__ = [
     "check_format",
     "clean_temporaries",
     "depth_of",
+    "folder_beside",
     "format_of",
     "from_array",
     "keep_times",

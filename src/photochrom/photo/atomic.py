@@ -8,6 +8,8 @@ behind can be told from what another one is writing; where a file system has no 
 import contextlib
 import os
 import secrets
+import shutil
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -47,6 +49,25 @@ def replacing(target: Path, *, overwrite: bool) -> Iterator[BinaryIO]:
     finally:
         os.close(descriptor)
         temporary.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def folder_beside(target: Path) -> Iterator[Path]:
+    """Yield a new folder beside `target` to make it in; it is removed in the end.
+
+    So is what killed processes left of earlier ones. Raises OSError.
+    """
+    for left in temporaries_of(target):
+        if clean_temporaries(left):  # nobody holds the lock of the file in it
+            shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(
+        prefix=_beginning(target), suffix=SUFFIX, dir=target.parent
+    ) as folder:
+        _, descriptor = _create(Path(folder) / "lock")
+        try:
+            yield Path(folder)
+        finally:
+            os.close(descriptor)
 
 
 def keep_times(source: Path, file: BinaryIO) -> None:

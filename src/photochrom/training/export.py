@@ -1,7 +1,6 @@
 """Turn a run's weights into the model file of the contract, and prove that it computes the same."""
 
 import hashlib
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from typing import Any
 
 import keras
 
-from photochrom import __version__
+from photochrom import __version__, photo
 from photochrom.errors import TargetError
 from photochrom.model import CONTRACT, METADATA_PREFIX, Model
 from photochrom.training import coreml_file, networks, onnx_file, proof
@@ -112,12 +111,14 @@ def to_coreml(
 def beside(path: Path) -> Iterator[Path]:
     """Give a place beside `path` to write to; what is left there in the end is removed.
 
+    What a killed export of the same path left is removed first.
+
     Raises:
         TargetError: there is no room, or no right to write.
     """
     try:
-        with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as folder:
-            yield Path(folder) / path.name
+        with photo.folder_beside(path) as folder:
+            yield folder / path.name
     except OSError as error:
         raise TargetError(f"{path}: cannot be written: {error.strerror or error}") from error
 
