@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -251,6 +252,17 @@ def test_the_command_prints_the_table_and_writes_the_files(command, tmp_path: Pa
     assert [row.split()[0] for row in rows] == ["gray", "tinting", "truth"]
     saved = json.loads((tmp_path / "out" / report.JSON).read_text())
     assert (saved["protocol"]["count"], saved["protocol"]["film"]) == (1, "red-filter")
+
+
+def test_a_models_name_that_is_not_utf_8_is_printed_and_written_byte_for_byte(
+    command, tinting_model: Path, tmp_path: Path
+):
+    model = tmp_path / os.fsdecode(b"m\xff.onnx")
+    shutil.copy(tinting_model, model)
+    result = command("--model", model, "--out", tmp_path / "out", "--count", 1)
+    assert result.exit_code == 0, result.output
+    assert b"\nm\xff " in result.stdout_bytes
+    assert (tmp_path / "out" / report.TABLE).read_bytes() == result.stdout_bytes
 
 
 def test_the_command_tells_of_unreadable_photos_on_stderr(command):

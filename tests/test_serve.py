@@ -15,9 +15,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from serving import running
 
 from photochrom import serve
+from photochrom.cli.group import photochrom
 from photochrom.errors import PageError, TargetError
 from photochrom.model import Model
 from photochrom.serve import PageServer, page_files, write_page
@@ -263,6 +265,16 @@ def test_a_second_command_finds_another_port(tinting_model: Path) -> None:
             assert process.stdout
             urls.add(process.stdout.readline())
     assert len(urls) == 2 and all(urls)
+
+
+def test_the_command_prints_the_exact_bytes_of_a_folders_name(
+    tinting_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serve, "page_files", lambda model: {"index.html": b"<!doctype html>"})
+    folder = tmp_path / os.fsdecode(b"site\xfe")
+    result = CliRunner().invoke(photochrom, ["web", str(folder), "--model", str(tinting_model)])
+    assert result.exit_code == 0, result.exception
+    assert result.stdout_bytes == os.fsencode(folder) + b"/index.html\n"
 
 
 @needs_runtime

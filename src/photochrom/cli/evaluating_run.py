@@ -7,11 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
-from photochrom.cli.terminal import INTERRUPTED, CannotStart, is_terminal, say
+from photochrom.cli.terminal import INTERRUPTED, CannotStart, is_terminal, print_line, say
 from photochrom.errors import PhotochromError
 
 
@@ -46,7 +45,8 @@ def run(
         return INTERRUPTED
     for reason in evaluation.protocol["unreadable"]:
         say(f"{reason}; left out")
-    click.echo(evaluation.table())
+    for line in evaluation.table().split("\n"):
+        print_line(line)
     if out is not None:
         report.save(evaluation, out, overwrite=overwrite)
         say(f"{out}: {', '.join(report.FILES)}")

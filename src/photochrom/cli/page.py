@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from photochrom.cli.terminal import print_path
+
 if TYPE_CHECKING:
     from photochrom.serve import PageServer
 
@@ -44,7 +46,7 @@ def web(folder: str, model: str | None, overwrite: bool) -> None:
 
     files = page_files(Model(model))
     write_page(Path(folder), files, overwrite=overwrite)
-    click.echo(Path(folder) / "index.html")
+    print_path(Path(folder) / "index.html")
 
 
 def _listen(files: dict[str, bytes], port: int | None) -> "PageServer":

@@ -39,11 +39,16 @@ def say(text: str) -> None:
 
 
 def print_path(path: str | os.PathLike[str]) -> None:
-    """Write a path to stdout: its exact bytes into a pipe, readable on a terminal."""
+    """Write a path to stdout; see `print_line`."""
+    print_line(os.fspath(path))
+
+
+def print_line(text: str) -> None:
+    """Write a line to stdout: names' exact bytes into a pipe, readable on a terminal."""
     if is_terminal(sys.stdout):
-        click.echo(one_line(os.fspath(path)))
+        click.echo(one_line(text))
     else:
-        print_bytes(os.fsencode(path) + b"\n")
+        print_bytes(os.fsencode(text) + b"\n")
 
 
 def print_bytes(content: bytes) -> None:

@@ -42,7 +42,7 @@ def save(evaluation: Evaluation, folder: Path, *, overwrite: bool = False) -> No
     contents = {
         JSON: json.dumps(as_json(evaluation), indent=1, allow_nan=False).encode() + b"\n",
         CSV: as_csv(evaluation).encode(errors="surrogateescape"),
-        TABLE: evaluation.table().encode() + b"\n",
+        TABLE: evaluation.table().encode(errors="surrogateescape") + b"\n",
         SHEET: picture.getvalue(),
     }
     for name, content in contents.items():
