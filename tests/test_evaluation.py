@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from drawing import open_to_all, without_privileges
 from PIL import Image
 
 from photochrom.cli.group import photochrom
@@ -323,3 +324,18 @@ def test_the_command_minds_earlier_results_before_it_measures(
     assert result.exit_code == 2
     assert "exists already" in result.stderr
     assert (tmp_path / report.SHEET).read_bytes() == b"an earlier sheet"
+
+
+def test_the_command_finds_out_before_it_measures_that_results_cannot_be_written(
+    command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    open_to_all(tmp_path)
+    (tmp_path / "out").mkdir(mode=0o555)
+    (tmp_path / "file").touch()
+    monkeypatch.setattr(evaluation, "evaluate", lambda *_, **__: pytest.fail("measured"))
+    with without_privileges():
+        for place, reason in (("out", "permission denied"), ("file", "file exists")):
+            result = command("--out", tmp_path / place)
+            assert result.exit_code == 2, result.output
+            assert f"{place}: results cannot be written there: {reason}" in result.stderr
+    assert list((tmp_path / "out").iterdir()) == []

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,10 @@ FILES = (JSON, CSV, TABLE, SHEET)
 
 
 def check(folder: Path, *, overwrite: bool) -> None:
-    """Make the folder, before there are figures to be lost for want of it. Raises TargetError."""
+    """Make the folder and try to write, before figures are lost for want of it.
+
+    Raises TargetError.
+    """
     for name in FILES:
         if not overwrite and os.path.lexists(folder / name):
             raise TargetError(
@@ -29,9 +33,11 @@ def check(folder: Path, *, overwrite: bool) -> None:
             )
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise TargetError(f"{folder}: cannot be made a folder of results: {reason}") from error
+        raise TargetError(f"{folder}: results cannot be written there: {reason}") from error
 
 
 def save(evaluation: Evaluation, folder: Path, *, overwrite: bool = False) -> None:
