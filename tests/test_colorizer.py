@@ -12,7 +12,7 @@ from PIL import Image
 import photochrom
 from photochrom import color
 from photochrom.colorizer import Colorizer, Options, default_target
-from photochrom.errors import AlreadyInColorError, TargetError
+from photochrom.errors import AlreadyInColorError, TargetError, UnreadablePhotoError
 from photochrom.hints import Hint
 
 # What eight bits can hold of L*: half a step of 1/255 in each channel.
@@ -260,6 +260,19 @@ def test_the_default_target_stands_beside_the_photo(
     name: str, format: str | None, expected: str
 ) -> None:
     assert default_target(Path("in") / name, format) == Path("in") / expected
+
+
+@pytest.mark.parametrize("source", ["", ".", "/", ".."])
+def test_a_folder_is_no_photo_whatever_it_is_called(source: str, tinting_model: Path) -> None:
+    with pytest.raises(UnreadablePhotoError):
+        photochrom.colorize(source, model=tinting_model)
+
+
+def test_an_empty_target_is_refused(tinting_model: Path, tmp_path: Path) -> None:
+    source = write(tmp_path / "photo.png")
+    with pytest.raises(TargetError, match="expected a name for the result, found an empty one"):
+        photochrom.colorize(source, "", model=tinting_model)
+    assert list(tmp_path.iterdir()) == [source]
 
 
 def test_one_colorizer_serves_several_threads(colorizer: Colorizer, tmp_path: Path) -> None:

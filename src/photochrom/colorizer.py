@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photochrom import chroma, color, photo
-from photochrom.errors import AlreadyInColorError, TargetError
+from photochrom.errors import AlreadyInColorError, TargetError, UnreadablePhotoError
 from photochrom.hints import Hint, render_hints
 from photochrom.model import Model
 
@@ -184,7 +184,10 @@ def colorize(
     chosen = Options(**options)
     colorizer = Colorizer(model)
     if isinstance(source, str | Path):
-        return colorizer.colorize_file(Path(source), Path(target) if target else None, chosen)
+        if target == "":  # Path("") would be the current folder
+            raise TargetError("expected a name for the result, found an empty one")
+        place = None if target is None else Path(target)
+        return colorizer.colorize_file(Path(source), place, chosen)
     if target is not None:
         raise ValueError("a target is for paths only; bytes and arrays are returned")
     if isinstance(source, bytes):
@@ -195,8 +198,10 @@ def colorize(
 def default_target(source: Path, format: str | None = None) -> Path:
     """Return photo-color.jpg for photo.jpg; the suffix follows the format.
 
-    What can be read and not written (GIF) becomes PNG.
+    What can be read and not written (GIF) becomes PNG. Raises UnreadablePhotoError for "." and "/".
     """
+    if not source.name:
+        raise UnreadablePhotoError(f"{source}: expected the name of a photo, found a folder")
     suffix = source.suffix
     if format is not None and photo.format_of(source) != format:
         suffix = photo.suffix_of(format)
