@@ -59,10 +59,11 @@ def test_a_jpeg_keeps_its_lightness(
 
 @pytest.mark.parametrize(
     ("dtype", "step"),
-    [(np.uint8, 255), (np.uint16, 65535), (np.float16, 1), (np.float32, 1), (np.float64, 1)],
-)
+    [(np.uint8, 255), (np.uint16, 65535), (">u2", 65535), (np.float16, 1), (np.float32, 1),
+     (np.float64, 1), (">f4", 1)],
+)  # fmt: skip
 def test_an_array_comes_back_in_its_own_type(
-    colorizer: Colorizer, gray_pixels: NDArray[np.uint8], dtype: type, step: int
+    colorizer: Colorizer, gray_pixels: NDArray[np.uint8], dtype: str | type, step: int
 ) -> None:
     pixels = (gray_pixels / 255 * step).astype(dtype)
     colored = colorizer.colorize_array(pixels)

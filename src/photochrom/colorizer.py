@@ -99,8 +99,8 @@ class Colorizer:
         (page,) = self._color(scan, options or Options(), "array")
         colored = photo.to_array(page)
         if pixels.dtype.kind == "f":
-            return (colored / 65535).astype(pixels.dtype)
-        return colored
+            colored = colored / 65535
+        return colored.astype(pixels.dtype, copy=False)
 
     def _save(
         self,

@@ -113,6 +113,7 @@ def from_array(pixels: NDArray[Any]) -> Photo:
         raise ValueError(f"expected (H, W) or (H, W, 3) pixels, found {pixels.shape}")
     if not pixels.size:
         raise ValueError(f"expected at least one pixel, found {pixels.shape}")
+    pixels = pixels.astype(pixels.dtype.newbyteorder("="), copy=False)
     if pixels.dtype.kind == "f":
         if not (pixels.min() >= 0 and pixels.max() <= 1):
             raise ValueError("expected floats in [0, 1]; divide by the largest value they may have")
