@@ -293,7 +293,18 @@ def test_colorize_takes_a_path_bytes_or_an_array(tinting_model: Path, tmp_path: 
     assert result.target == tmp_path / "photo-color.png"
     colored = photochrom.colorize(source.read_bytes(), model=tinting_model, strength=0.5)
     assert colored == result.target.read_bytes()
+    for kind in (bytearray, memoryview):
+        content = kind(source.read_bytes())
+        assert photochrom.colorize(content, model=tinting_model, strength=0.5) == colored
     pixels = photochrom.colorize(read(source), model=tinting_model, strength=0.5)
     np.testing.assert_array_equal(pixels, read(result.target))
     with pytest.raises(ValueError, match="a target is for paths only"):
         photochrom.colorize(source.read_bytes(), "x.png", model=tinting_model)  # type: ignore
+
+
+def test_what_is_neither_path_nor_bytes_nor_array_is_the_callers_mistake(tmp_path: Path) -> None:
+    source = write(tmp_path / "photo.png")
+    with source.open("rb") as file:
+        for given, kind in (([[0, 255]], "list"), (file, "BufferedReader"), (None, "NoneType")):
+            with pytest.raises(TypeError, match=f"expected a path, .* found {kind}"):
+                photochrom.colorize(given)  # type: ignore

@@ -3,7 +3,7 @@
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, overload
+from typing import Any, BinaryIO, TypeAlias, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,8 @@ from photochrom import chroma, color, photo
 from photochrom.errors import AlreadyInColorError, TargetError, UnreadablePhotoError
 from photochrom.hints import Hint, render_hints
 from photochrom.model import Model
+
+Bytes: TypeAlias = bytes | bytearray | memoryview
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,10 +85,10 @@ class Colorizer:
         width, height = pages[0].width, pages[0].height
         return Result(source, target, width, height, len(pages), seconds, format)
 
-    def colorize_bytes(self, content: bytes, options: Options | None = None) -> bytes:
+    def colorize_bytes(self, content: Bytes, options: Options | None = None) -> bytes:
         """Color the content of a photo file and return that of the result's."""
         options = options or Options()
-        scan = photo.open(content, tolerant=options.tolerant, max_pixels=options.max_pixels)
+        scan = photo.open(bytes(content), tolerant=options.tolerant, max_pixels=options.max_pixels)
         format = options.format or (scan.format if scan.format in photo.FORMATS.values() else "png")
         return self._save(scan, self._color(scan, options, format), None, format, options)
 
@@ -163,14 +165,14 @@ def colorize(
 ) -> Result: ...
 @overload
 def colorize(
-    source: bytes, target: None = None, *, model: str | Path | None = None, **options: Any
+    source: Bytes, target: None = None, *, model: str | Path | None = None, **options: Any
 ) -> bytes: ...
 @overload
 def colorize(
     source: NDArray[Any], target: None = None, *, model: str | Path | None = None, **options: Any
 ) -> NDArray[Any]: ...
 def colorize(
-    source: str | Path | bytes | NDArray[Any],
+    source: str | Path | Bytes | NDArray[Any],
     target: str | Path | None = None,
     *,
     model: str | Path | None = None,
@@ -179,8 +181,11 @@ def colorize(
     """Color one photo: a path gives a file and its Result, bytes give bytes, an array an array.
 
     `options` are the fields of `Options`. For many photos hold a `Colorizer`. Raises a
-    PhotochromError for what the photo, the target or the model causes.
+    PhotochromError for what the photo, the target or the model causes, TypeError for a source of
+    another kind.
     """
+    if not isinstance(source, str | Path | Bytes | np.ndarray):
+        raise TypeError(f"expected a path, bytes or an array, found {type(source).__name__}")
     chosen = Options(**options)
     colorizer = Colorizer(model)
     if isinstance(source, str | Path):
@@ -190,7 +195,7 @@ def colorize(
         return colorizer.colorize_file(Path(source), place, chosen)
     if target is not None:
         raise ValueError("a target is for paths only; bytes and arrays are returned")
-    if isinstance(source, bytes):
+    if isinstance(source, Bytes):
         return colorizer.colorize_bytes(source, chosen)
     return colorizer.colorize_array(source, chosen)
 
