@@ -167,6 +167,11 @@ def test_nothing_else_is_served(server: PageServer, path: str) -> None:
     assert ask(server, path)[0] == 404
 
 
+def test_an_address_that_is_none_is_a_bad_request(server: PageServer) -> None:
+    host = {"Host": f"localhost:{server.server_port}"}
+    assert ask(server, "http://[", headers=host)[0] == 400
+
+
 def test_nothing_can_be_sent_to_it(server: PageServer) -> None:
     assert ask(server, "/share", method="POST")[0] == 501
 

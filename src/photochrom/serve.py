@@ -157,7 +157,11 @@ class _Handler(BaseHTTPRequestHandler):
         """Stay silent: this is a library."""
 
     def _answer(self, *, with_content: bool) -> None:
-        name = urlsplit(self.path).path.removeprefix("/") or "index.html"
+        try:
+            name = urlsplit(self.path).path.removeprefix("/") or "index.html"
+        except ValueError:
+            self.send_error(HTTPStatus.BAD_REQUEST)
+            return
         if self.headers.get("Host") not in self.server.hosts:
             self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
             return
