@@ -197,6 +197,24 @@ def test_a_turned_photo_swaps_its_resolution_fields(colorizer: Colorizer, tmp_pa
         assert (camera[0xA002], camera[0xA003]) == picture.size == (60, 80)
 
 
+@pytest.mark.parametrize("orientation", [1, 3, 6])
+@pytest.mark.parametrize(
+    "said", [b'<a tiff:Orientation="6"/>', b"<tiff:Orientation>6</tiff:Orientation>"]
+)
+@pytest.mark.parametrize("name", ["photo.jpg", "photo.png", "photo.webp", "photo.tif"])
+def test_the_xmp_of_a_turned_photo_no_longer_says_that_it_lies(
+    colorizer: Colorizer, tmp_path: Path, name: str, said: bytes, orientation: int
+) -> None:
+    xmp = XMP.replace(b"</x:", said + b"</x:")
+    image = pyvips.Image.new_from_array(np.asarray(gray_picture())).copy()
+    image.set_type(pyvips.GValue.blob_type, "xmp-data", xmp)
+    image.set_type(pyvips.GValue.gint_type, "orientation", orientation)
+    image.write_to_file(str(tmp_path / name))
+    target = colorizer.colorize_file(tmp_path / name).target
+    expected = xmp if orientation == 1 else xmp.replace(b"6", b"1")
+    assert pyvips.Image.new_from_file(str(target)).get("xmp-data") == expected
+
+
 @pytest.mark.parametrize("name", ["photo.jpg", "photo.png", "photo.tif"])
 def test_dots_per_inch_are_kept(colorizer: Colorizer, tmp_path: Path, name: str) -> None:
     photo = write(tmp_path / name, dpi=(600, 300))

@@ -111,6 +111,21 @@ test("captions and comment stay in a JPEG", async () => {
   assert.deepEqual(new Uint8Array(await saved.arrayBuffer()), original);
 });
 
+for (const said of ['<a tiff:Orientation="6" b="é"/>', "<tiff:Orientation>6</tiff:Orientation>"]) {
+  test(`XMP of a turned photo no longer says that it lies: ${said}`, async () => {
+    const lying = { exif: exampleExif(true), xmp: bytesOf(`<é/>${said}`) };
+    for (const [blocks, saved] of [
+      [lying, `<é/>${said.replace("6", "1")}`],
+      [{ xmp: lying.xmp }, `<é/>${said}`],
+    ]) {
+      const original = join(insertBlocks(JPEG, blocks, 1, 1));
+      const written = await withMetadata(new Blob([JPEG]), new Blob([original]), 1, 1);
+      const { xmp } = readBlocks(new Uint8Array(await written.arrayBuffer()));
+      assert.equal(new TextDecoder().decode(xmp), saved);
+    }
+  });
+}
+
 test("texts of a PNG stay in a PNG, but for a profile of the gray that was", async () => {
   const chunk = (name, content) => [0, 0, 0, content.length, ...bytesOf(name), ...bytesOf(content), 1, 2, 3, 4];
   const kept = [chunk("tEXt", "Title\0Harbor"), chunk("zTXt", "Comment\0\0x"), chunk("iTXt", "Author\0...")];

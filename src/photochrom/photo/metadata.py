@@ -1,6 +1,7 @@
 """Give decoded pictures what libvips leaves in the file, and TIFF what libvips does not write."""
 
 import io
+import re
 import struct
 from fractions import Fraction
 from typing import BinaryIO
@@ -15,6 +16,8 @@ _COLOR_SPACE = 0xA001  # EXIF: 1 is sRGB
 _XMP, _PHOTOSHOP = 700, 34377
 _DESCRIPTION = 270
 _SCAN, _COMMENT = b"\xda", b"\xfe"  # markers of JPEG
+# A turn in XMP, as attribute or as element (XMP specification, part 1, 7).
+_XMP_TURN = re.compile(rb"""(tiff:Orientation(?:\s*=\s*["']|\s*>\s*))[2-8](?=\s*["'<])""")
 _X_RESOLUTION, _Y_RESOLUTION, _RESOLUTION_UNIT = 282, 283, 296  # the unit 2 is the inch
 
 
@@ -86,6 +89,16 @@ def with_resolution(image: pyvips.Image) -> pyvips.Image:
     except (ValueError, IndexError, ZeroDivisionError):
         return image
     return image.copy(xres=across, yres=down)
+
+
+def turned_upright(image: pyvips.Image, orientation: int) -> pyvips.Image:
+    """Turn a picture from its EXIF orientation, 1 to 8; its XMP no longer says that it lies."""
+    turned = image.autorot()
+    if orientation > 1 and image.get_typeof("xmp-data"):
+        turned = turned.copy()
+        xmp = _XMP_TURN.sub(rb"\g<1>1", image.get("xmp-data"))
+        turned.set_type(pyvips.GValue.blob_type, "xmp-data", xmp)
+    return turned
 
 
 def tags_of(image: pyvips.Image, page: int) -> Tags:

@@ -17,7 +17,12 @@ from photochrom.photo.loading import (
     opened,
     unreadable,
 )
-from photochrom.photo.metadata import with_comment, with_resolution, with_tags
+from photochrom.photo.metadata import (
+    turned_upright,
+    with_comment,
+    with_resolution,
+    with_tags,
+)
 from photochrom.photo.profiles import COLOR_BANDS, interpretation, to_depth, to_srgb
 from photochrom.photo.tiff_tags import begins_with_a_preview
 
@@ -78,7 +83,7 @@ class Photo:
             with opened(self._source) as file:
                 image = png.with_texts(image, file)
         image = with_resolution(image)
-        image, alpha = to_srgb(image.autorot())
+        image, alpha = to_srgb(turned_upright(image, self.orientation))
         return to_depth(image, depth_bits), None if alpha is None else to_depth(alpha, depth_bits)
 
 
