@@ -224,6 +224,21 @@ def test_dots_per_inch_are_kept(colorizer: Colorizer, tmp_path: Path, name: str)
     assert (after.xres, after.yres) == pytest.approx((before.xres, before.yres), abs=0.01)
 
 
+@pytest.mark.parametrize("orientation", [3, 6, 8])
+@pytest.mark.parametrize("name", ["photo.jpg", "photo.png", "photo.tif", "photo.webp"])
+def test_dots_per_inch_turn_with_the_photo(
+    colorizer: Colorizer, tmp_path: Path, name: str, orientation: int
+) -> None:
+    tags = exif(orientation)
+    tags[0x011B] = IFDRational(300, 1)
+    photo = write(tmp_path / name, dpi=(600, 300), exif=tags)
+    with Image.open(colorizer.colorize_file(photo).target) as picture:
+        said = picture.getexif()
+    across, down = (300, 600) if orientation > 4 else (600, 300)
+    assert said[0x011A] == pytest.approx(across, abs=0.01)
+    assert said[0x011B] == pytest.approx(down, abs=0.01)
+
+
 def with_captions(path: Path) -> Path:
     """Write a JPEG with XMP and IPTC, the latter as Photoshop's resource 1028."""
     image = pyvips.Image.new_from_array(np.asarray(gray_picture())).copy()

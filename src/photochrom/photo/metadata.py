@@ -94,6 +94,8 @@ def with_resolution(image: pyvips.Image) -> pyvips.Image:
 def turned_upright(image: pyvips.Image, orientation: int) -> pyvips.Image:
     """Turn a picture from its EXIF orientation, 1 to 8; its XMP no longer says that it lies."""
     turned = image.autorot()
+    if orientation > 4:  # by a quarter; libvips leaves the dots an inch as they lay
+        turned = turned.copy(xres=turned.yres, yres=turned.xres)
     if orientation > 1 and image.get_typeof("xmp-data"):
         turned = turned.copy()
         xmp = _XMP_TURN.sub(rb"\g<1>1", image.get("xmp-data"))
