@@ -6,14 +6,18 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
+import pyvips
 from drawing import chroma_of, gray_picture, open_to_all, read, without_privileges, write
 from refusing import refusal
 from tinting import write_tinting_model
 
+from photochrom import photo
 from photochrom.batch import Batch, Status, Task
 from photochrom.colorizer import Colorizer, Options
 from photochrom.errors import InvalidModelError, TargetError, UnreadablePhotoError
+from photochrom.photo.writing import CLASSIC_TIFF_BYTES
 from photochrom.serve import write_page
 
 NAMES = ["scan[1].jpg", "a[page=3].jpg", "two\nlines.jpg", "--dashes.jpg", "with space.jpg",
@@ -42,6 +46,23 @@ def test_a_photo_that_may_not_be_read_is_named(colorizer: Colorizer, tmp_path: P
     open_to_all(tmp_path)
     with without_privileges(), pytest.raises(UnreadablePhotoError, match="permission denied"):
         colorizer.colorize_file(source)
+
+
+def test_a_tiff_that_becomes_too_large_is_no_damaged_photo(tmp_path: Path) -> None:
+    scan = photo.open(write(tmp_path / "photo.png"), max_pixels=10**6)
+    page = photo.merge(scan, 0, np.zeros((2, 2, 4), np.float32), depth_bits=8)
+    with (tmp_path / "a.tif").open("w+b") as file:
+        file.truncate(2**32 - 1000)  # a file that is nearly full, and takes no room on the disk
+        with pytest.raises(TargetError, match="larger than a TIFF may be"):
+            photo.save(scan, [page], file, "tiff", None)
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+def test_noise_which_lzw_makes_larger_fits_into_a_classic_tiff(dtype: type) -> None:
+    noise = np.random.default_rng(0).integers(0, np.iinfo(dtype).max, (500, 500, 3), dtype)
+    image = pyvips.Image.new_from_array(noise)
+    written = image.tiffsave_buffer(compression="lzw", predictor="horizontal")
+    assert CLASSIC_TIFF_BYTES * len(written) / noise.nbytes < 0.95 * 2**32
 
 
 def test_a_folder_that_may_not_be_written_is_named(colorizer: Colorizer, tmp_path: Path) -> None:
