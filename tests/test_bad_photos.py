@@ -347,6 +347,37 @@ def test_pages_of_several_sizes_are_refused(colorizer: Colorizer, tmp_path: Path
     assert "found 20 x 20 b-w on page 1 and 30 x 20 b-w on page 2" in message
 
 
+def test_the_smaller_copies_in_a_tiff_are_passed_over(colorizer: Colorizer, tmp_path: Path) -> None:
+    image = pyvips.Image.new_from_array(np.asarray(gray_picture(640, 480)))
+    source = tmp_path / "pyramid.tif"
+    image.tiffsave(str(source), pyramid=True, tile=True, compression="lzw")
+    assert pyvips.Image.new_from_file(str(source)).get_n_pages() == 4
+    for format in ("tiff", "jpeg", "webp"):
+        result = colorizer.colorize_file(source, options=Options(format=format))
+        assert (result.width, result.height, result.pages) == (640, 480, 1)
+        written = pyvips.Image.new_from_file(str(result.target))
+        assert (written.width, written.height, written.get_n_pages()) == (640, 480, 1)
+
+
+def pages_that_say(path: Path, kinds: list[int], sizes: list[tuple[int, int]]) -> Path:
+    """Write a TIFF of pages of these sizes, each with its NewSubfileType."""
+    first, *others = [gray_picture(*size) for size in sizes]
+    write(path, first, save_all=True, append_images=others)
+    with path.open("r+b") as file:
+        add_tags(file, [Tags(main={254: Entry(4, bytes([kind, 0, 0, 0]))}) for kind in kinds])
+    return path
+
+
+def test_pages_are_not_taken_for_smaller_copies(colorizer: Colorizer, tmp_path: Path) -> None:
+    page, small = (40, 30), (20, 15)
+    of_three = pages_that_say(tmp_path / "a.tif", [2, 2, 1], [page, page, small])
+    assert colorizer.colorize_file(of_three).pages == 2
+    as_large = pages_that_say(tmp_path / "b.tif", [0, 1], [page, page])
+    assert colorizer.colorize_file(as_large).pages == 2
+    between = pages_that_say(tmp_path / "c.tif", [0, 1, 0], [page, small, page])
+    assert "20 x 15 b-w on page 2" in refusal(colorizer, between)
+
+
 def test_more_pixels_on_a_side_than_a_format_holds_are_refused(
     colorizer: Colorizer, tmp_path: Path
 ) -> None:

@@ -24,7 +24,7 @@ from photochrom.photo.metadata import (
     with_tags,
 )
 from photochrom.photo.profiles import COLOR_BANDS, interpretation, to_depth, to_srgb
-from photochrom.photo.tiff_tags import begins_with_a_preview
+from photochrom.photo.tiff_tags import begins_with_a_preview, is_small_copy
 
 # Their pages build on each other; one pass reads them all.
 _ANIMATED = {"webp", "gif"}
@@ -96,7 +96,7 @@ def open_photo(source: Source, *, tolerant: bool = False, max_pixels: int) -> Ph
     name = "photo" if isinstance(source, bytes) else str(source)
     check_content(source, name)
     image = load(source, name, tolerant, access="sequential")
-    pages = image.get_n_pages()
+    pages = _count_pages(source, image, name, tolerant)
     if image.width * image.height * pages > max_pixels:
         size = f"{image.width} x {image.height}" + (f" x {pages} pages" if pages > 1 else "")
         raise PhotoTooLargeError(
@@ -107,9 +107,9 @@ def open_photo(source: Source, *, tolerant: bool = False, max_pixels: int) -> Ph
     if pages > 1 and LOADERS[image.get("vips-loader")] in _ANIMATED:
         roll = load(source, name, tolerant, access="random", n=-1)
     elif pages > 1:
-        _check_pages(source, image, name, tolerant)
+        _check_pages(source, image, pages, name, tolerant)
     _check_first_picture(source, name)
-    return _describe(image, source, name, tolerant=tolerant, roll=roll)
+    return _describe(image, source, name, pages=pages, tolerant=tolerant, roll=roll)
 
 
 def from_array(pixels: NDArray[Any]) -> Photo:
@@ -126,7 +126,7 @@ def from_array(pixels: NDArray[Any]) -> Photo:
     if pixels.dtype not in (np.uint8, np.uint16):
         raise ValueError(f"expected uint8, uint16 or float pixels, found {pixels.dtype}")
     image = pyvips.Image.new_from_array(np.ascontiguousarray(pixels))
-    return _describe(image, image, "array", tolerant=False, roll=None)
+    return _describe(image, image, "array", pages=1, tolerant=False, roll=None)
 
 
 def _describe(
@@ -134,6 +134,7 @@ def _describe(
     source: Source | pyvips.Image,
     name: str,
     *,
+    pages: int,
     tolerant: bool,
     roll: pyvips.Image | None,
 ) -> Photo:
@@ -150,7 +151,7 @@ def _describe(
         format="array" if source is image else _format(image),
         width=height if orientation > 4 else width,
         height=width if orientation > 4 else height,
-        pages=1 if source is image else image.get_n_pages(),
+        pages=pages,
         depth_bits=8 if image.format == "uchar" else 16,
         alpha=image.bands > COLOR_BANDS[kind],
         profile=bool(image.get_typeof("icc-profile-data")),
@@ -191,9 +192,23 @@ def _check_floats(photo: Photo) -> None:
             )
 
 
-def _check_pages(source: Source, first: pyvips.Image, name: str, tolerant: bool) -> None:
+def _count_pages(source: Source, first: pyvips.Image, name: str, tolerant: bool) -> int:
+    """Return how many pages there are without the smaller copies of them that end some TIFFs."""
+    pages: int = first.get_n_pages()
+    with opened(source) as file:
+        while pages > 1 and is_small_copy(file, pages - 1):
+            last = load(source, name, tolerant, access="sequential", page=pages - 1)
+            if last.width >= first.width:  # a page of its own, whatever it says
+                break
+            pages -= 1
+    return pages
+
+
+def _check_pages(
+    source: Source, first: pyvips.Image, pages: int, name: str, tolerant: bool
+) -> None:
     """Refuse pages of different kinds: libvips writes only equal ones into one file."""
-    for page in range(1, first.get_n_pages()):
+    for page in range(1, pages):
         image = load(source, name, tolerant, access="sequential", page=page)
         kinds = [(_facts(i), i.bands, i.format) for i in (first, image)]
         if kinds[0] != kinds[1]:

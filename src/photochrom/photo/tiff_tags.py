@@ -93,6 +93,13 @@ def begins_with_a_preview(file: BinaryIO) -> bool:
     return _PICTURES_BELOW in said and _KIND in said and bool(said[_KIND].value[0] & 1)
 
 
+def is_small_copy(file: BinaryIO, page: int) -> bool:
+    """Tell whether a page of a TIFF says that it is another one made smaller."""
+    reader = _Reader.of(file)
+    said = reader.directory(reader.page(page), {_KIND}) if reader else {}
+    return _KIND in said and bool(said[_KIND].value[0] & 1)
+
+
 def is_plausible(file: BinaryIO, page: int) -> bool:
     """Tell whether a page's values fit into its TIFF, and no tile is larger than a photo.
 
