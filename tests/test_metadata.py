@@ -197,6 +197,27 @@ def test_a_turned_photo_swaps_its_resolution_fields(colorizer: Colorizer, tmp_pa
         assert (camera[0xA002], camera[0xA003]) == picture.size == (60, 80)
 
 
+@pytest.mark.parametrize("order", ["<", ">"])
+@pytest.mark.parametrize("height", [None, 48, 70_000], ids=["unsaid", "short", "long"])
+def test_an_animation_says_how_high_a_frame_is(
+    colorizer: Colorizer, tmp_path: Path, height: int | None, order: str
+) -> None:
+    frames = [gray_picture(64, 48).rotate(90 * i) for i in range(3)]
+    tags = exif()
+    tags.endian = order
+    if height:
+        tags.get_ifd(CAMERA)[0xA003] = height
+    photo = write(
+        tmp_path / "a.webp", frames[0], save_all=True, append_images=frames[1:], exif=tags
+    )
+    target = colorizer.colorize_file(photo).target
+    with Image.open(target) as picture:
+        camera = picture.getexif().get_ifd(CAMERA)
+        assert (camera[0xA002], camera[0xA003]) == picture.size == (64, 48)
+        assert picture.n_frames == 3
+    assert said_of(target) == said_of(photo)
+
+
 @pytest.mark.parametrize("orientation", [1, 3, 6])
 @pytest.mark.parametrize(
     "said", [b'<a tiff:Orientation="6"/>', b"<tiff:Orientation>6</tiff:Orientation>"]

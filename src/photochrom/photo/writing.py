@@ -10,7 +10,7 @@ import pyvips
 from numpy.typing import NDArray
 
 from photochrom.errors import PhotochromError, TargetError
-from photochrom.photo import iptc, png
+from photochrom.photo import iptc, png, webp
 from photochrom.photo.loading import unreadable
 from photochrom.photo.metadata import tags_of
 from photochrom.photo.reading import Photo
@@ -111,6 +111,8 @@ def save(
         add_tags(written, tags)
     if format == "png":
         png.add_texts(written, png.texts_of(image))
+    if format == "webp" and len(pages) > 1:
+        webp.correct_height(written, pages[0].height)
     return written.getvalue() if isinstance(written, io.BytesIO) else b""
 
 
