@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import pyvips
 from drawing import (
+    color_picture,
     gray_picture,
     lightness_of,
     read,
@@ -156,6 +157,27 @@ def test_sixteen_bit_gray_with_alpha_keeps_both(
     assert (pixels.dtype, pixels.shape) == (np.uint16, (90, 80, 4))
     np.testing.assert_array_equal(pixels[..., 3], ramp[::-1])
     assert np.abs(lightness_of(pixels) - lightness_of(ramp)).max() < 0.02
+
+
+def with_hidden_red(picture: Image.Image) -> Image.Image:
+    """Make the upper quarter of a picture red and fully transparent."""
+    pixels = np.asarray(picture.convert("RGBA")).copy()
+    pixels[: picture.height // 4] = (255, 0, 0, 0)
+    return Image.fromarray(pixels)
+
+
+@pytest.mark.parametrize("size", [(160, 120), (1200, 900)])
+@pytest.mark.parametrize("name", ["a.png", "a.tif", "a.webp"])
+def test_colors_that_nobody_sees_are_no_colors(
+    colorizer: Colorizer, tmp_path: Path, name: str, size: tuple[int, int]
+) -> None:
+    options = {"lossless": True, "exact": True} if name.endswith("webp") else {}
+    gray = write(tmp_path / name, with_hidden_red(gray_picture(*size)), **options)
+    assert read(gray)[0, 0].tolist() == [255, 0, 0, 0]
+    before, after = read(gray), read(colorizer.colorize_file(gray).target)
+    np.testing.assert_array_equal(after[..., 3], before[..., 3])
+    color = write(tmp_path / f"color-{name}", with_hidden_red(color_picture(*size)), **options)
+    assert "is already in color" in refusal(colorizer, color)
 
 
 def test_transparency_is_not_dropped_for_jpeg(colorizer: Colorizer, tmp_path: Path) -> None:

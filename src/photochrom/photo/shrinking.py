@@ -5,7 +5,7 @@ import pyvips
 from numpy.typing import NDArray
 
 from photochrom.photo.loading import unreadable
-from photochrom.photo.profiles import to_srgb
+from photochrom.photo.profiles import interpretation, to_srgb
 from photochrom.photo.reading import Photo
 
 Float = NDArray[np.float32]
@@ -47,11 +47,21 @@ def _decode_smaller(photo: Photo, page: int, factor: int) -> Float:
     if photo.format == "jpeg":
         on_load = max(step for step in (8, 4, 2, 1) if factor % step == 0)
     image = photo.decode(page, shrink=on_load)
+    if photo.alpha:
+        image = _without_hidden_colors(image)
     if factor > on_load:
         image = image.shrink(factor // on_load, factor // on_load, ceil=True)
     image, _ = to_srgb(image)
     pixels = image.numpy().reshape(image.height, image.width, image.bands)
     return np.asarray(pixels / (255 if pixels.dtype == np.uint8 else 65535), np.float32)
+
+
+def _without_hidden_colors(image: pyvips.Image) -> pyvips.Image:
+    """Make gray what is fully transparent: colors that nobody sees do not make a color photo."""
+    if interpretation(image) not in ("srgb", "rgb16"):
+        return image
+    green, alpha = image[1], image[3]
+    return (alpha == 0).ifthenelse(green.bandjoin([green, green, alpha]), image)
 
 
 def average_areas(pixels: Float, width: int, height: int, *, extent: tuple[float, float]) -> Float:
