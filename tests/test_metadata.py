@@ -94,6 +94,21 @@ def test_tags_of_a_tiff_are_kept(colorizer: Colorizer, tmp_path: Path, target: s
     assert {key: after.get(key) for key in before} == before
 
 
+@pytest.mark.parametrize("target", ["a.jpg", "a.png", "a.webp", "a.avif", "a.tif"])
+def test_windows_rating_and_other_tags_unknown_to_libexif_stay_in_tiff_alone(
+    colorizer: Colorizer, tmp_path: Path, target: str
+) -> None:
+    unknown = {0x4746: 4, 0x4749: 75, 0x011D: "Page 7", 0x013C: "scanner-pc"}
+    tags = exif()
+    for tag, value in unknown.items():
+        tags[tag] = value
+    photo = write(tmp_path / "photo.jpg", exif=tags)
+    assert {tag: said_of(photo)[0, tag] for tag in unknown} == unknown
+    after = said_of(colorizer.colorize_file(photo, tmp_path / target).target)
+    kept = {tag: after[0, tag] for tag in unknown if (0, tag) in after}
+    assert kept == (unknown if target == "a.tif" else {})
+
+
 def test_tags_stay_with_the_first_page(colorizer: Colorizer, tmp_path: Path) -> None:
     pages = [gray_picture(40, 30).rotate(90 * i) for i in range(3)]
     photo = write(
