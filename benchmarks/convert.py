@@ -92,6 +92,7 @@ def steps(answer: Any) -> dict[str, Callable[[], ModelProto]]:
         "tidied": lambda: onnx_file.tidy(first()),
         "folded (fp32)": clean,
         "int8": lambda: onnx_file.store_rounded(clean()),
+        "int7": lambda: onnx_file.store_rounded(clean(), "int7"),
         "int8, one scale": lambda: with_one_scale(clean(), onnx_file.SMALLEST_INT8),
         "int8, one scale, all": lambda: with_one_scale(clean(), 1),
         "int8, DequantizeLinear": lambda: dequantize_linear(clean()),
