@@ -23,7 +23,7 @@ from photochrom.training.quiet import quiet
 EXTRA = "coreml"
 WEIGHTS = ("fp16", "int8", "palette6", "fp32")
 AUTHOR = "The Photochrom developers"
-SMALLEST_COMPRESSED = 4096  # smaller weights, the first layers', weigh little and must be exact
+SMALLEST_COMPRESSED = 16384  # smaller weights, the first layers', weigh little and must be exact
 SIDES_PX = (256, 384, 512)
 ASPECTS = (1.0, 4 / 3, 3 / 4, 3 / 2, 2 / 3)  # width to height
 LOWEST_PX, HIGHEST_PX = 32, 1024  # of a side where shapes are flexible
