@@ -51,6 +51,21 @@ for (const little of [true, false]) {
   });
 }
 
+test("dots an inch in EXIF turn with a photo that is turned by a quarter", () => {
+  for (const [orientation, across, down] of [[3, 100, 108], [6, 108, 100]]) {
+    const exif = new Uint8Array(128);
+    const view = new DataView(exif.buffer);
+    view.setUint16(0, 0x4d4d);
+    view.setUint32(4, 8);
+    // Resolutions are rationals, of which an entry says where they lie.
+    const entries = [[0x0112, 3, orientation], [0x011a, 5, 100], [0x011b, 5, 108]];
+    writeDirectory(view, 8, false, entries, 0);
+    const upright = new DataView(uprightExif(exif, 30, 40).buffer);
+    assert.equal(upright.getUint32(8 + 2 + 12 + 8), across);
+    assert.equal(upright.getUint32(8 + 2 + 24 + 8), down);
+  }
+});
+
 test("a damaged EXIF block is left out", () => {
   assert.equal(uprightExif(Uint8Array.of(1, 2, 3), 1, 1), null);
   assert.equal(uprightExif(exampleExif(true).subarray(0, 20), 1, 1), null);

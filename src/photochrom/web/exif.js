@@ -6,6 +6,8 @@
  */
 
 const ORIENTATION = 0x0112;
+const X_RESOLUTION = 0x011a;
+const Y_RESOLUTION = 0x011b;
 const EXIF_DIRECTORY = 0x8769;
 const COLOR_SPACE = 0xa001;
 const PIXEL_X = 0xa002;
@@ -15,7 +17,8 @@ const LONG = 4;
 const ENTRY_BYTES = 12;
 const SRGB = 1;
 
-/** Make an EXIF block true for the upright picture in sRGB: orientation, size, no old thumbnail.
+/** Make an EXIF block true for the upright picture in sRGB: orientation, dots an inch, size, no
+ * old thumbnail.
  * @param {Uint8Array} exif a TIFF structure, without the "Exif" prefix of JPEG
  * @param {number} width
  * @param {number} height
@@ -30,6 +33,9 @@ export function uprightExif(exif, width, height) {
   try {
     const first = view.getUint32(4, little);
     const entries = readDirectory(view, first, little);
+    if (orientationOf(exif) > 4) {
+      exchange(view, entries.get(X_RESOLUTION), entries.get(Y_RESOLUTION));
+    }
     setNumber(view, entries.get(ORIENTATION), 1, little);
     dropThumbnail(view, first, little);
     const pointer = entries.get(EXIF_DIRECTORY);
@@ -83,6 +89,18 @@ function setNumber(view, entry, value, little) {
   const type = view.getUint16(entry + 2, little);
   if (type === SHORT) view.setUint16(entry + 8, value, little);
   else if (type === LONG) view.setUint32(entry + 8, value, little);
+}
+
+/** Exchange two values of one type, or where they lie, where both tags are there.
+ * @param {DataView} view
+ * @param {number | undefined} one
+ * @param {number | undefined} other
+ */
+function exchange(view, one, other) {
+  if (one === undefined || other === undefined) return;
+  const [first, second] = [view.getUint32(one + 8), view.getUint32(other + 8)];
+  view.setUint32(one + 8, second);
+  view.setUint32(other + 8, first);
 }
 
 /** End the chain of directories after the first: the second describes a thumbnail in gray.
