@@ -6,6 +6,7 @@ from typing import Any
 
 import keras
 import numpy as np
+import onnx
 import pytest
 import torch
 from conftest import small
@@ -72,9 +73,12 @@ def assert_weights_of(folder: Path, generator: Any) -> None:
         assert (found - expected).abs().max() <= INT8_STEP * expected.abs().max() + 1e-6
 
 
-@pytest.mark.parametrize(("fixture", "gain"), [("begun", "gain=1.2"), ("pictures", "gain=1")])
+@pytest.mark.parametrize(
+    ("fixture", "gain", "evenness", "contrast"),
+    [("begun", "gain=1.2", 0.5, 0.2), ("pictures", "gain=1", 0, 0)],
+)
 def test_a_run_begins_with_the_weights_of_a_model_file(
-    fixture: str, gain: str, request: pytest.FixtureRequest
+    fixture: str, gain: str, evenness: float, contrast: float, request: pytest.FixtureRequest
 ) -> None:
     folder: Path = request.getfixturevalue(fixture)
     chosen = small(run.load(folder)[0].name, "evenness=0.1", gain)
@@ -83,6 +87,8 @@ def test_a_run_begins_with_the_weights_of_a_model_file(
     model_weights.load(answer, chosen, folder / run.MODEL)
 
     assert_weights_of(folder, generator)
+    powers = model_weights.powers(onnx.load(folder / run.MODEL))
+    assert powers == pytest.approx({"evenness": evenness, "chroma_contrast": contrast})
     # What is done to the answers afterwards is the new run's own.
     assert answer.get_layer("even").evenness == 0.1
     if chosen.objective == "bins":

@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -32,9 +31,7 @@ def check(folder: Path, *, overwrite: bool) -> None:
                 f"{folder / name}: exists already; allow overwriting or name another folder"
             )
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
+        photo.make_folder(folder)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise TargetError(f"{folder}: results cannot be written there: {reason}") from error

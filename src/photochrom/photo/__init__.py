@@ -10,6 +10,7 @@ from photochrom.photo.atomic import (
     clean_temporaries,
     folder_beside,
     keep_times,
+    make_folder,
     replacing,
     temporaries_of,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "format_of",
     "from_array",
     "keep_times",
+    "make_folder",
     "merge",
     "open",
     "replacing",

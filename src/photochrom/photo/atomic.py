@@ -70,6 +70,13 @@ def folder_beside(target: Path) -> Iterator[Path]:
             os.close(descriptor)
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder if need be and try to write to it. Raises OSError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=folder):
+        pass
+
+
 def keep_times(source: Path, file: BinaryIO) -> None:
     """Give a written file the times of its source: folders sort old scans by them."""
     times = source.stat()

@@ -90,13 +90,17 @@ def begins_with_a_preview(file: BinaryIO) -> bool:
     if reader is None:
         return False
     said = reader.directory(reader.first, {_KIND, _PICTURES_BELOW})
-    return _PICTURES_BELOW in said and _KIND in said and bool(said[_KIND].value[0] & 1)
+    return _PICTURES_BELOW in said and _is_reduced(said)
 
 
 def is_small_copy(file: BinaryIO, page: int) -> bool:
     """Tell whether a page of a TIFF says that it is another one made smaller."""
     reader = _Reader.of(file)
     said = reader.directory(reader.page(page), {_KIND}) if reader else {}
+    return _is_reduced(said)
+
+
+def _is_reduced(said: dict[int, Entry]) -> bool:
     return _KIND in said and bool(said[_KIND].value[0] & 1)
 
 
