@@ -1,8 +1,11 @@
 import math
 
+import numpy as np
 import pytest
+import skimage.color
 import torch
 
+from photochrom.evaluation import metrics
 from photochrom.training import losses
 
 
@@ -18,6 +21,34 @@ def test_the_color_loss_is_the_weighted_distance() -> None:
     smooth = losses.SMOOTH
     assert loss == pytest.approx(2 * (math.sqrt(25 + smooth**2) - smooth) / 2)
     assert loss == pytest.approx(5, abs=smooth)
+
+
+def test_cie94_is_that_of_scikit_image() -> None:
+    fake, real = np.random.default_rng(0).normal(0, 30, (2, 50, 2)).astype(np.float32)
+
+    loss = losses.cie94(torch.from_numpy(fake), torch.from_numpy(real)).item()
+
+    of_lightness = [np.pad(ab, ((0, 0), (1, 0)), constant_values=50) for ab in (real, fake)]
+    assert loss == pytest.approx(skimage.color.deltaE_ciede94(*of_lightness).mean(), rel=1e-3)
+
+
+def test_cie94_has_a_slope_where_there_is_no_difference() -> None:
+    gray = torch.zeros(4, 2, requires_grad=True)
+
+    losses.cie94(gray, torch.zeros(4, 2)).backward()
+
+    assert gray.grad is not None
+    assert gray.grad.isfinite().all()
+
+
+def test_colorfulness_is_that_of_the_evaluation() -> None:
+    rgb = np.random.default_rng(0).integers(0, 80, (24, 32, 3), np.uint8)
+    rgb += np.array([160, 80, 0], np.uint8)  # all warm: absolute values change nothing
+
+    found = losses.colorfulness(torch.from_numpy(rgb)[None] / 255)
+
+    assert found.shape == (1,)
+    assert found.item() == pytest.approx(metrics.colorfulness(rgb), rel=1e-4)
 
 
 def test_the_feature_loss_is_the_mean_squared_difference() -> None:

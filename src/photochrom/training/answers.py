@@ -1,5 +1,6 @@
 """From a generator's raw channels to ab in Lab units, as layers: every model file speaks ab."""
 
+from collections.abc import Callable, Sequence
 from functools import reduce
 from typing import Any
 
@@ -41,6 +42,9 @@ _COLOR = np.linspace(-FARTHEST, FARTHEST, COLOR_LEVELS)
 _GRID = np.stack(np.meshgrid(_LIGHTNESS, _COLOR, _COLOR), axis=-1).reshape(-1, 3).astype(np.float32)
 
 
+COLORS, PROBABILITIES = "ab", "probabilities"  # the layer of the bins' colors, and that before it
+
+
 def annealed_mean(generator: Any, centers: NDArray[np.float32], *, temperature: float) -> Any:
     """Return a model on the same layers that answers with the annealed mean over color bins.
 
@@ -50,17 +54,33 @@ def annealed_mean(generator: Any, centers: NDArray[np.float32], *, temperature: 
         temperature: 1 is the mean, toward 0 the mode (Zhang et al. 2016, equation 5).
     """
     sharpened = layers.Rescaling(1 / temperature, name="anneal")(generator.output)
-    probabilities = layers.Softmax(name="probabilities")(sharpened)
-    mean = layers.Conv2D(2, 1, use_bias=False, trainable=False, name="ab")
+    probabilities = layers.Softmax(name=PROBABILITIES)(sharpened)
+    mean = layers.Conv2D(2, 1, use_bias=False, trainable=False, name=COLORS)
     ab = mean(probabilities)
     mean.set_weights([centers[None, None]])
     return keras.Model(generator.inputs, ab, name="answer")
 
 
+def colors(answer: Any) -> list[NDArray[np.float32]]:
+    """Return the colors (Q, 2) of an answer's bins, a*b* units, or none where it has no bins."""
+    return [kernel[0, 0] for kernel in answer.get_layer(COLORS).get_weights()]
+
+
+def set_colors(answer: Any, given: Sequence[NDArray[np.float32]]) -> None:
+    """Give an answer's bins what `colors` has returned of it or of another alike."""
+    answer.get_layer(COLORS).set_weights([each[None, None] for each in given])
+
+
+def after_mean(answer: Any) -> Callable[[Any], Any]:
+    """Return what `contrasted` and `evened` do to ab (N, h, w, 2) in an answer, as a function."""
+    later = [layer for layer in answer.layers if isinstance(layer, ChromaContrast | EvenOut)]
+    return lambda ab: reduce(lambda now, layer: layer.call(now), later, ab)
+
+
 def from_rgb(generator: Any) -> Any:
     """Return a model on the same layers that answers with the ab of RGB in [-1, 1]."""
     rgb = layers.Rescaling(0.5, offset=0.5, name="rgb")(generator.output)
-    return keras.Model(generator.inputs, RGBToAB(name="ab")(rgb), name="answer")
+    return keras.Model(generator.inputs, RGBToAB(name=COLORS)(rgb), name="answer")
 
 
 @keras.saving.register_keras_serializable("photochrom")

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import keras
+import numpy as np
 from keras import layers
 
 from photochrom.errors import TrainingError
-from photochrom.training import export, networks, run
+from photochrom.training import answers, export, networks, run
 from photochrom.training.recipe import Recipe
 
 COPY = "_of_"  # between the name of a layer and the number of its network, from the second one on
@@ -20,7 +21,8 @@ ALIKE = ("objective", "bin_step", "output_stride")  # keys by which raw channels
 def load(folders: Sequence[Path]) -> tuple[Recipe, Any]:
     """Return a recipe and the Keras model, lightness and hints to ab, of the mean of runs.
 
-    The recipe is the first run's, and says of all what they learned from.
+    The recipe is the first run's, and says of all what they learned from. The colors of bins are
+    the mean of theirs.
 
     Raises:
         TrainingError: a folder holds no run, or one whose answer is of another kind or size.
@@ -28,18 +30,18 @@ def load(folders: Sequence[Path]) -> tuple[Recipe, Any]:
     first, answer = run.load(folders[0])
     if len(folders) == 1:
         return first, answer
-    recipes, generators = [first], [generator_of(answer)]
-    for folder in folders[1:]:
-        recipe, generator = load_alike(folder, first)
-        recipes.append(recipe)
-        generators.append(generator)
+    loaded = [(first, answer), *(load_alike(folder, first) for folder in folders[1:])]
+    recipes, answers_of = zip(*loaded, strict=True)
     both = dataclasses.replace(
         first,
         description=f"{first.description}; mean of {len(recipes)} networks",
         training_data=joined(recipe.training_data or export.NO_DATA for recipe in recipes),
         license=joined(recipe.license or export.NO_LICENSE for recipe in recipes),
     )
-    return both, networks.answer(mean(generators), first)
+    middle = networks.answer(mean([generator_of(each) for each in answers_of]), first)
+    of_bins = zip(*map(answers.colors, answers_of), strict=True)
+    answers.set_colors(middle, [np.mean(colors, axis=0) for colors in of_bins])
+    return both, middle
 
 
 def joined(said: Iterable[str]) -> str:
@@ -48,7 +50,7 @@ def joined(said: Iterable[str]) -> str:
 
 
 def load_alike(folder: Path, recipe: Recipe, *, device: str = "cpu") -> tuple[Recipe, Any]:
-    """Return the recipe and the generator of a run whose raw channels mean what a recipe's do.
+    """Return the recipe and the model of a run whose raw channels mean what a recipe's do.
 
     Raises:
         TrainingError: a folder holds no run, or one that answers otherwise.
@@ -61,7 +63,7 @@ def load_alike(folder: Path, recipe: Recipe, *, device: str = "cpu") -> tuple[Re
                 f"{folder}: expected a run whose {key} is {expected}, as that of "
                 f"{recipe.name}, found {found}"
             )
-    return its_recipe, generator_of(answer)
+    return its_recipe, answer
 
 
 def generator_of(answer: Any) -> Any:

@@ -5,6 +5,7 @@ from typing import Any
 from keras import ops
 
 SMOOTH = 0.1  # distance below which the color loss is a square
+TINY = 1e-6  # under a root, which has no slope at 0
 
 
 def pixel_loss(fake: Any, real: Any) -> Any:
@@ -19,6 +20,31 @@ def color_loss(fake: Any, real: Any, weights: Any) -> Any:
     """
     distance = ops.sqrt(ops.sum(ops.square(fake - real), axis=-1) + SMOOTH**2) - SMOOTH
     return ops.mean(weights * distance)
+
+
+def cie94(fake: Any, real: Any) -> Any:
+    """Return the mean CIE94 difference of colors (..., 2), a*b* units, from those of a reference.
+
+    Lightness is the same, the weights those of graphic arts. Source: CIE 116-1995.
+    """
+    chroma, reference = (ops.sqrt(ops.sum(ops.square(ab), axis=-1) + TINY) for ab in (fake, real))
+    by_chroma = ops.square(chroma - reference)
+    by_hue = ops.maximum(ops.sum(ops.square(fake - real), axis=-1) - by_chroma, 0.0)
+    scaled = by_chroma / (1 + 0.045 * reference) ** 2 + by_hue / (1 + 0.015 * reference) ** 2
+    return ops.mean(ops.sqrt(scaled + TINY))
+
+
+def colorfulness(rgb: Any) -> Any:
+    """Return the colorfulness (N,) of photos (N, H, W, 3), sRGB in [0, 1].
+
+    Source: Hasler and Suesstrunk 2003, equation 11, with 255 for white and no absolute values.
+    """
+    red, green, blue = (255 * rgb[..., channel] for channel in range(3))
+    spread, offset = TINY, TINY
+    for opponent in (red - green, (red + green) / 2 - blue):
+        spread = spread + ops.var(opponent, axis=(1, 2))
+        offset = offset + ops.square(ops.mean(opponent, axis=(1, 2)))
+    return ops.sqrt(spread) + 0.3 * ops.sqrt(offset)
 
 
 def feature_loss(fake_features: Any, real_features: Any) -> Any:

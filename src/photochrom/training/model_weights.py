@@ -12,13 +12,12 @@ from onnx import ModelProto, numpy_helper
 
 from photochrom.errors import TrainingError
 from photochrom.model import METADATA_PREFIX, Model
-from photochrom.training import ensemble, networks, proof
+from photochrom.training import answers, ensemble, networks, proof
 from photochrom.training.recipe import Recipe
 
 Float = NDArray[np.float32]
 
 KERNEL = "_kernel"
-COLORS = "ab"  # the layer that answers with the colors of bins, times the gain
 # What onnxruntime calls a convolution that the division by the temperature was folded into.
 ANNEALED = "ConvMulFusion_W_"
 
@@ -27,7 +26,8 @@ def load(answer: Any, recipe: Recipe, path: Path) -> None:
     """Give a network the weights of a model file of the same recipe, rounded as they are there.
 
     Logits are scaled to the recipe's own temperature, so that the answer is the file's; the
-    recipe's gain, contrast and evenness stay. Of a file of several networks it takes the first.
+    recipe's gain, contrast and evenness stay, and so do the answer's colors of bins. Of a file of
+    several networks it takes the first.
 
     Args:
         answer: lightness and hints to ab; the file's convolutions are named after its layers.
@@ -60,10 +60,10 @@ def load(answer: Any, recipe: Recipe, path: Path) -> None:
         proof.prove(filed, model.predict, name=str(model.path), precision="fp32")
     except TrainingError as error:
         raise TrainingError(f"{expected}, found another: {error}") from None
-    colors = answer.get_layer(COLORS).get_weights()
+    colors = answers.colors(answer)
     for layer in (each for each in answer.layers if each.weights):
         layer.set_weights(filed.get_layer(layer.name).get_weights())
-    answer.get_layer(COLORS).set_weights(colors)
+    answers.set_colors(answer, colors)
 
 
 def powers(model: ModelProto) -> dict[str, Any]:

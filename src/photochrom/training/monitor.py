@@ -56,7 +56,8 @@ class Monitor:
             row[name] = round(float(np.mean(seen)), 5) if seen else ""
         self.recent.clear()
         if len(self.held_out):
-            row |= self._held_out(progress.step)
+            with objectives.assigned(self.objective.generator, self.ema):
+                row |= self._held_out(progress.step)
         self._log(row)
         report.write_page(self.folder, running=running)
 
@@ -73,8 +74,6 @@ class Monitor:
     @torch.no_grad()
     def _held_out(self, step: int) -> Row:
         """Measure the averaged weights: mean a*b* distance, and chroma as a share of the true."""
-        learned = [w.detach().clone() for w in objectives.weights(self.objective.generator)]
-        objectives.assign(self.objective.generator, self.ema)
         sums: defaultdict[str, float] = defaultdict(float)  # over photos: the last batch has fewer
         recipe = self.objective.recipe
         for first in range(0, len(self.held_out), recipe.batch_size):
@@ -91,7 +90,6 @@ class Monitor:
                 sums[name] += len(crops) * figure
             if first == 0:
                 self._write_samples(step, batch, ab)
-        objectives.assign(self.objective.generator, learned)
         chroma, true_chroma = sums.pop("chroma"), sums.pop("true_chroma")
         row: Row = {name: round(each / len(self.held_out), 4) for name, each in sums.items()}
         # Photos without any color, black ones say, have none to have a share of.

@@ -5,7 +5,8 @@ and no loss.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import torch
@@ -68,6 +69,17 @@ def assign(model: Any, values: list[Tensor]) -> None:
     with torch.no_grad():
         for weight, value in zip(weights(model), values, strict=True):
             weight.copy_(value)
+
+
+@contextmanager
+def assigned(model: Any, values: list[Tensor]) -> Iterator[None]:
+    """Give a model other trainable variables meanwhile."""
+    own = [weight.detach().clone() for weight in weights(model)]
+    assign(model, values)
+    try:
+        yield
+    finally:
+        assign(model, own)
 
 
 def average_pool(x: Tensor, stride: int) -> Tensor:

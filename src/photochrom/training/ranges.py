@@ -26,9 +26,9 @@ WORDS = {
 }
 OUTPUT_STRIDES = dict.fromkeys(ENCODER_WEIGHTS, (2, 4)) | {"dilated_cnn": (4,), "unet": (1,)}
 SHARES = (
-    "chroma_contrast", "evenness", "film", "degrade", "hints", "recolor", "decay_share", "ema",
-    "rebalance", "teacher_share", "zoom", "encoder_rate", "final_share", "pretrain_share",
-    "critic_share",
+    "chroma_contrast", "evenness", "color_fit", "film", "degrade", "hints", "recolor",
+    "decay_share", "ema", "rebalance", "teacher_share", "zoom", "encoder_rate", "final_share",
+    "pretrain_share", "critic_share",
 )  # fmt: skip
 POSITIVE = (
     "batch_size", "steps", "checkpoint_steps", "learning_rate", "clip_norm", "temperature",
@@ -78,6 +78,8 @@ def _numbers(recipe: "Recipe") -> Iterator[str]:
             yield f"{key}: expected more than 0, found {value}"
         if key in NOT_NEGATIVE and value < 0:
             yield f"{key}: expected 0 or more, found {value}"
+    if recipe.color_fit and not (recipe.objective == "bins" and recipe.gain):
+        yield f"color_fit: expected 0 without color bins or gain, found {recipe.color_fit}"
     if not 0 <= recipe.seed < SEEDS:
         yield f"seed: expected a whole number from 0 to {SEEDS - 1}, found {recipe.seed}"
     if (both := recipe.pretrain_share + recipe.critic_share) > 1:

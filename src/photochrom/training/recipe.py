@@ -31,6 +31,7 @@ class Recipe:
     gain: float = 1.0  # on its colors
     chroma_contrast: float = 0.0  # within a photo: 0 as it is, 1 doubled (answers.py)
     evenness: float = 0.0  # of photos' mean chroma: 0 as they are, 1 all the same (answers.py)
+    color_fit: float = 0.0  # in the end bins' colors go so far to what fits best (color_fit.py)
     rebalance: float = 0.5  # lambda of the class rebalancing; 1 leaves the classes as they are
     teacher_share: float = 0.7  # of the cross-entropy: to teachers, if any, and not to the truth
     # Weights of the losses; bins have a cross-entropy of weight 1 besides.

@@ -13,7 +13,7 @@ import torch
 
 from photochrom import photo
 from photochrom.errors import TrainingError
-from photochrom.training import networks, objectives, recipe
+from photochrom.training import answers, networks, objectives, recipe
 from photochrom.training.recipe import Recipe
 
 try:
@@ -77,7 +77,8 @@ def _lock(descriptor: int, folder: Path) -> None:
 def load(folder: Path, *, device: str = "cpu") -> tuple[Recipe, Any]:
     """Return the run's recipe and its Keras model, lightness and hints to ab, averaged weights.
 
-    Where the recipe does not say what it was trained on, the names and the number of the photos do.
+    Bins have the colors that a complete run has fitted. Where the recipe does not say what it was
+    trained on, the names and the number of the photos do.
     `device` is where the weights lie; export.py wants the processor, wherever they were trained.
 
     Raises:
@@ -91,6 +92,8 @@ def load(folder: Path, *, device: str = "cpu") -> tuple[Recipe, Any]:
         generator, answer = networks.build(its_recipe)
         try:
             objectives.assign(generator, state["ema"])
+            if fitted := state.get("colors"):
+                answers.set_colors(answer, [its_recipe.gain * each.numpy() for each in fitted])
         except Exception as error:  # of shapes, keys and types that are others
             raise unfit(folder, error) from None
     return its_recipe, answer

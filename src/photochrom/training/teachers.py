@@ -27,7 +27,7 @@ class Teachers:
     def __init__(self, folders: Sequence[Path], recipe: Recipe) -> None:
         device = str(find_device())
         loaded = [ensemble.load_alike(folder, recipe, device=device) for folder in folders]
-        self.generators = [generator for _, generator in loaded]
+        self.generators = [ensemble.generator_of(answer) for _, answer in loaded]
 
     @torch.no_grad()
     def probabilities(self, batch: Batch, step: int) -> Tensor:

@@ -15,7 +15,7 @@ import keras
 import torch
 
 from photochrom.errors import TrainingError
-from photochrom.training import augment, data, description, objectives, run
+from photochrom.training import answers, augment, color_fit, data, description, objectives, run
 from photochrom.training.adversarial import Adversarial
 from photochrom.training.augment import Batch
 from photochrom.training.classification import Bins
@@ -81,7 +81,7 @@ class Trainer:
         photos: Sequence[str] = (),
     ) -> None:
         held_out = min(MAX_HELD_OUT, len(squares) // 20)
-        self.squares = squares[held_out:]
+        self.held_out, self.squares = squares[:held_out], squares[held_out:]
         self.recipe, self.folder, self.minutes = recipe, folder, minutes
         self.device = find_device()
         keras.config.set_image_data_format("channels_last")
@@ -89,6 +89,7 @@ class Trainer:
         self.objective: Objective = build(recipe, self.device, self.squares, pretrained)
         self.ema = [w.detach().clone() for w in self._weights()]
         self.step, self.seconds, self.stopping = 0, 0.0, False
+        self.colors: list[torch.Tensor] = []  # of bins, at a gain of 1, once they are fitted
         self.saved_step: int | None = None  # of the checkpoint, if there is one
         folder.mkdir(parents=True, exist_ok=True)
         facts = description.describe(
@@ -102,7 +103,7 @@ class Trainer:
         )
         self._resume(facts)
         run.write_description(folder, facts)
-        self.monitor = Monitor(self.objective, self.ema, squares[:held_out], folder)
+        self.monitor = Monitor(self.objective, self.ema, self.held_out, folder)
 
     def run(self, on_step: Callable[[Progress], None] = lambda progress: None) -> bool:
         """Train until the steps or the minutes are over, or `stop` is called; save on the way.
@@ -125,6 +126,8 @@ class Trainer:
                 self.monitor.see(progress)
                 on_step(progress)
                 if self.share_done() >= 1 or self.step % self.recipe.checkpoint_steps == 0:
+                    if self.share_done() >= 1:
+                        self._fit_colors()
                     self.save()
                     self._record(progress)
             if self.stopping:
@@ -169,9 +172,17 @@ class Trainer:
             "seconds": self.seconds,
             "ema": self.ema,
             "objective": self.objective.state(),
+            "colors": self.colors,
         }
         run.write_checkpoint(self.folder, state)
         self.saved_step = self.step
+
+    def _fit_colors(self) -> None:
+        answer, recipe = self.objective.answer, self.recipe
+        if recipe.color_fit and len(self.held_out):
+            with objectives.assigned(self.objective.generator, self.ema):
+                color_fit.fit(answer, recipe, self.held_out, self.device)
+            self.colors = [torch.from_numpy(c) / recipe.gain for c in answers.colors(answer)]
 
     def _record(self, progress: Progress) -> None:
         try:
@@ -193,6 +204,7 @@ class Trainer:
         try:
             self.step, self.seconds, self.ema = state["step"], state["seconds"], state["ema"]
             self.objective.load_state(state["objective"])
+            self.colors = state.get("colors", [])
         except Exception as error:  # of shapes, keys and types that are others
             raise run.unfit(self.folder, error) from None
         self.saved_step = self.step

@@ -1,0 +1,104 @@
+"""Fit the colors that bins answer with to photos that nothing was learned from.
+
+A bin that is held likely is not right as often everywhere: pale pinks and violets are guesses more
+often than not, and gray is nearer to the truth then. What it brings: docs/ablations.md.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import keras
+import numpy as np
+import torch
+from torch import Tensor
+
+from photochrom.training import answers, augment, channels_first, losses
+from photochrom.training.data import Squares
+from photochrom.training.objectives import average_pool
+from photochrom.training.recipe import Recipe
+
+STRIDE = 2  # every second cell of an answer tells enough
+STEPS = 200
+PHOTOS_A_STEP = 48
+RATE = 0.02
+COLORFULNESS_WEIGHT = 0.3  # what one of colorfulness, too much or too little, counts for in CIE94
+RIDGE = 0.25  # over the photos: few of them move no color far, by bins
+
+
+def fit(answer: Any, recipe: Recipe, held_out: Squares, device: torch.device) -> None:
+    """Move the colors of an answer's bins toward those that fit photos best, by `color_fit`.
+
+    Args:
+        answer: lightness and hints to ab; its other weights stay.
+        recipe: the run's.
+        held_out: (N, S, S, 3), uint8 sRGB, N > 0.
+        device: the answer's.
+    """
+    likely = keras.Model(answer.inputs, answer.get_layer(answers.PROBABILITIES).output)
+    probabilities, labs = [], []
+    with torch.no_grad():
+        for first in range(0, len(held_out), recipe.batch_size):
+            crops = torch.from_numpy(np.array(held_out[first : first + recipe.batch_size]))
+            batch = augment.plain(crops.to(device), size_px=recipe.side_px)
+            seen = channels_first.call(likely, batch.lightness, batch.hints)
+            lab = augment.linear_to_lab(augment.linearize(batch.rgb))
+            probabilities.append(seen[:, ::STRIDE, ::STRIDE])
+            labs.append(average_pool(lab, recipe.output_stride)[:, ::STRIDE, ::STRIDE])
+    [centers] = (torch.as_tensor(each, device=device) for each in answers.colors(answer))
+    best = fitted(
+        torch.cat(probabilities),
+        torch.cat(labs),
+        centers,
+        finish=answers.after_mean(answer),
+        unit=recipe.bin_step,
+        seed=recipe.seed,
+    )
+    answers.set_colors(answer, [torch.lerp(centers, best, recipe.color_fit).cpu().numpy()])
+
+
+def fitted(
+    probabilities: Tensor,
+    lab: Tensor,
+    colors: Tensor,
+    *,
+    finish: Callable[[Tensor], Tensor],
+    unit: float,
+    seed: int,
+) -> Tensor:
+    """Return the colors (Q, 2), a*b* units, whose means are nearest to photos by CIE94.
+
+    Answers stay as colorful as they are: paler ones would be nearer.
+
+    Args:
+        probabilities: (N, h, w, Q), of the bins.
+        lab: (N, h, w, 3), the photos.
+        colors: (Q, 2), of the bins until now, a*b* units.
+        finish: what becomes of a mean (N, h, w, 2) before it is the answer.
+        unit: a*b* units that count as one where colors are kept from moving far.
+        seed: of the order of the photos.
+    """
+
+    def answer(which: Tensor, colors: Tensor) -> tuple[Tensor, Tensor]:
+        """Return ab (n, h, w, 2) of photos, and how colorful they are (n,)."""
+        ab = finish(probabilities[which] @ colors)
+        rgb = augment.lab_to_rgb(torch.cat([lab[which, ..., :1], ab], dim=-1))
+        return ab, losses.colorfulness(rgb)
+
+    generator = torch.Generator().manual_seed(seed)
+    moved = torch.zeros_like(colors, requires_grad=True)
+    louder = torch.zeros((), device=colors.device, requires_grad=True)  # the logarithm of a gain
+    optimizer = torch.optim.Adam([moved, louder], lr=RATE)
+    falling = torch.optim.lr_scheduler.LinearLR(optimizer, 1.0, 0.1, STEPS)
+    for _ in range(STEPS):
+        which = torch.randperm(len(lab), generator=generator)[:PHOTOS_A_STEP].to(colors.device)
+        with torch.no_grad():
+            _, before = answer(which, colors)
+        ab, now = answer(which, colors * louder.exp() + unit * moved)
+        loss = losses.cie94(ab, lab[which, ..., 1:])
+        loss = loss + COLORFULNESS_WEIGHT * (now.mean() - before.mean()).abs()
+        loss = loss + RIDGE / len(lab) * moved.square().sum()
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        falling.step()
+    return (colors * louder.exp() + unit * moved).detach()
