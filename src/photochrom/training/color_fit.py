@@ -22,7 +22,7 @@ STEPS = 200
 PHOTOS_A_STEP = 48
 RATE = 0.02
 COLORFULNESS_WEIGHT = 0.3  # what one of colorfulness, too much or too little, counts for in CIE94
-RIDGE = 0.25  # over the photos: few of them move no color far, by bins
+RIDGE = 0.25  # what the square of a color's move costs, over the number of photos
 
 
 def fit(answer: Any, recipe: Recipe, held_out: Squares, device: torch.device) -> None:
@@ -74,7 +74,7 @@ def fitted(
         lab: (N, h, w, 3), the photos.
         colors: (Q, 2), of the bins until now, a*b* units.
         finish: what becomes of a mean (N, h, w, 2) before it is the answer.
-        unit: a*b* units that count as one where colors are kept from moving far.
+        unit: a*b* units that moves are counted in.
         seed: of the order of the photos.
     """
 
