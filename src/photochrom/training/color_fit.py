@@ -22,7 +22,7 @@ STEPS = 200
 PHOTOS_A_STEP = 48
 RATE = 0.02
 COLORFULNESS_WEIGHT = 0.3  # what one of colorfulness, too much or too little, counts for in CIE94
-RIDGE = 0.25  # what the square of a color's move costs, over the number of photos
+RIDGE = 64.0  # what the square of a color's move costs, over that of the number of photos
 
 
 def fit(answer: Any, recipe: Recipe, held_out: Squares, device: torch.device) -> None:
@@ -96,7 +96,7 @@ def fitted(
         ab, now = answer(which, colors * louder.exp() + unit * moved)
         loss = losses.cie94(ab, lab[which, ..., 1:])
         loss = loss + COLORFULNESS_WEIGHT * (now.mean() - before.mean()).abs()
-        loss = loss + RIDGE / len(lab) * moved.square().sum()
+        loss = loss + RIDGE / len(lab) ** 2 * moved.square().sum()
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
