@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from photochrom import color
 from photochrom.training.channels_first import EitherLayout
 
+COLORS, PROBABILITIES = "ab", "probabilities"  # the layer of the bins' colors, and that before it
+
 # Chroma is counted in what is TYPICAL of a photo's mean, a*b* units; where there is next to none,
 # FAINTEST of that counts besides. In the mean no color counts for more than LIVELIEST: one object
 # that is told to be red must not make the others paler. What powers of it bring: docs/ablations.md.
@@ -40,9 +42,6 @@ _LIGHTNESS = np.linspace(0, 100, LIGHTNESS_LEVELS)
 _COLOR = np.linspace(-FARTHEST, FARTHEST, COLOR_LEVELS)
 # L*, a* and b* of each channel of the grid, (C, 3)
 _GRID = np.stack(np.meshgrid(_LIGHTNESS, _COLOR, _COLOR), axis=-1).reshape(-1, 3).astype(np.float32)
-
-
-COLORS, PROBABILITIES = "ab", "probabilities"  # the layer of the bins' colors, and that before it
 
 
 def annealed_mean(generator: Any, centers: NDArray[np.float32], *, temperature: float) -> Any:

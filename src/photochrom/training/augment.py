@@ -5,10 +5,13 @@ only, whose contrast is then balanced as that of a user's photo is: the truth st
 color. Randomness comes in as a torch generator, which is of the photos' device.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
 import torch
 import torch.nn.functional as F
+from numpy.typing import NDArray
 from torch import Generator, Tensor
 
 from photochrom import chroma, color
@@ -105,6 +108,15 @@ def plain(crops: Tensor, *, size_px: int) -> Batch:
     return make(
         crops, size_px=size_px, film=0, degrade=0, hints=0, generator=Generator(crops.device)
     )
+
+
+def plain_batches(
+    squares: NDArray[np.uint8], *, batch_size: int, size_px: int, device: torch.device
+) -> Iterator[Batch]:
+    """Yield uint8 photos (N, S, S, 3) as `plain` has them, in order, `batch_size` at a time."""
+    for first in range(0, len(squares), batch_size):
+        crops = torch.from_numpy(np.array(squares[first : first + batch_size]))
+        yield plain(crops.to(device), size_px=size_px)
 
 
 def plain_lightness(rgb: Tensor) -> Tensor:

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import Any
 
 import keras
-import numpy as np
 import torch
 from torch import Tensor
 
@@ -37,14 +36,14 @@ def fit(answer: Any, recipe: Recipe, held_out: Squares, device: torch.device) ->
     likely = keras.Model(answer.inputs, answer.get_layer(answers.PROBABILITIES).output)
     probabilities, labs = [], []
     with torch.no_grad():
-        for first in range(0, len(held_out), recipe.batch_size):
-            crops = torch.from_numpy(np.array(held_out[first : first + recipe.batch_size]))
-            batch = augment.plain(crops.to(device), size_px=recipe.side_px)
+        for batch in augment.plain_batches(
+            held_out, batch_size=recipe.batch_size, size_px=recipe.side_px, device=device
+        ):
             seen = channels_first.call(likely, batch.lightness, batch.hints)
             lab = augment.linear_to_lab(augment.linearize(batch.rgb))
             probabilities.append(seen[:, ::STRIDE, ::STRIDE])
             labs.append(average_pool(lab, recipe.output_stride)[:, ::STRIDE, ::STRIDE])
-    [centers] = (torch.as_tensor(each, device=device) for each in answers.colors(answer))
+    centers = torch.as_tensor(answers.colors(answer)[0], device=device)
     best = fitted(
         torch.cat(probabilities),
         torch.cat(labs),
@@ -78,12 +77,14 @@ def fitted(
         seed: of the order of the photos.
     """
 
-    def answer(which: Tensor, colors: Tensor) -> tuple[Tensor, Tensor]:
+    def answer(which: Tensor | slice, colors: Tensor) -> tuple[Tensor, Tensor]:
         """Return ab (n, h, w, 2) of photos, and how colorful they are (n,)."""
         ab = finish(probabilities[which] @ colors)
         rgb = augment.lab_to_rgb(torch.cat([lab[which, ..., :1], ab], dim=-1))
         return ab, losses.colorfulness(rgb)
 
+    with torch.no_grad():
+        _, before = answer(slice(None), colors)
     generator = torch.Generator().manual_seed(seed)
     moved = torch.zeros_like(colors, requires_grad=True)
     louder = torch.zeros((), device=colors.device, requires_grad=True)  # the logarithm of a gain
@@ -91,11 +92,9 @@ def fitted(
     falling = torch.optim.lr_scheduler.LinearLR(optimizer, 1.0, 0.1, STEPS)
     for _ in range(STEPS):
         which = torch.randperm(len(lab), generator=generator)[:PHOTOS_A_STEP].to(colors.device)
-        with torch.no_grad():
-            _, before = answer(which, colors)
         ab, now = answer(which, colors * louder.exp() + unit * moved)
         loss = losses.cie94(ab, lab[which, ..., 1:])
-        loss = loss + COLORFULNESS_WEIGHT * (now.mean() - before.mean()).abs()
+        loss = loss + COLORFULNESS_WEIGHT * (now.mean() - before[which].mean()).abs()
         loss = loss + RIDGE / len(lab) ** 2 * moved.square().sum()
         optimizer.zero_grad()
         loss.backward()

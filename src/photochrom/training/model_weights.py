@@ -60,10 +60,9 @@ def load(answer: Any, recipe: Recipe, path: Path) -> None:
         proof.prove(filed, model.predict, name=str(model.path), precision="fp32")
     except TrainingError as error:
         raise TrainingError(f"{expected}, found another: {error}") from None
-    colors = answers.colors(answer)
-    for layer in (each for each in answer.layers if each.weights):
-        layer.set_weights(filed.get_layer(layer.name).get_weights())
-    answers.set_colors(answer, colors)
+    for layer in answer.layers:
+        if layer.weights and layer.name != answers.COLORS:
+            layer.set_weights(filed.get_layer(layer.name).get_weights())
 
 
 def powers(model: ModelProto) -> dict[str, Any]:

@@ -73,12 +73,16 @@ class Monitor:
 
     @torch.no_grad()
     def _held_out(self, step: int) -> Row:
-        """Measure the averaged weights: mean a*b* distance, and chroma as a share of the true."""
+        """Measure the generator: mean a*b* distance, and chroma as a share of the true."""
         sums: defaultdict[str, float] = defaultdict(float)  # over photos: the last batch has fewer
         recipe = self.objective.recipe
-        for first in range(0, len(self.held_out), recipe.batch_size):
-            crops = torch.from_numpy(np.array(self.held_out[first : first + recipe.batch_size]))
-            batch = augment.plain(crops.to(self.objective.device), size_px=recipe.size_px)
+        batches = augment.plain_batches(
+            self.held_out,
+            batch_size=recipe.batch_size,
+            size_px=recipe.size_px,
+            device=self.objective.device,
+        )
+        for number, batch in enumerate(batches):
             ab = channels_first.call(self.objective.answer, batch.lightness, batch.hints).float()
             truth = average_pool(batch.ab, recipe.output_stride)
             figures = {
@@ -87,8 +91,8 @@ class Monitor:
                 "true_chroma": truth.norm(dim=-1).mean().item(),
             }
             for name, figure in (figures | self.objective.held_out_losses(batch)).items():
-                sums[name] += len(crops) * figure
-            if first == 0:
+                sums[name] += len(batch.rgb) * figure
+            if number == 0:
                 self._write_samples(step, batch, ab)
         chroma, true_chroma = sums.pop("chroma"), sums.pop("true_chroma")
         row: Row = {name: round(each / len(self.held_out), 4) for name, each in sums.items()}

@@ -125,9 +125,10 @@ class Trainer:
                 progress = Progress(self.step, self.share_done(), self.seconds, speed, losses)
                 self.monitor.see(progress)
                 on_step(progress)
-                if self.share_done() >= 1 or self.step % self.recipe.checkpoint_steps == 0:
-                    if self.share_done() >= 1:
-                        self._fit_colors()
+                is_over = self.share_done() >= 1
+                if is_over:
+                    self._fit_colors()
+                if is_over or self.step % self.recipe.checkpoint_steps == 0:
                     self.save()
                     self._record(progress)
             if self.stopping:
