@@ -18,13 +18,13 @@ from unittest import mock
 import numpy as np
 from numpy.typing import NDArray
 
-from photochrom import chroma
 from photochrom.colorizer import Colorizer, Options
 from photochrom.evaluation import metrics
 from photochrom.evaluation.lpips import Lpips
 from photochrom.evaluation.metrics import Picture
 from photochrom.evaluation.protocol import Sample, Samples, Settings
 from photochrom.model import Model
+from photochrom.small_copy import contrast
 
 Float = NDArray[np.float32]
 
@@ -69,7 +69,7 @@ def color_all(model: Model, samples: list[Sample], answer: Answer) -> list[Pictu
     colorizer.model = Asked(model) if answer.mirrored else model
     with ExitStack() as stack:
         if not answer.balanced:
-            as_it_is = mock.patch.object(chroma, "balance_contrast", lambda lightness: lightness)
+            as_it_is = mock.patch.object(contrast, "balance_contrast", lambda lightness: lightness)
             stack.enter_context(as_it_is)
         return [
             Picture.of(

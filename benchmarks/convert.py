@@ -24,8 +24,9 @@ import onnxruntime
 import torch
 from onnx import ModelProto, helper, numpy_helper
 
+from photochrom.conversion import export, onnx_file, proof
 from photochrom.model import Model
-from photochrom.training import export, onnx_file, proof, run
+from photochrom.training.runs import run
 
 SIZES_PX = (256, 384, 512)
 

@@ -18,8 +18,8 @@ from pathlib import Path
 import numpy as np
 from colorize import draw, plain
 
-from photochrom import chroma
 from photochrom.model import Model
+from photochrom.small_copy import grid
 
 WIDTH, HEIGHT = 640, 480
 
@@ -37,8 +37,8 @@ def main() -> None:
     parser.add_argument("--jobs", help="photos colored at a time; default: the command's own")
     given = parser.parse_args()
     model = Model(given.model)
-    width, height = chroma.small_size(WIDTH, HEIGHT, model.side_px)
-    lightness = chroma.pad(np.full((height, width, 1), 50, np.float32), model.multiple)
+    width, height = grid.small_size(WIDTH, HEIGHT, model.side_px)
+    lightness = grid.pad(np.full((height, width, 1), 50, np.float32), model.multiple)
     hints = np.zeros((*lightness.shape[:2], 3), np.float32)
     model.predict(lightness, hints)
     with tempfile.TemporaryDirectory() as folder:

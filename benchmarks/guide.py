@@ -14,8 +14,9 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from photochrom import chroma, color, photo
+from photochrom import color, photo
 from photochrom.photo.shrinking import average_areas
+from photochrom.small_copy import grid, guide
 
 Array = NDArray[np.floating]
 STRIDE = 4
@@ -25,14 +26,14 @@ def candidates(small: Array, full: Array, blur: int) -> Iterator[tuple[str, Arra
     """Yield the name and the a*b* at full size of each way to enlarge."""
     height, width = (side // blur * blur for side in small.shape[:2])
     squares = small[:height, :width, 1:].reshape(height // blur, blur, width // blur, blur, 2)
-    answer = chroma.enlarge(squares.mean(axis=(1, 3)), width // STRIDE, height // STRIDE)
-    ab = chroma.enlarge(answer, small.shape[1], small.shape[0])
+    answer = grid.enlarge(squares.mean(axis=(1, 3)), width // STRIDE, height // STRIDE)
+    ab = grid.enlarge(answer, small.shape[1], small.shape[0])
     rows, columns = full.shape[:2]
-    yield "bilinear", chroma.enlarge(ab, columns, rows)
+    yield "bilinear", grid.enlarge(ab, columns, rows)
     for radius in (1, 2, 3, 4, 8):
         for epsilon in (1, 4, 30):
-            fit = chroma.guided_coefficients(small[..., :1], ab, radius, epsilon)
-            fit = chroma.enlarge(fit, columns, rows)
+            fit = guide.guided_coefficients(small[..., :1], ab, radius, epsilon)
+            fit = grid.enlarge(fit, columns, rows)
             name = f"radius {radius} epsilon {epsilon}"
             yield name, fit[..., :2] * full[..., :1] + fit[..., 2:]
 
@@ -42,7 +43,7 @@ def main(paths: list[str]) -> None:
     for path in paths:
         scan = photo.open(path, max_pixels=10**9)
         rgb = photo.shrink(scan, 0, scan.width, scan.height)
-        size = chroma.small_size(scan.width, scan.height, 256)
+        size = grid.small_size(scan.width, scan.height, 256)
         full = color.rgb_to_lab(rgb)
         small = color.rgb_to_lab(average_areas(rgb, *size, extent=(scan.width, scan.height)))
         change = np.sqrt(sum(g**2 for i in (1, 2) for g in np.gradient(full[..., i])))

@@ -14,7 +14,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from photochrom import chroma, color, photo
+from photochrom import color, photo
+from photochrom.small_copy import grid, tone
 
 Float = NDArray[np.floating]
 
@@ -41,10 +42,10 @@ def main(paths: list[str]) -> None:
     rows = []
     for path in paths:
         scan = photo.open(path, max_pixels=10**9)
-        rgb = photo.shrink(scan, 0, *chroma.small_size(scan.width, scan.height, 256))
+        rgb = photo.shrink(scan, 0, *grid.small_size(scan.width, scan.height, 256))
         for name, pixels in [("", rgb), *tints(rgb)]:
             lab = color.rgb_to_lab(pixels).astype(np.float32)
-            rows.append((*reversed(chroma.tone_measures(lab)), name or "as it is", Path(path).name))
+            rows.append((*reversed(tone.tone_measures(lab)), name or "as it is", Path(path).name))
     for scatter, strength, name, path in sorted(rows):
         print(f"{scatter:6.2f} {strength:6.2f}  {name:18} {path}")
 

@@ -27,9 +27,10 @@ import numpy as np
 import torch
 from torch.utils.flop_counter import FlopCounterMode
 
-from photochrom.training import device, recipe
-from photochrom.training.pretrained import SOURCES, Pretrained
-from photochrom.training.ranges import FEATURE_LAYERS
+from photochrom.recipes import files
+from photochrom.recipes.ranges import FEATURE_LAYERS
+from photochrom.training.learning import device
+from photochrom.training.learning.pretrained import SOURCES, Pretrained
 from photochrom.training.trainer import Trainer
 
 ALL_LOSSES = {"pretrain_share": 0.0, "critic_share": 0.0}  # from the first step on
@@ -44,7 +45,7 @@ def main() -> None:
     print(f"torch {torch.__version__}, {torch.get_num_threads()} threads")
     print(f"{'recipe':10} {'photos/s':>8} {'outside':>8} {'GFLOP/step':>10} {'of peak':>8}")
     with tempfile.TemporaryDirectory() as folder:
-        for name in sys.argv[1:] or recipe.names():
+        for name in sys.argv[1:] or files.names():
             measure(name, Path(folder))
 
 
@@ -62,7 +63,7 @@ def random_weights(folder: Path, encoder: str) -> Pretrained:
 
 def measure(name: str, folder: Path) -> None:
     """Time one recipe and print its line."""
-    chosen = dataclasses.replace(recipe.load(name), **ALL_LOSSES, **LONG)
+    chosen = dataclasses.replace(files.load(name), **ALL_LOSSES, **LONG)
     pretrained = random_weights(folder, chosen.encoder_weights)
     side = chosen.cache_px
     noise = np.random.default_rng(0).integers(0, 256, (256, side, side, 3), dtype=np.uint8)

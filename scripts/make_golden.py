@@ -14,8 +14,9 @@ import numpy as np
 import skimage.data
 from numpy.typing import NDArray
 
-from photochrom import chroma, color, hints, photo
+from photochrom import color, hints, photo
 from photochrom.photo.shrinking import average_areas
+from photochrom.small_copy import contrast, grid, guide, tone
 
 FOLDER = Path(__file__).parent.parent / "golden"
 Array = NDArray[Any]
@@ -28,17 +29,17 @@ def constants() -> dict[str, Any]:
         "xyz_to_linear_rgb": color.XYZ_TO_LINEAR_RGB.tolist(),
         "white": color.WHITE.tolist(),
         "luminance": color.LUMINANCE.tolist(),
-        "longest_side": chroma.LONGEST_SIDE,
-        "percentiles": list(chroma.PERCENTILES),
-        "balanced_range": list(chroma.BALANCED_RANGE),
-        "max_gain": chroma.MAX_GAIN,
-        "guide_epsilon": chroma.GUIDE_EPSILON,
-        "guide_radius_strides": chroma.GUIDE_RADIUS_STRIDES,
+        "longest_side": grid.LONGEST_SIDE,
+        "percentiles": list(contrast.PERCENTILES),
+        "balanced_range": list(contrast.BALANCED_RANGE),
+        "max_gain": contrast.MAX_GAIN,
+        "guide_epsilon": guide.GUIDE_EPSILON,
+        "guide_radius_strides": guide.GUIDE_RADIUS_STRIDES,
         "hint_radius_px": hints.RADIUS_PX,
-        "tone_side_px": chroma.TONE_SIDE_PX,
-        "tone_bins": chroma.TONE_BINS,
-        "neutral_chroma": chroma.NEUTRAL_CHROMA,
-        "color_scatter": chroma.COLOR_SCATTER,
+        "tone_side_px": tone.TONE_SIDE_PX,
+        "tone_bins": tone.TONE_BINS,
+        "neutral_chroma": tone.NEUTRAL_CHROMA,
+        "color_scatter": tone.COLOR_SCATTER,
         "named_colors": hints.NAMED_COLORS,
     }
 
@@ -108,7 +109,7 @@ def add_small_copy(golden: Golden, gray: Array, rgb: Array) -> None:
     sizes = [(4000, 3000, 512), (3000, 4000, 512), (300, 200, 512), (1, 1, 512), (1, 5000, 256),
              (5000, 1, 256), (20000, 100, 256), (513, 511, 512), (8192, 8192, 512)]  # fmt: skip
     for width, height, side_px in sizes:
-        small = np.array(chroma.small_size(width, height, side_px), np.int32)
+        small = np.array(grid.small_size(width, height, side_px), np.int32)
         golden.add(
             "small_size", {}, {"size": small}, tolerance=0,
             width=width, height=height, side_px=side_px,
@@ -123,21 +124,21 @@ def add_small_copy(golden: Golden, gray: Array, rgb: Array) -> None:
                                                               (0.03, 0.3, 0.82)]], -1)  # fmt: skip
     for pixels in (np.repeat(gray[..., None], 3, 2), sepia, rgb):
         lab = color.rgb_to_lab(pixels[::3, ::3]).astype(np.float32)
-        measures = np.array(chroma.tone_measures(lab), np.float32)
+        measures = np.array(tone.tone_measures(lab), np.float32)
         golden.add(
-            "tone", {"lab": lab}, {"measures": measures}, tolerance=1e-3, verdict=chroma.tone(lab)
+            "tone", {"lab": lab}, {"measures": measures}, tolerance=1e-3, verdict=tone.tone(lab)
         )
     lightness = color.rgb_to_lab(np.repeat(gray[..., None], 3, 2))[:, :, :1].astype(np.float32)
     faded = [lightness, lightness * 0.3 + 20, lightness * 0.6 + 30, np.full((3, 4, 1), 40)]
     for photo_lightness in (part[::3, ::3].astype(np.float32) for part in faded):
         golden.add(
             "balance_contrast", {"lightness": photo_lightness},
-            {"balanced": chroma.balance_contrast(photo_lightness)}, tolerance=1e-3,
+            {"balanced": contrast.balance_contrast(photo_lightness)}, tolerance=1e-3,
         )  # fmt: skip
     for height, width in [(5, 7), (1, 9), (3, 1), (32, 32), (2, 20)]:
         part = lightness[:height, :width]
         golden.add(
-            "pad", {"pixels": part}, {"padded": chroma.pad(part, 32)}, tolerance=0, multiple=32
+            "pad", {"pixels": part}, {"padded": grid.pad(part, 32)}, tolerance=0, multiple=32
         )
 
 
@@ -156,20 +157,20 @@ def add_hints(golden: Golden) -> None:
 def add_merge(golden: Golden, gray: Array, rgb: Array, random: np.random.Generator) -> None:
     ab = random.normal(0, 25, (8, 10, 2)).astype(np.float32)
     golden.add(
-        "enlarge", {"pixels": ab}, {"enlarged": chroma.enlarge(ab, 40, 32)},
+        "enlarge", {"pixels": ab}, {"enlarged": grid.enlarge(ab, 40, 32)},
         tolerance=1e-4, width=40, height=32,
     )  # fmt: skip
     golden.add(
-        "enlarge", {"pixels": ab}, {"enlarged": chroma.enlarge(ab, 33, 19)},
+        "enlarge", {"pixels": ab}, {"enlarged": grid.enlarge(ab, 33, 19)},
         tolerance=1e-4, width=33, height=19,
     )  # fmt: skip
     lightness = color.rgb_to_lab(np.repeat(gray[..., None], 3, 2))[:32, :40, :1].astype(np.float32)
-    enlarged = chroma.enlarge(ab, 40, 32)
+    enlarged = grid.enlarge(ab, 40, 32)
     for radius in (2, 4):
         golden.add(
             "guided_coefficients", {"lightness": lightness, "ab": enlarged},
-            {"coefficients": chroma.guided_coefficients(lightness, enlarged, radius)},
-            tolerance=1e-3, radius=radius, epsilon=chroma.GUIDE_EPSILON,
+            {"coefficients": guide.guided_coefficients(lightness, enlarged, radius)},
+            tolerance=1e-3, radius=radius, epsilon=guide.GUIDE_EPSILON,
         )  # fmt: skip
     gray8, rgb8 = ((pixels[:48, :60] * 255).round().astype(np.uint8) for pixels in (gray, rgb))
     network_ab = random.normal(0, 30, (16, 16, 2)).astype(np.float32)
@@ -185,19 +186,19 @@ def _add_whole_merge(
     """The way from a whole picture and what the network said of it to the colored one."""
     multiple, stride = 32, 4
     scan = photo.from_array(pixels)
-    width, height = chroma.small_size(scan.width, scan.height, side_px)
+    width, height = grid.small_size(scan.width, scan.height, side_px)
     lab = color.rgb_to_lab(photo.shrink(scan, 0, width, height)).astype(np.float32)
     padded_width, padded_height = (side + -side % multiple for side in (width, height))
     ab = network_ab[: padded_height // stride, : padded_width // stride]
-    small_ab = chroma.enlarge(ab, padded_width, padded_height)[:height, :width]
-    coefficients = chroma.guided_coefficients(
-        lab[..., :1], small_ab, chroma.guide_radius(stride)
+    small_ab = grid.enlarge(ab, padded_width, padded_height)[:height, :width]
+    coefficients = guide.guided_coefficients(
+        lab[..., :1], small_ab, guide.guide_radius(stride)
     ) * np.float32(strength)
     merged = photo.to_array(photo.merge(scan, 0, coefficients, depth_bits=8))
     golden.add(
         "merge", {"pixels": pixels, "network_ab": ab}, {"rgb": merged}, tolerance=1,
         side_px=side_px, strength=strength, multiple=multiple, output_stride=stride,
-        guide_radius=chroma.guide_radius(stride),
+        guide_radius=guide.guide_radius(stride),
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from photochrom import photo
+from photochrom import atomic
 from photochrom.batch import Batch, Outcome, Status, Task
 from photochrom.colorizer import Options, Result
 from photochrom.errors import AlreadyInColorError, UnreadablePhotoError
@@ -111,7 +111,7 @@ def test_an_abandoned_batch_removes_temporaries_of_long_names_too(tmp_path: Path
     left: list[Path] = []
 
     def half_way() -> None:
-        with photo.replacing(tasks[0].target, overwrite=False):
+        with atomic.replacing(tasks[0].target, overwrite=False):
             batch.abandon()
             left.extend((tmp_path / "out").iterdir())
 

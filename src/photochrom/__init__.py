@@ -3,7 +3,7 @@
     import photochrom
     photochrom.colorize("photo.jpg")                 # writes photo-color.jpg beside it
 
-`Colorizer` holds the model for many photos; `photo`, `chroma`, `model` and `color` are the pieces.
+`Colorizer` holds the model for many photos. Its pieces: `photo`, `small_copy`, `model`, `color`.
 """
 
 from importlib import import_module

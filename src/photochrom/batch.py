@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
-from photochrom import photo
+from photochrom import atomic
 from photochrom.colorizer import Options, Result
 from photochrom.errors import AlreadyInColorError, PhotochromError, UnreadablePhotoError
 
@@ -74,7 +74,7 @@ class Batch:
         for folder in {task.target.parent for task in self.tasks}:
             with contextlib.suppress(OSError):  # each photo says for itself what is wrong there
                 if folder.is_dir():
-                    photo.clean_temporaries(folder)
+                    atomic.clean_temporaries(folder)
         running: dict[Future[Outcome], Task] = {}
         with ThreadPoolExecutor(self.jobs, thread_name_prefix="photochrom") as pool:
             while True:
@@ -103,7 +103,7 @@ class Batch:
         """Remove the temporaries of the photos under way, for a process that ends at once."""
         for task in self._under_way:
             with contextlib.suppress(OSError):
-                for path in photo.temporaries_of(task.target):
+                for path in atomic.temporaries_of(task.target):
                     path.unlink(missing_ok=True)
 
 

@@ -8,10 +8,11 @@ from typing import Any, BinaryIO, TypeAlias, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from photochrom import chroma, color, photo
+from photochrom import atomic, color, photo
 from photochrom.errors import AlreadyInColorError, TargetError, UnreadablePhotoError
 from photochrom.hints import Hint, render_hints
 from photochrom.model import Model
+from photochrom.small_copy import contrast, grid, guide, tone
 
 Bytes: TypeAlias = bytes | bytearray | memoryview
 
@@ -78,9 +79,9 @@ class Colorizer:
         _check_target(source, target, options)
         scan = photo.open(source, tolerant=options.tolerant, max_pixels=options.max_pixels)
         pages = self._color(scan, options, format)
-        with photo.replacing(target, overwrite=options.overwrite) as file:
+        with atomic.replacing(target, overwrite=options.overwrite) as file:
             self._save(scan, pages, file, format, options)
-            photo.keep_times(source, file)
+            atomic.keep_times(source, file)
         seconds = time.perf_counter() - started
         width, height = pages[0].width, pages[0].height
         return Result(source, target, width, height, len(pages), seconds, format)
@@ -129,18 +130,18 @@ class Colorizer:
     def _coefficients(self, scan: photo.Photo, page: int, options: Options) -> NDArray[np.float32]:
         """Return slope and offset (h, w, 4) that turn a page's L* into its a*b*."""
         side_px = options.side_px or self.model.side_px
-        width, height = chroma.small_size(scan.width, scan.height, side_px)
+        width, height = grid.small_size(scan.width, scan.height, side_px)
         rgb = photo.shrink(scan, page, width, height)  # (h, w, 3)
         lab = color.rgb_to_lab(rgb).astype(np.float32)
-        if not options.recolor and chroma.tone(lab) == "color":
+        if not options.recolor and tone.tone(lab) == "color":
             raise AlreadyInColorError(
                 f"{scan.name}: is already in color; recolor (--recolor) colors it anew"
             )
         lightness = lab[..., :1]  # (h, w, 1), L* in [0, 100]
         hints = render_hints(options.hints, width, height)  # (h, w, 3)
-        ab = self._predict(chroma.balance_contrast(lightness), hints)  # (h, w, 2)
-        coefficients = chroma.guided_coefficients(
-            lightness, ab, chroma.guide_radius(self.model.output_stride)
+        ab = self._predict(contrast.balance_contrast(lightness), hints)  # (h, w, 2)
+        coefficients = guide.guided_coefficients(
+            lightness, ab, guide.guide_radius(self.model.output_stride)
         )
         return np.asarray(coefficients * options.strength, np.float32)
 
@@ -150,9 +151,9 @@ class Colorizer:
         """Return a*b* (h, w, 2) at the size of the small copy."""
         height, width = lightness.shape[:2]
         multiple = self.model.multiple
-        padded = chroma.pad(lightness, multiple)
-        ab = self.model.predict(padded, chroma.pad(hints, multiple))  # (H/s, W/s, 2)
-        return chroma.enlarge(ab, padded.shape[1], padded.shape[0])[:height, :width]
+        padded = grid.pad(lightness, multiple)
+        ab = self.model.predict(padded, grid.pad(hints, multiple))  # (H/s, W/s, 2)
+        return grid.enlarge(ab, padded.shape[1], padded.shape[0])[:height, :width]
 
 
 @overload

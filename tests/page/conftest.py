@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from serving import running
+from page_server import running
 from watching import CountingServer, Watch
 
 from photochrom.errors import PageError
 from photochrom.model import Model
-from photochrom.serve import page_files
+from photochrom.serving.bundle import page_files
 
 playwright = pytest.importorskip("playwright.sync_api", reason="needs the package playwright")
 

@@ -7,19 +7,19 @@ import pytest
 from tinting import write_tinting_model
 from watching import CountingServer, Watch, until
 
-from photochrom import serve
 from photochrom.model import Model
+from photochrom.serving import bundle, server
 
 
 def test_a_new_version_is_whole_where_browsers_keep_files_and_leaves_others_alone(
     open_page: Callable[..., Watch], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(serve._HEADERS, "Cache-Control", "max-age=600")  # as GitHub Pages
+    monkeypatch.setitem(server._HEADERS, "Cache-Control", "max-age=600")  # as GitHub Pages
     watch = open_page()
     watch.wait_until_kept()
     others = ["photochrom-/another/folder/#large", "their-app"]
     watch.page.evaluate("(names) => Promise.all(names.map((name) => caches.open(name)))", others)
-    newer = serve.page_files(Model(write_tinting_model(tmp_path / "newer.onnx", name="newer")))
+    newer = bundle.page_files(Model(write_tinting_model(tmp_path / "newer.onnx", name="newer")))
     watch.server.serve_instead(newer)
     watch.page.reload()
     until(lambda: "newer" in str(watch.page.text_content("#about-model")), seconds=20)

@@ -12,7 +12,7 @@ from photochrom.colorizer import Colorizer, Options
 from photochrom.errors import PageError
 from photochrom.hints import Hint
 from photochrom.model import Model
-from photochrom.serve import page_files
+from photochrom.serving.bundle import page_files
 
 MEAN_TOLERANCE = 1.0  # of 255
 

@@ -19,7 +19,7 @@ from tinting import write_tinting_model
 from watching import Watch, until
 
 from photochrom.model import Model
-from photochrom.serve import page_files, write_page
+from photochrom.serving.bundle import page_files, write_page
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -10,7 +10,7 @@ import numpy as np
 import PIL.Image
 from numpy.typing import NDArray
 
-from photochrom.serve import PageServer
+from photochrom.serving.server import PageServer
 
 if TYPE_CHECKING:
     from playwright.sync_api import ConsoleMessage, Page, Request

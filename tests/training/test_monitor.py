@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import small
 from numpy.typing import NDArray
+from small_runs import small
 
 from photochrom.training import monitor
 from photochrom.training.monitor import Monitor, Progress

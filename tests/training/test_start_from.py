@@ -9,23 +9,18 @@ import numpy as np
 import onnx
 import pytest
 import torch
-from conftest import small
-from exports import make_run
 from numpy.typing import NDArray
+from small_runs import make_run, small
 
+from photochrom.conversion import export, onnx_weights
 from photochrom.errors import TrainingError
 from photochrom.model import Model
-from photochrom.training import (
-    bins,
-    description,
-    export,
-    model_weights,
-    networks,
-    objectives,
-    pretrained,
-    run,
-)
-from photochrom.training.pretrained import Pretrained
+from photochrom.networks import architectures, bins
+from photochrom.networks.weights import parameters
+from photochrom.training import description
+from photochrom.training.learning import pretrained
+from photochrom.training.learning.pretrained import Pretrained
+from photochrom.training.runs import run
 from photochrom.training.trainer import Trainer
 
 Squares = NDArray[np.uint8]
@@ -69,7 +64,7 @@ def test_a_file_is_written_by_the_processor_wherever_networks_lie(file: Path) ->
 
 def assert_weights_of(folder: Path, generator: Any) -> None:
     state = torch.load(folder / run.CHECKPOINT, weights_only=True)
-    for found, expected in zip(objectives.weights(generator), state["ema"], strict=True):
+    for found, expected in zip(parameters(generator), state["ema"], strict=True):
         assert (found - expected).abs().max() <= INT8_STEP * expected.abs().max() + 1e-6
 
 
@@ -82,12 +77,12 @@ def test_a_run_begins_with_the_weights_of_a_model_file(
 ) -> None:
     folder: Path = request.getfixturevalue(fixture)
     chosen = small(run.load(folder)[0].name, "evenness=0.1", gain)
-    generator, answer = networks.build(chosen)
+    generator, answer = architectures.build(chosen)
 
-    model_weights.load(answer, chosen, folder / run.MODEL)
+    onnx_weights.load(answer, chosen, folder / run.MODEL)
 
     assert_weights_of(folder, generator)
-    powers = model_weights.powers(onnx.load(folder / run.MODEL))
+    powers = onnx_weights.powers(onnx.load(folder / run.MODEL))
     assert powers == pytest.approx({"evenness": evenness, "chroma_contrast": contrast})
     # What is done to the answers afterwards is the new run's own.
     assert answer.get_layer("even").evenness == 0.1
@@ -100,7 +95,7 @@ def test_a_run_begins_with_the_weights_of_a_model_file(
 def test_a_model_of_another_network_is_refused(override: str, file: Path) -> None:
     other = small("default", override)
     with pytest.raises(TrainingError, match=r"expected a model of the network .*found another"):
-        model_weights.load(networks.build(other)[1], other, file)
+        onnx_weights.load(architectures.build(other)[1], other, file)
 
 
 def test_the_first_stacks_of_an_encoder_can_be_held(

@@ -7,12 +7,15 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from conftest import SMALL
+from small_runs import SMALL
 
 from photochrom.cli import training_run
 from photochrom.cli.group import photochrom
+from photochrom.conversion import export
 from photochrom.errors import TargetError
-from photochrom.training import data, export, monitor, run
+from photochrom.training import monitor
+from photochrom.training.photos import data
+from photochrom.training.runs import run
 
 TINY = (*SMALL, "width=2", "bin_step=40", "hints=0", "film=0", "degrade=0")
 

@@ -6,17 +6,23 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from conftest import small
 from numpy.typing import NDArray
+from small_runs import small
 
 from photochrom.errors import TrainingError
-from photochrom.training import augment, objectives, recipe, run, trainer
-from photochrom.training.adversarial import Adversarial
-from photochrom.training.classification import Bins
-from photochrom.training.critic import CRITIC, GAN, PRETRAIN, part_of
-from photochrom.training.features import Features
+from photochrom.networks import tensor_color
+from photochrom.networks.weights import parameters
+from photochrom.recipes import files
+from photochrom.training import trainer
+from photochrom.training.learning import objectives
+from photochrom.training.learning.adversarial import Adversarial
+from photochrom.training.learning.classification import Bins
+from photochrom.training.learning.critic import CRITIC, GAN, PRETRAIN, part_of
+from photochrom.training.learning.features import Features
+from photochrom.training.learning.pretrained import Pretrained
 from photochrom.training.monitor import Progress
-from photochrom.training.pretrained import Pretrained
+from photochrom.training.photos import augment
+from photochrom.training.runs import run
 from photochrom.training.trainer import Trainer
 
 Squares = NDArray[np.uint8]
@@ -32,7 +38,7 @@ def same(a: list[torch.Tensor], b: list[torch.Tensor]) -> bool:
     return all(torch.equal(x, y) for x, y in zip(a, b, strict=True))
 
 
-@pytest.mark.parametrize("name", recipe.names())
+@pytest.mark.parametrize("name", files.names())
 def test_a_few_steps_lower_the_loss_of_every_recipe(
     name: str, squares: Squares, pretrained: Pretrained, tmp_path: Path
 ) -> None:
@@ -102,7 +108,7 @@ def look(
 
 
 def lab_of(picture: torch.Tensor) -> torch.Tensor:
-    return augment.linear_to_lab(augment.linearize((picture + 1) / 2))
+    return tensor_color.linear_to_lab(tensor_color.linearize((picture + 1) / 2))
 
 
 @pytest.mark.parametrize(("stride", "side"), [(4, 16), (2, 32), (1, 64)])
@@ -142,9 +148,7 @@ def test_an_interrupted_run_ends_with_the_weights_of_an_uninterrupted_one(
     parts = train(tmp_path / "parts", stop_at=None)
 
     assert whole.step == parts.step == 6
-    assert same(
-        objectives.weights(whole.objective.generator), objectives.weights(parts.objective.generator)
-    )
+    assert same(parameters(whole.objective.generator), parameters(parts.objective.generator))
     assert same(whole.ema, parts.ema)
 
 
@@ -200,7 +204,7 @@ def test_a_run_that_diverges_says_so_and_keeps_its_last_good_checkpoint(
 
     def spoil(progress: Progress) -> None:
         if progress.step == 3:
-            next(iter(objectives.weights(trainer.objective.generator))).data.fill_(torch.nan)
+            next(iter(parameters(trainer.objective.generator))).data.fill_(torch.nan)
 
     with pytest.raises(TrainingError, match=r"no number at step 3; the checkpoint of step 2 is k"):
         trainer.run(spoil)
@@ -212,7 +216,7 @@ def test_a_run_that_diverges_says_so_and_keeps_its_last_good_checkpoint(
 
 def test_weights_that_are_no_numbers_are_not_saved(squares: Squares, tmp_path: Path) -> None:
     trainer = Trainer(small("zhang"), squares, tmp_path)
-    next(iter(objectives.weights(trainer.objective.generator))).data.fill_(torch.inf)
+    next(iter(parameters(trainer.objective.generator))).data.fill_(torch.inf)
 
     with pytest.raises(TrainingError, match="no number at step 0; nothing was saved"):
         trainer.save()
@@ -335,13 +339,13 @@ def test_the_discriminator_is_frozen_while_the_generator_learns(
     squares: Squares, pretrained: Pretrained
 ) -> None:
     objective = Adversarial(small("unet-gan"), torch.device("cpu"), squares, pretrained)
-    before = copies(objectives.weights(objective.critic.discriminator))
+    before = copies(parameters(objective.critic.discriminator))
     batch = augment.plain(torch.from_numpy(squares), size_px=32)
     fake = objective.generator([batch.lightness, batch.hints])
 
     objective._teach_generator(fake, batch.rgb * 2 - 1, adversarial=True, rate=1.0)
 
-    after = objectives.weights(objective.critic.discriminator)
+    after = parameters(objective.critic.discriminator)
     assert same(before, after)
     assert all(weight.grad is None for weight in after)
 

@@ -1,6 +1,7 @@
 """Make Keras ready for the commands that need it."""
 
 import os
+from importlib.util import find_spec
 
 from photochrom.cli.terminal import CannotStart
 
@@ -13,11 +14,9 @@ def prepare_keras() -> None:
     """
     os.environ["KERAS_BACKEND"] = "torch"
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
-    try:
-        import keras  # noqa: F401
-        import torch  # noqa: F401
-    except ImportError as error:
-        raise CannotStart(
-            f"expected Keras and torch, found no {error.name}; "
-            "install them with: pip install 'photochrom[train]'"
-        ) from None
+    for name in ("keras", "torch"):
+        if find_spec(name) is None:
+            raise CannotStart(
+                f"expected Keras and torch, found no {name}; "
+                "install them with: pip install 'photochrom[train]'"
+            )

@@ -88,6 +88,6 @@ def color(ctx: click.Context, /, photos: tuple[str, ...], **given: Any) -> None:
     alone; sepia and other toned prints are not taken for such. Exit status: 0 all done, 1 some
     photos failed and the rest are done, 2 the command could not start.
     """
-    from photochrom.cli.run import run
+    from photochrom.cli.coloring_run import run
 
     ctx.exit(run(photos, **given))

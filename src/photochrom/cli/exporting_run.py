@@ -13,8 +13,8 @@ from photochrom.cli.terminal import print_path, say
 from photochrom.errors import TargetError
 
 if TYPE_CHECKING:
-    from photochrom.training.coreml_file import Shape
-    from photochrom.training.export import Export
+    from photochrom.conversion.coreml.package import Shape
+    from photochrom.conversion.export import Export
 
 NAMES = {"onnx": "model.onnx", "coreml": "model.mlpackage"}
 FULL = {"onnx": "fp32", "coreml": "fp16"}
@@ -46,11 +46,13 @@ def export_runs(
         if os.path.lexists(target) and not overwrite:
             raise TargetError(f"{target}: already there; --overwrite replaces it")
     prepare_keras()
-    from photochrom.training import coreml_file, ensemble, export
+    from photochrom.conversion import export
+    from photochrom.conversion.coreml import package
+    from photochrom.training.runs import ensemble
 
     sizes = parse_shapes(shapes)
     if "coreml" in targets:
-        coreml_file.check_versions()
+        package.check_versions()
     recipe, answer = ensemble.load(runs)
     make_folder(folder)
     for form, target in targets.items():
@@ -70,20 +72,21 @@ def parse_shapes(text: str) -> "Sequence[Shape]":
     Raises:
         click.BadParameter: it means nothing, or a side is no multiple of the network's.
     """
-    from photochrom.training import coreml_file, networks
+    from photochrom.conversion.coreml import package
+    from photochrom.networks import architectures
 
     named: dict[str, Callable[[], Sequence[Shape]]] = {
         "flexible": list,
-        "enumerated": coreml_file.enumerated_shapes,
+        "enumerated": package.enumerated_shapes,
     }
     if text in named:
         return named[text]()
     width, _, height = text.partition("x")
     sides = [int(side) for side in (height, width) if side.isdecimal() and side.isascii()]
-    if len(sides) != 2 or not all(side and side % networks.MULTIPLE == 0 for side in sides):
+    if len(sides) != 2 or not all(side and side % architectures.MULTIPLE == 0 for side in sides):
         raise click.BadParameter(
             f"expected flexible, enumerated, or width x height in multiples of "
-            f"{networks.MULTIPLE} as 320x224, found {text}",
+            f"{architectures.MULTIPLE} as 320x224, found {text}",
             param_hint="--shapes",
         )
     return [(sides[0], sides[1])]

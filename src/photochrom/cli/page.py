@@ -10,7 +10,7 @@ import click
 from photochrom.cli.terminal import print_path
 
 if TYPE_CHECKING:
-    from photochrom.serve import PageServer
+    from photochrom.serving.server import PageServer
 
 _MODEL_HELP = "A model file (.onnx) or the folder of a training run."
 
@@ -25,7 +25,7 @@ def serve(port: int | None, model: str | None, no_open: bool) -> None:
     It is served on this machine only (127.0.0.1) until Ctrl-C; no photo leaves the browser.
     """
     from photochrom.model import Model
-    from photochrom.serve import page_files
+    from photochrom.serving.bundle import page_files
 
     server = _listen(page_files(Model(model)), port)
     click.echo(server.url)
@@ -42,7 +42,7 @@ def serve(port: int | None, model: str | None, no_open: bool) -> None:
 def web(folder: str, model: str | None, overwrite: bool) -> None:
     """Write the page as a folder that any static host can serve."""
     from photochrom.model import Model
-    from photochrom.serve import page_files, write_page
+    from photochrom.serving.bundle import page_files, write_page
 
     files = page_files(Model(model))
     write_page(Path(folder), files, overwrite=overwrite)
@@ -52,7 +52,7 @@ def web(folder: str, model: str | None, overwrite: bool) -> None:
 def _listen(files: dict[str, bytes], port: int | None) -> "PageServer":
     """Take the port that was asked for, or else the usual one, or else any that is free."""
     from photochrom.errors import PageError
-    from photochrom.serve import USUAL_PORT, PageServer
+    from photochrom.serving.server import USUAL_PORT, PageServer
 
     if port is not None:
         return PageServer(files, port)

@@ -4,7 +4,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from photochrom import photo
+from photochrom import atomic, photo
 from photochrom.batch import Outcome, Task, attempt
 from photochrom.cli.terminal import STREAM
 from photochrom.colorizer import Colorizer, Options
@@ -36,5 +36,5 @@ def color_stream(
 
 def write_file(target: Path, content: bytes, *, overwrite: bool) -> None:
     """Write a file whole or not at all; raises TargetError."""
-    with photo.replacing(target, overwrite=overwrite) as file:
+    with atomic.replacing(target, overwrite=overwrite) as file:
         file.write(content)

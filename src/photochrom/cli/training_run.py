@@ -16,8 +16,8 @@ from photochrom.cli.memory import limit_to_available
 from photochrom.cli.terminal import INTERRUPTED, is_terminal, print_path, say
 
 if TYPE_CHECKING:
-    from photochrom.training.data import Squares
     from photochrom.training.monitor import Progress as StepProgress
+    from photochrom.training.photos.data import Squares
     from photochrom.training.trainer import Trainer
 
 EMBEDDED = "embedded"  # what --start-from calls the model that comes along
@@ -44,14 +44,14 @@ def run(
     prepare_keras()
     limit_to_available()
     from photochrom.model import Model
-    from photochrom.training import recipe as recipes
-    from photochrom.training import run as runs
-    from photochrom.training.pretrained import Pretrained
+    from photochrom.recipes import files
+    from photochrom.training.learning.pretrained import Pretrained
+    from photochrom.training.runs import run as runs
     from photochrom.training.trainer import Trainer
 
     if steps is not None:
         overrides = (*overrides, f"steps={steps}")
-    chosen = recipes.load(recipe, overrides)
+    chosen = files.load(recipe, overrides)
     model = Model(None if start_from == EMBEDDED else start_from).path if start_from else None
     pretrained = Pretrained(encoder_weights, feature_weights, model, teachers)
     with runs.claimed(out):
@@ -65,7 +65,7 @@ def run(
 
 def decode(photos: Sequence[str], side_px: int, cache: Path | None) -> "Squares":
     """Return the photos, saying which are left out."""
-    from photochrom.training import data
+    from photochrom.training.photos import data
 
     with progress_bar() as show:
         decoded = data.load(
@@ -81,8 +81,8 @@ def decode(photos: Sequence[str], side_px: int, cache: Path | None) -> "Squares"
 
 def train(trainer: "Trainer") -> int:
     """Train, export, and return the exit status."""
-    from photochrom.training import export
-    from photochrom.training import run as runs
+    from photochrom.conversion import export
+    from photochrom.training.runs import run as runs
 
     out = trainer.folder
     trainer.rehearse()

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from photochrom import photo
+from photochrom import atomic
 from photochrom.errors import TargetError
 from photochrom.evaluation.evaluate import Evaluation
 from photochrom.evaluation.sheet import draw
@@ -31,7 +31,7 @@ def check(folder: Path, *, overwrite: bool) -> None:
                 f"{folder / name}: exists already; allow overwriting or name another folder"
             )
     try:
-        photo.make_folder(folder)
+        atomic.make_folder(folder)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise TargetError(f"{folder}: results cannot be written there: {reason}") from error
@@ -49,7 +49,7 @@ def save(evaluation: Evaluation, folder: Path, *, overwrite: bool = False) -> No
         SHEET: picture.getvalue(),
     }
     for name, content in contents.items():
-        with photo.replacing(folder / name, overwrite=overwrite) as file:
+        with atomic.replacing(folder / name, overwrite=overwrite) as file:
             file.write(content)
 
 

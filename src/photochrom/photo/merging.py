@@ -34,7 +34,7 @@ def merge(
 ) -> Stream:
     """Return a page in color, `depth_bits` (8 or 16) deep; nothing is computed before it is saved.
 
-    `coefficients` (h, w, 4) as `chroma.guided_coefficients` returns them, for the upright page.
+    `coefficients` (h, w, 4) as `guide.guided_coefficients` returns them, for the upright page.
     With `compare` the original stands to the left of the result.
     """
     original, alpha = photo.upright(page, depth_bits)
@@ -152,7 +152,7 @@ def _enlarge(pixels: Float, image: pyvips.Image) -> pyvips.Image:
 
 
 def enlarge(pixels: Float, width: int, height: int) -> pyvips.Image:
-    """Do `chroma.enlarge` as a stream: bilinear, half-pixel centers, edges clamped.
+    """Do `small_copy.grid.enlarge` as a stream: bilinear, half-pixel centers, edges clamped.
 
     libvips' own resize places bilinear samples half a pixel of the result too far to the left.
     """

@@ -8,8 +8,8 @@ from typing import BinaryIO
 
 import pyvips
 
-from photochrom.photo import iptc, tiff_tags
-from photochrom.photo.tiff_tags import Entry, Tags
+from photochrom.photo.containers import iptc, tiff_tags
+from photochrom.photo.containers.tiff_tags import Entry, Tags
 
 _MOST_BYTES = 65_533  # of EXIF that JPEG, which carries it to libvips, holds
 _COLOR_SPACE = 0xA001  # EXIF: 1 is sRGB

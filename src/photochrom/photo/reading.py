@@ -8,23 +8,11 @@ import pyvips
 from numpy.typing import NDArray
 
 from photochrom.errors import PhotoTooLargeError, UnreadablePhotoError
-from photochrom.photo import png
-from photochrom.photo.loading import (
-    LOADERS,
-    Source,
-    check_content,
-    load,
-    opened,
-    unreadable,
-)
-from photochrom.photo.metadata import (
-    turned_upright,
-    with_comment,
-    with_resolution,
-    with_tags,
-)
+from photochrom.photo.containers import png
+from photochrom.photo.containers.tiff_tags import begins_with_a_preview, is_small_copy
+from photochrom.photo.loading import LOADERS, Source, check_content, load, opened, unreadable
+from photochrom.photo.metadata import turned_upright, with_comment, with_resolution, with_tags
 from photochrom.photo.profiles import COLOR_BANDS, interpretation, to_depth, to_srgb
-from photochrom.photo.tiff_tags import begins_with_a_preview, is_small_copy
 
 # Their pages build on each other; one pass reads them all.
 _ANIMATED = {"webp", "gif"}

@@ -38,6 +38,14 @@ def shrink(photo: Photo, page: int, width: int, height: int) -> Float:
     return np.ascontiguousarray(turn_upright(rgb, photo.orientation))
 
 
+def stretched_lightness(content: bytes, width: int, height: int) -> Float:
+    """Return the L* (height, width, 1) of a picture file's content, stretched to a size."""
+    image = pyvips.Image.new_from_buffer(content, "").colourspace("lab")[0]
+    stretched = image.resize(width / image.width, vscale=height / image.height)
+    lightness: Float = stretched.numpy().astype(np.float32).clip(0, 100)
+    return lightness.reshape(height, width, 1)
+
+
 def _decode_smaller(photo: Photo, page: int, factor: int) -> Float:
     """Return a page as stored, `factor` times smaller, (H, W, 1 or 3) sRGB in [0, 1].
 

@@ -10,11 +10,11 @@ import pyvips
 from numpy.typing import NDArray
 
 from photochrom.errors import PhotochromError, TargetError
-from photochrom.photo import iptc, png, webp
+from photochrom.photo.containers import iptc, png, webp
+from photochrom.photo.containers.tiff_tags import add_tags
 from photochrom.photo.loading import unreadable
 from photochrom.photo.metadata import tags_of
 from photochrom.photo.reading import Photo
-from photochrom.photo.tiff_tags import add_tags
 
 # The first suffix of a format is the one that new names get.
 FORMATS = {

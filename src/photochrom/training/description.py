@@ -11,9 +11,10 @@ import torch
 
 from photochrom import __version__
 from photochrom.errors import TrainingError
-from photochrom.training.pretrained import Pretrained
-from photochrom.training.recipe import Recipe, validate
-from photochrom.training.run import DESCRIPTION
+from photochrom.recipes.files import validate
+from photochrom.recipes.recipe import Recipe
+from photochrom.training.learning.pretrained import Pretrained
+from photochrom.training.runs.run import DESCRIPTION
 
 Facts = dict[str, Any]
 

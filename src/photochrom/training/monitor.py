@@ -9,10 +9,13 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from photochrom.training import augment, channels_first, objectives, report
-from photochrom.training.data import Squares
-from photochrom.training.objectives import Objective, average_pool, enlarge
-from photochrom.training.run import LOG
+from photochrom.networks import channels_first
+from photochrom.networks.weights import assigned
+from photochrom.training import report
+from photochrom.training.learning.objectives import Objective, average_pool, enlarge
+from photochrom.training.photos import augment
+from photochrom.training.photos.data import Squares
+from photochrom.training.runs.run import LOG
 
 SAMPLE_PHOTOS = 8
 
@@ -56,7 +59,7 @@ class Monitor:
             row[name] = round(float(np.mean(seen)), 5) if seen else ""
         self.recent.clear()
         if len(self.held_out):
-            with objectives.assigned(self.objective.generator, self.ema):
+            with assigned(self.objective.generator, self.ema):
                 row |= self._held_out(progress.step)
         self._log(row)
         report.write_page(self.folder, running=running)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from photochrom import color
-from photochrom.training.run import DESCRIPTION, LOG
+from photochrom.training.runs.run import DESCRIPTION, LOG
 
 PAGE = "index.html"
 SAMPLES = "samples"

@@ -15,16 +15,21 @@ import keras
 import torch
 
 from photochrom.errors import TrainingError
-from photochrom.training import answers, augment, color_fit, data, description, objectives, run
-from photochrom.training.adversarial import Adversarial
-from photochrom.training.augment import Batch
-from photochrom.training.classification import Bins
-from photochrom.training.data import Squares
-from photochrom.training.device import find_device
+from photochrom.networks import answers
+from photochrom.networks.weights import assigned, parameters
+from photochrom.recipes.recipe import Recipe
+from photochrom.training import description
+from photochrom.training.learning import color_fit
+from photochrom.training.learning.adversarial import Adversarial
+from photochrom.training.learning.classification import Bins
+from photochrom.training.learning.device import find_device
+from photochrom.training.learning.objectives import Objective
+from photochrom.training.learning.pretrained import Pretrained
 from photochrom.training.monitor import Monitor, Progress
-from photochrom.training.objectives import Objective
-from photochrom.training.pretrained import Pretrained
-from photochrom.training.recipe import Recipe
+from photochrom.training.photos import augment, data
+from photochrom.training.photos.augment import Batch
+from photochrom.training.photos.data import Squares
+from photochrom.training.runs import run
 
 DOWNLOADED = Pretrained()
 MAX_HELD_OUT = 256  # photos that are never trained on, so that the log can say how well it goes
@@ -181,7 +186,7 @@ class Trainer:
     def _fit_colors(self) -> None:
         answer, recipe = self.objective.answer, self.recipe
         if recipe.color_fit and len(self.held_out):
-            with objectives.assigned(self.objective.generator, self.ema):
+            with assigned(self.objective.generator, self.ema):
                 color_fit.fit(answer, recipe, self.held_out, self.device)
             self.colors = [torch.from_numpy(c) / recipe.gain for c in answers.colors(answer)]
 
@@ -211,7 +216,7 @@ class Trainer:
         self.saved_step = self.step
 
     def _weights(self) -> list[torch.Tensor]:
-        return objectives.weights(self.objective.generator)
+        return parameters(self.objective.generator)
 
     def _learn(
         self, objective: Objective, batch: Batch, step: int, share_done: float

@@ -1,0 +1,190 @@
+"""What `photochrom color` does with its words: plan, color, report, and end in good order."""
+
+import os
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import fields, replace
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import click
+
+from photochrom import photo
+from photochrom.batch import Batch, Outcome, Status
+from photochrom.cli.coloring_report import Report
+from photochrom.cli.hinting import gather_hints
+from photochrom.cli.stream import color_stream
+from photochrom.cli.terminal import INTERRUPTED, STREAM, CannotStart
+from photochrom.colorizer import Colorizer, Options
+from photochrom.errors import PhotochromError, PhotoError
+from photochrom.folder import Plan, is_folder, make_plan, plan_one
+
+MOST_JOBS = 4  # unless asked for: each holds the memory of one photo
+
+
+def run(photos: Sequence[str], **given: Any) -> int:
+    """Color photos as the command's options say and return the exit status."""
+    check_together(photos, **given)
+    output, as_json = given["output"], given["as_json"]
+    report = Report(quiet=given["quiet"], as_json=as_json)
+    try:
+        options = make_options(photos, **given)
+        if STREAM in (output, *photos):
+            if output not in (None, STREAM):
+                check_format(Path(output), options.format)
+            report.add(color_one_stream(photos[0], options, **given))
+            return report.exit_status
+        plan = make_plan_of(photos, **given)
+        if plan.tasks:  # a folder that is done needs no model
+            cores = os.cpu_count() or 1
+            jobs = min(given["jobs"] or min(cores, MOST_JOBS), len(plan.tasks))
+            threads = max(1, cores // jobs) if jobs > 1 else None
+            colorizer = Colorizer(given["model"], threads=threads)
+            batch = Batch(colorizer, plan.tasks, options, jobs=jobs)
+    except PhotoError:
+        raise  # of the photo, not of the command
+    except PhotochromError as error:
+        raise CannotStart(str(error)) from error
+    report.begin(plan)
+    try:
+        if plan.tasks:
+            color(batch, report, promised=output is not None and not means_folder(output, photos))
+    finally:
+        report.finish()
+    return report.exit_status
+
+
+def color_one_stream(source: str, options: Options, **given: Any) -> Outcome:
+    """Color a photo from standard input or to standard output."""
+    output = given["output"]
+    if given["skip_existing"] and output not in (None, STREAM) and os.path.lexists(output):
+        reason = "its result is there already"
+        return Outcome(Path(source), Path(output), Status.EXISTS, reason=reason)
+    return missed(color_stream(Colorizer(given["model"]), source, output, options))
+
+
+def color(batch: Batch, report: Report, *, promised: bool) -> None:
+    """Color a batch and report each photo; a `promised` result is missed where it does not come."""
+    with finishing(batch):
+        for outcome in batch:
+            report.add(missed(outcome) if promised else outcome)
+    report.not_begun = batch.not_begun
+
+
+def missed(outcome: Outcome) -> Outcome:
+    """Count a photo left alone as failed: its one result was asked for by name."""
+    left_alone = outcome.status is Status.IN_COLOR
+    return replace(outcome, status=Status.FAILED) if left_alone else outcome
+
+
+def check_together(photos: Sequence[str], **given: Any) -> None:
+    """Raise UsageError for options that do not go together."""
+    output = given["output"]
+    if "" in (output, *photos):
+        # Path("") is the current folder: an unset variable of a script would color that.
+        raise click.UsageError("a name is empty")
+    if given["overwrite"] and given["skip_existing"]:
+        raise click.UsageError("--overwrite and --skip-existing exclude each other")
+    if STREAM in photos and len(photos) > 1:
+        raise click.UsageError("standard input is one photo: give `-` alone")
+    if output == STREAM and (len(photos) > 1 or is_folder(Path(photos[0]))):
+        raise click.UsageError("-o - takes one photo; give a folder for several")
+    if (
+        STREAM in photos
+        and output is not None
+        and output != STREAM
+        and means_folder(output, photos)
+    ):
+        raise click.UsageError("standard input has no name: give -o a file, not a folder")
+    to_stdout = output == STREAM or (STREAM in photos and output is None)
+    if to_stdout and given["as_json"]:
+        raise click.UsageError("--json and the photo cannot both go to standard output")
+    if to_stdout and sys.stdout is None:
+        raise click.UsageError("standard output is closed: give -o a file")
+    if STREAM in photos and sys.stdin is None:
+        raise click.UsageError("standard input is closed")
+    if to_stdout and sys.stdout.isatty():
+        raise click.UsageError("standard output is a terminal: give -o a file")
+
+
+def check_format(target: Path, format: str | None) -> None:
+    """Raise CannotStart where a target's suffix is no format's, or another than asked for."""
+    suffix_says = photo.format_of(target)
+    if format is None and suffix_says is None:
+        raise CannotStart(f"{target}: expected a suffix such as .jpg or .png, or --format")
+    if format is not None and suffix_says not in (None, format):
+        raise CannotStart(f"{target}: expected a name for {format}, found one for {suffix_says}")
+
+
+def means_folder(output: str, photos: Sequence[str]) -> bool:
+    """Tell whether -o means a folder: it is one, has to be one, or looks like one."""
+    if is_folder(Path(output)) or len(photos) > 1 or is_folder(Path(photos[0])):
+        return True
+    return output.endswith(("/", os.sep)) or not Path(output).suffix
+
+
+def make_options(photos: Sequence[str], **given: Any) -> Options:
+    """Turn what was given into the library's options; the rest keep the library's defaults."""
+    names = [field.name for field in fields(Options) if field.name in given]
+    chosen = {name: given[name] for name in names if given[name] is not None}
+    options = Options(**chosen)
+    return replace(options, hints=gather_hints(photos, given["hint"], given["hints_file"], options))
+
+
+def make_plan_of(photos: Sequence[str], **given: Any) -> Plan:
+    """Plan what the command names; raises CannotStart where that is no photo at all."""
+    output, skip_existing = given["output"], given["skip_existing"]
+    sources = [Path(photo) for photo in photos]
+    if output is not None and not means_folder(output, photos):
+        check_format(Path(output), given["format"])
+        return plan_one(sources[0], Path(output), skip_existing=skip_existing)
+    if output is not None and not is_folder(Path(output)):
+        if os.path.lexists(output):
+            raise CannotStart(
+                f"{output}: expected a folder, or a name such as photo.jpg for one photo; found a "
+                "file without a suffix"
+                if len(photos) == 1
+                else f"{output}: expected a folder for several photos, found a file"
+            )
+        if photo.format_of(Path(output)) and not output.endswith(("/", os.sep)):
+            raise CannotStart(
+                f"{output}: expected a folder for several photos, found the name of one; end it "
+                "with / if a folder is meant"
+            )
+    plan = make_plan(
+        sources,
+        output=Path(output) if output is not None else None,
+        recursive=given["recursive"],
+        format=given["format"],
+        skip_existing=skip_existing,
+    )
+    if not (plan.tasks or plan.outcomes):
+        deeper = "" if given["recursive"] else "; -r looks into the folders in it too"
+        raise CannotStart(f"{photos[0]}: expected photos, found none{deeper}")
+    return plan
+
+
+@contextmanager
+def finishing(batch: Batch) -> Iterator[None]:
+    """Let Ctrl-C finish the photos under way and begin no more; a second one ends at once."""
+    pressed = False
+
+    def end(number: int, frame: FrameType | None) -> None:
+        nonlocal pressed
+        if pressed:
+            batch.abandon()
+            os._exit(INTERRUPTED)  # libvips cannot be stopped in the middle of a photo
+        pressed = True
+        batch.stop()
+        # The handler may have interrupted a print to the same stream: past Python's buffers.
+        os.write(2, b"\nfinishing the photos under way; Ctrl-C again drops them\n")
+
+    before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

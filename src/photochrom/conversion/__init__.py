@@ -1,0 +1,1 @@
+"""A run into model files, proven to compute the same."""

@@ -1,0 +1,101 @@
+"""Read a network's weights back from the model file that they were exported to."""
+
+import dataclasses
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+from numpy.typing import NDArray
+from onnx import ModelProto, numpy_helper
+
+from photochrom.conversion import proof
+from photochrom.errors import TrainingError
+from photochrom.model import METADATA_PREFIX, Model
+from photochrom.networks import answers, architectures
+from photochrom.networks.mean import mean, size
+from photochrom.recipes.recipe import Recipe
+
+Float = NDArray[np.float32]
+
+KERNEL = "_kernel"
+# What onnxruntime calls a convolution that the division by the temperature was folded into.
+ANNEALED = "ConvMulFusion_W_"
+
+
+def load(answer: Any, recipe: Recipe, path: Path) -> None:
+    """Give a network the weights of a model file of the same recipe, rounded as they are there.
+
+    Logits are scaled to the recipe's own temperature, so that the answer is the file's; the
+    recipe's gain, contrast and evenness stay, and so do the answer's colors of bins. Of a file of
+    several networks it takes the first.
+
+    Args:
+        answer: lightness and hints to ab; the file's convolutions are named after its layers.
+        recipe: the network's.
+        path: a model file or a run folder.
+
+    Raises:
+        InvalidModelError: there is no such model.
+        TrainingError: the file is another network's.
+    """
+    model = Model(path)
+    expected = f"{model.path}: expected a model of the network that {recipe.name} trains"
+    content = onnx.load(model.path)
+    stored = dict(convolutions(content, recipe.temperature))
+    generators = [architectures.generator(recipe) for _ in range(size(stored))]
+    raw = mean(generators)
+    filed = architectures.answer(raw, dataclasses.replace(recipe, **powers(content)))
+    layers = {layer.name: layer for layer in filed.layers if layer.weights}
+    for name, (kernel, *bias) in stored.items():
+        layer = layers.pop(name, None)
+        if layer is None:
+            raise TrainingError(f"{expected}, found another: it has {name}")
+        try:
+            layer.set_weights([kernel.transpose(2, 3, 1, 0).reshape(layer.kernel.shape), *bias])
+        except ValueError as error:
+            raise TrainingError(f"{expected}, found another {name}: {error}") from None
+    if layers:
+        raise TrainingError(f"{expected}, found none of its {', '.join(sorted(layers))}")
+    try:
+        proof.prove(filed, model.predict, name=str(model.path), precision="fp32")
+    except TrainingError as error:
+        raise TrainingError(f"{expected}, found another: {error}") from None
+    for layer in answer.layers:
+        if layer.weights and layer.name != answers.COLORS:
+            layer.set_weights(filed.get_layer(layer.name).get_weights())
+
+
+def powers(model: ModelProto) -> dict[str, Any]:
+    """Return the chroma contrast and evenness that a model file states, 0 where it does not."""
+    facts = {entry.key: entry.value for entry in model.metadata_props}
+    names = ("chroma_contrast", "evenness")
+    return {name: float(facts.get(f"{METADATA_PREFIX}{name}", 0)) for name in names}
+
+
+def convolutions(model: ModelProto, temperature: float) -> Iterator[tuple[str, list[Float]]]:
+    """Yield each convolution's name, its kernel (O, I, h, w) and, if any, its bias (O,).
+
+    Those that nothing is learned by, which spread hints, have no layer's kernel and are left out.
+    """
+    arrays = {each.name: numpy_helper.to_array(each) for each in model.graph.initializer}
+    for node in model.graph.node:
+        if node.op_type != "Conv" or not node.input[1].endswith(KERNEL):
+            continue
+        name, *biases = node.input[1:]
+        weights = [restored(name, arrays), *(arrays[bias] for bias in biases)]
+        if name.startswith(ANNEALED):
+            weights = [each * temperature for each in weights]
+        yield name.removeprefix(ANNEALED).removesuffix(KERNEL), weights
+
+
+def restored(name: str, arrays: dict[str, NDArray[Any]]) -> Float:
+    """Return a kernel that is stored as it is or as `onnx_file.store_rounded` has rounded it."""
+    for whole in (name, f"{name}_fp16"):
+        if whole in arrays:
+            stored: Float = arrays[whole].astype(np.float32)
+            return stored
+    rounded, outputs, inputs = (arrays[f"{name}_{part}"] for part in ("int8", "outputs", "inputs"))
+    kernel: Float = rounded.astype(np.float32) * outputs * inputs
+    return kernel

@@ -1,0 +1,1 @@
+"""What computes: architectures, encoders, color bins, answers."""

@@ -1,0 +1,1 @@
+"""What a photo file holds beside its pixels, format by format."""

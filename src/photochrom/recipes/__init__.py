@@ -1,0 +1,1 @@
+"""What a training is told: TOML files, their schema and their ranges."""

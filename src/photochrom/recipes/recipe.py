@@ -1,0 +1,76 @@
+"""Recipes: complete descriptions of a training, one TOML file each."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipe:
+    """Everything that decides what is trained and how; a key of the file is a field here."""
+
+    name: str
+    description: str
+    # What is learned (classification.py, adversarial.py) and by which network (architectures.py).
+    objective: str
+    network: str
+    output_stride: int
+    width: int
+    encoder_weights: str = "none"
+    bin_step: float = 10.0  # a*b* units between neighboring color bins
+    temperature: float = 0.38  # of the annealed mean (Zhang et al. 2016, section 2.3)
+    # What the losses do not see: the annealed mean is paler than the truth, unsure photos most.
+    gain: float = 1.0  # on its colors
+    chroma_contrast: float = 0.0  # within a photo: 0 as it is, 1 doubled (answers.py)
+    evenness: float = 0.0  # of photos' mean chroma: 0 as they are, 1 all the same (answers.py)
+    color_fit: float = 0.0  # in the end bins' colors go so far to what fits best (color_fit.py)
+    rebalance: float = 0.5  # lambda of the class rebalancing; 1 leaves the classes as they are
+    teacher_share: float = 0.7  # of the cross-entropy: to teachers, if any, and not to the truth
+    # Weights of the losses; bins have a cross-entropy of weight 1 besides.
+    pixel_weight: float = 0.0
+    feature_weight: float = 0.0
+    feature_layers: str = "block3_conv4"  # of VGG19, that the feature loss sees (features.py)
+    adversarial_weight: float = 0.0
+    picture_stride: int = 4  # at most, of what these losses see of an answer in bins
+    # Parts of the run (critic.py). Before the first is over, bins have their cross-entropy alone.
+    pretrain_share: float = 0.0  # of the run, without a discriminator
+    critic_share: float = 0.0  # of the run, then: the discriminator learns, not yet against it
+    gan_rate: float = 1.0  # share of the learning rate, from then on: RGB's, bins' discriminator's
+    # Photos.
+    size_px: int = 128
+    final_size_px: int = 128  # of the last part of the run (progressive resizing)
+    final_share: float = 0.0  # how much of the run that is
+    cache_px: int = 192
+    zoom: float = 0.75  # smallest crop, as a share of the cached photo's side
+    film: float = 0.5  # share of photos that are grayed through a random film response
+    degrade: float = 0.5  # share of photos that are faded, blurred or grained
+    hints: float = 0.5  # share of photos that come with hints
+    recolor: float = 0.0  # share of these that have an object in another color, and a hint on it
+    # Optimization.
+    optimizer: str = "adamw"  # or "muon", for the kernels of convolutions (optimizer.py)
+    batch_size: int = 32
+    steps: int = 20_000
+    learning_rate: float = 1e-3
+    encoder_rate: float = 0.3  # of the learning rate, for pretrained layers
+    frozen_stacks: int = 0  # of a pretrained ResNet50V2, conv1 to conv4, that keep their weights
+    warmup_steps: int = 300
+    decay_share: float = 1.0  # of the run, at its end: the learning rate falls along half a cosine
+    weight_decay: float = 1e-4
+    clip_norm: float = 1.0
+    ema: float = 0.999
+    bf16: bool = True
+    seed: int = 1
+    checkpoint_steps: int = 500
+    # What the model file says of itself.
+    side_px: int = 256
+    training_data: str = ""  # without it, names and number of the photos
+    license: str = ""
+
+    @property
+    def seen_stride(self) -> int:
+        """Stride of the pictures that the feature network and the discriminator see."""
+        if self.objective == "bins":
+            return min(self.picture_stride, self.output_stride)
+        return self.output_stride
+
+
+# What a file says where its recipe says nothing.
+NO_DATA, NO_LICENSE = "not stated", "no license stated"

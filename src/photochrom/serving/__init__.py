@@ -1,0 +1,1 @@
+"""The page as files, and a server of it."""

@@ -1,0 +1,1 @@
+"""What is learned: objectives, losses, optimizer and what a network starts from."""

@@ -1,0 +1,170 @@
+"""What a network starts from: ImageNet weights of its encoder, or a model that was trained before.
+
+ImageNet weights come from a file, or, where there is a network, from keras.applications' own
+download; batch normalization is folded into the convolutions.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from photochrom.conversion import onnx_weights
+from photochrom.errors import TrainingError
+from photochrom.networks import encoder
+from photochrom.recipes.ranges import FEATURE_LAYERS
+from photochrom.recipes.recipe import Recipe
+from photochrom.training.learning import features
+from photochrom.training.learning.features import Features
+from photochrom.training.photos.data import Squares
+
+Float = NDArray[np.float32]
+
+# keras.applications' function of an encoder, and the last of its layers that encoder.py has.
+SOURCES = {
+    "mobilenet_v2": ("MobileNetV2", "block_16_project_BN"),
+    "resnet50_v2": ("ResNet50V2", "conv5_block1_preact_relu"),
+}
+
+
+@dataclass(frozen=True)
+class Pretrained:
+    """Where pretrained weights are read from; None downloads keras.applications' own.
+
+    `encoder_weights` is the recipe's encoder without its top, `feature_weights` VGG19 up to
+    block3_conv4. A `model`, file or run folder, has all of a generator's weights. `teachers` are
+    folders of other runs, which tell what they hold likely (teachers.py).
+    """
+
+    encoder_weights: Path | None = None
+    feature_weights: Path | None = None
+    model: Path | None = None
+    teachers: Sequence[Path] = ()
+
+    def start(self, generator: Any, answer: Any, recipe: Recipe) -> None:
+        """Give the generator the weights that it starts from, if any.
+
+        The first `frozen_stacks` of a pretrained encoder keep them: no gradient is computed there.
+        """
+        if self.model is not None:
+            onnx_weights.load(answer, recipe, self.model)
+        elif recipe.encoder_weights != "none":
+            load_encoder(generator, recipe.encoder_weights, self.encoder_weights)
+        if recipe.encoder_weights == "none":
+            return
+        for layer in generator.layers:
+            if 0 < encoder.stack_of(layer.name) <= recipe.frozen_stacks:
+                for variable in layer.variables:
+                    variable.value.requires_grad_(False)
+
+    def features(self, recipe: Recipe, squares: Squares) -> Features:
+        """Return the layers of VGG19 that the recipe's feature loss sees, frozen.
+
+        Each feature is divided by its mean on the photos `squares` (N, S, S, 3), uint8.
+        """
+        try:
+            vgg = keras.applications.VGG19(
+                include_top=False, weights=None if self.feature_weights else "imagenet"
+            )
+            if self.feature_weights:
+                _load_features(vgg, self.feature_weights)
+            seen = [vgg.get_layer(name).output for name in recipe.feature_layers.split()]
+            network = keras.Model(vgg.input, seen)
+        except Exception as error:  # Keras, h5py and urllib raise all sorts
+            raise _unusable("--feature-weights", "VGG19", self.feature_weights, error) from None
+        network.trainable = False
+        for variable in network.variables:
+            variable.value.requires_grad_(False)
+        return features.normalized(network, squares)
+
+
+def _load_features(vgg: Any, path: Path) -> None:
+    try:
+        keras.Model(vgg.input, vgg.get_layer(FEATURE_LAYERS[-1]).output).load_weights(path)
+    except ValueError:  # a legacy .h5 has to have the layers of the network it is loaded into
+        vgg.load_weights(path)
+
+
+def _unusable(option: str, network: str, path: Path | None, error: Exception) -> TrainingError:
+    found = (str(error).splitlines() or [type(error).__name__])[0]
+    return TrainingError(
+        f"{option} {path or '(downloading)'}: expected {network} without its top, as "
+        f"keras.applications saves it; found: {found}; give a file with {option}"
+    )
+
+
+def load_encoder(network: Any, name: str, weights: Path | None) -> None:
+    """Copy an encoder's convolutions, normalization folded in, into the layers of the same names.
+
+    The first convolution reads L* where ImageNet's read RGB: its kernels are summed over color.
+    What it reads of hints starts at zero.
+
+    Args:
+        network: a model that contains an encoder of encoder.py.
+        name: a key of SOURCES.
+        weights: a file as keras.applications' `include_top=False` loads it, or an .npz of arrays
+            by the paths of its variables; None downloads them.
+
+    Raises:
+        TrainingError: the file is missing or does not fit.
+    """
+    try:
+        source = open_source(name, weights)
+    except Exception as error:  # Keras, h5py and urllib raise all sorts
+        raise _unusable("--encoder-weights", SOURCES[name][0], weights, error) from None
+    layers = {layer.name: layer for layer in source.layers}
+    for layer in network.layers:
+        if not encoder.is_encoder(layer.name) or not layer.weights:
+            continue
+        kernel, bias = folded(layer.name, layers, shape=layer.get_weights()[0].shape)
+        if kernel.shape[2] == len("RGB"):
+            lightness = kernel.sum(axis=2, keepdims=True)
+            no_hints = np.zeros((*kernel.shape[:2], 3, kernel.shape[3]), kernel.dtype)
+            kernel = np.concatenate([lightness, no_hints], axis=2)
+        layer.set_weights([kernel, bias])
+
+
+def open_source(name: str, weights: Path | None) -> Any:
+    """Return the encoder as keras.applications has it, weights and all."""
+    builder, last_layer = SOURCES[name]
+    build = getattr(keras.applications, builder)
+    if weights is None:
+        return build(include_top=False, weights="imagenet", input_shape=(224, 224, 3))
+    source = build(include_top=False, weights=None, input_shape=(None, None, 3))
+    if weights.suffix == ".npz":
+        arrays = np.load(weights)
+        for variable in keras.Model(source.input, source.get_layer(last_layer).output).variables:
+            variable.assign(arrays[variable.path].astype(np.float32))
+    else:
+        source.load_weights(weights)
+    return source
+
+
+def folded(name: str, layers: dict[str, Any], *, shape: tuple[int, ...]) -> tuple[Float, Float]:
+    """Return kernel and bias of a layer: its convolution's, if any, and what normalizes it."""
+    kernel, bias = np.ones(shape, np.float32), np.zeros(1, np.float32)
+    if name in layers:
+        kernel, *rest = layers[name].get_weights()
+        bias = rest[0] if rest else bias
+    norms = ("bn_Conv1" if name == "Conv1" else f"{name}_BN", f"{name.removesuffix('_conv')}_bn")
+    for norm in norms:
+        if norm in layers:
+            return fold(kernel, layers[norm])
+    return kernel, bias
+
+
+def fold(kernel: Float, norm: Any) -> tuple[Float, Float]:
+    """Return the kernel and bias that convolve and normalize at once.
+
+    y = gamma * (conv(x) - mean) / sqrt(variance + epsilon) + beta
+    """
+    gamma, beta, mean, variance = (np.asarray(w, np.float64) for w in norm.get_weights())
+    scale = gamma / np.sqrt(variance + norm.epsilon)
+    shape = (1, 1, -1, 1) if kernel.shape[-1] == 1 and len(scale) > 1 else (1, 1, 1, -1)
+    return (kernel * scale.reshape(shape)).astype(np.float32), (beta - mean * scale).astype(
+        np.float32
+    )

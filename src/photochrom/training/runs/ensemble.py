@@ -1,0 +1,75 @@
+"""Several networks in one: their mean errs less than each (Lakshminarayanan et al. 2017)."""
+
+import dataclasses
+from collections.abc import Iterable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+from keras import layers
+
+from photochrom.errors import TrainingError
+from photochrom.networks import answers, architectures
+from photochrom.training.runs import run
+from photochrom.networks.mean import generator_of, mean
+from photochrom.recipes.recipe import NO_DATA, NO_LICENSE, Recipe
+
+ALIKE = ("objective", "bin_step", "output_stride")  # keys by which raw channels mean the same
+
+
+def load(folders: Sequence[Path]) -> tuple[Recipe, Any]:
+    """Return a recipe and the Keras model, lightness and hints to ab, of the mean of runs.
+
+    The recipe is the first run's, and says of all what they learned from. The colors of bins are
+    the mean of theirs.
+
+    Raises:
+        TrainingError: a folder holds no run, or one whose answer is of another kind or size.
+    """
+    first, answer = run.load(folders[0])
+    if len(folders) == 1:
+        return first, answer
+    loaded = [(first, answer), *(load_alike(folder, first) for folder in folders[1:])]
+    recipes, answers_of = zip(*loaded, strict=True)
+    both = dataclasses.replace(
+        first,
+        description=f"{first.description}; mean of {len(recipes)} networks",
+        training_data=joined(recipe.training_data or NO_DATA for recipe in recipes),
+        license=joined(recipe.license or NO_LICENSE for recipe in recipes),
+    )
+    middle = architectures.answer(mean([generator_of(each) for each in answers_of]), first)
+    of_bins = zip(*map(answers.colors, answers_of), strict=True)
+    answers.set_colors(middle, [np.mean(colors, axis=0) for colors in of_bins])
+    return both, middle
+
+
+def joined(said: Iterable[str]) -> str:
+    """Return what is said, once each."""
+    return "; ".join(dict.fromkeys(said))
+
+
+def load_alike(folder: Path, recipe: Recipe, *, device: str = "cpu") -> tuple[Recipe, Any]:
+    """Return the recipe and the model of a run whose raw channels mean what a recipe's do.
+
+    Raises:
+        TrainingError: a folder holds no run, or one that answers otherwise.
+    """
+    its_recipe, answer = run.load(folder, device=device)
+    for key in ALIKE:
+        expected, found = getattr(recipe, key), getattr(its_recipe, key)
+        if found != expected:
+            raise TrainingError(
+                f"{folder}: expected a run whose {key} is {expected}, as that of "
+                f"{recipe.name}, found {found}"
+            )
+    return its_recipe, answer
+
+
+
+
+
+
+
+

@@ -1,0 +1,5 @@
+"""Fixtures of small_runs.py."""
+
+from small_runs import squares
+
+__all__ = ["squares"]
