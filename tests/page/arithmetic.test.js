@@ -3,18 +3,20 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import * as chroma from "../../src/photochrom/web/chroma.js";
-import * as color from "../../src/photochrom/web/color.js";
-import { Photo } from "../../src/photochrom/web/colorizer.js";
-import * as own from "../../src/photochrom/web/constants.js";
-import { renderHints } from "../../src/photochrom/web/hints.js";
-import { mergeStrip } from "../../src/photochrom/web/merge.js";
-import { Shrink } from "../../src/photochrom/web/shrink.js";
-import { tone, toneMeasures } from "../../src/photochrom/web/tone.js";
+import * as color from "../../src/photochrom/web/arithmetic/color.js";
+import * as own from "../../src/photochrom/web/arithmetic/constants.js";
+import { balanceContrast } from "../../src/photochrom/web/arithmetic/contrast.js";
+import * as grid from "../../src/photochrom/web/arithmetic/grid.js";
+import { guidedCoefficients } from "../../src/photochrom/web/arithmetic/guide.js";
+import { renderHints } from "../../src/photochrom/web/arithmetic/hints.js";
+import { mergeStrip } from "../../src/photochrom/web/arithmetic/merge.js";
+import { Shrink } from "../../src/photochrom/web/arithmetic/shrink.js";
+import { tone, toneMeasures } from "../../src/photochrom/web/arithmetic/tone.js";
+import { Photo } from "../../src/photochrom/web/worker/colorizer.js";
 import { assertClose, constants, vectors } from "./golden.js";
 
 const planeOf = ({ values, shape: [height, width, bands] }) =>
-  chroma.plane(width, height, bands, values);
+  grid.plane(width, height, bands, values);
 
 test("the page's constants are Python's", () => {
   assert.deepEqual([...color.LINEAR_RGB_TO_XYZ], constants.linear_rgb_to_xyz.flat());
@@ -51,7 +53,7 @@ test("colors outside the gamut lose chroma", () => {
 test("the small copy has Python's size", () => {
   for (const { parameters, size } of vectors("small_size")) {
     const { width, height } = parameters;
-    const small = chroma.smallSize(width, height, parameters.side_px);
+    const small = grid.smallSize(width, height, parameters.side_px);
     assert.deepEqual([small.width, small.height], [...size.values]);
   }
 });
@@ -66,13 +68,13 @@ test("gray, toned and color are told apart", () => {
 
 test("contrast is balanced", () => {
   for (const { lightness, balanced, tolerance } of vectors("balance_contrast")) {
-    assertClose(chroma.balanceContrast(planeOf(lightness)).values, balanced, tolerance);
+    assertClose(balanceContrast(planeOf(lightness)).values, balanced, tolerance);
   }
 });
 
 test("padding reflects", () => {
   for (const { pixels, padded, parameters, tolerance } of vectors("pad")) {
-    assertClose(chroma.pad(planeOf(pixels), parameters.multiple).values, padded, tolerance);
+    assertClose(grid.pad(planeOf(pixels), parameters.multiple).values, padded, tolerance);
   }
 });
 
@@ -97,7 +99,7 @@ function hexOf(css) {
 
 test("planes are enlarged", () => {
   for (const { parameters, pixels, enlarged, tolerance } of vectors("enlarge")) {
-    const found = chroma.enlarge(planeOf(pixels), parameters.width, parameters.height);
+    const found = grid.enlarge(planeOf(pixels), parameters.width, parameters.height);
     assertClose(found.values, enlarged, tolerance);
   }
 });
@@ -105,7 +107,7 @@ test("planes are enlarged", () => {
 test("guided coefficients are fitted", () => {
   for (const vector of vectors("guided_coefficients")) {
     assert.equal(vector.parameters.epsilon, own.GUIDED.epsilon);
-    const found = chroma.guidedCoefficients(
+    const found = guidedCoefficients(
       planeOf(vector.lightness), planeOf(vector.ab), vector.parameters.radius,
     );
     assertClose(found.values, vector.coefficients, vector.tolerance);
@@ -143,18 +145,18 @@ function rgbaOf({ values, shape: [height, width, bands = 1] }) {
 }
 
 function smallCopyOf(rgba, width, height, sidePx) {
-  const small = chroma.smallSize(width, height, sidePx);
+  const small = grid.smallSize(width, height, sidePx);
   const shrink = new Shrink(width, height, small.width, small.height);
   for (let y = 0; y < height; y++) shrink.addRow(rgba, y, y);
   const lab = color.rgbToLab(shrink.finish().values);
-  const lightness = chroma.plane(small.width, small.height, 1, lab.filter((_, i) => i % 3 === 0));
+  const lightness = grid.plane(small.width, small.height, 1, lab.filter((_, i) => i % 3 === 0));
   return new Photo(null, lightness, "neutral");
 }
 
 test("warmth leaves black and white alone and moves a middle gray", () => {
   const rgba = Uint8ClampedArray.of(0, 0, 0, 255, 119, 119, 119, 255, 255, 255, 255, 255);
   const strip = { left: 0, top: 0, width: 3, height: 1, pictureWidth: 3, pictureHeight: 1 };
-  mergeStrip(rgba, strip, chroma.plane(1, 1, 4), { strength: 1, warmth: 1 });
+  mergeStrip(rgba, strip, grid.plane(1, 1, 4), { strength: 1, warmth: 1 });
   const [black, gray, white] = [rgba.slice(0, 3), rgba.slice(4, 7), rgba.slice(8, 11)];
   assert.deepEqual([...black], [0, 0, 0]);
   assert.deepEqual([...white], [255, 255, 255]);

@@ -3,13 +3,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { insertBlocks, readBlocks } from "../../src/photochrom/web/containers.js";
-import { crc32 } from "../../src/photochrom/web/crc32.js";
-import { readDensity, writeDensity } from "../../src/photochrom/web/density.js";
-import { orientationOf, uprightExif } from "../../src/photochrom/web/exif.js";
-import { withMetadata } from "../../src/photochrom/web/metadata.js";
-import { formatFor, resultName } from "../../src/photochrom/web/save.js";
-import { distinctNames, packZip } from "../../src/photochrom/web/zip.js";
+import { insertBlocks, readBlocks } from "../../src/photochrom/web/files/containers.js";
+import { crc32 } from "../../src/photochrom/web/files/crc32.js";
+import { readDensity, writeDensity } from "../../src/photochrom/web/files/density.js";
+import { orientationOf, uprightExif } from "../../src/photochrom/web/files/exif.js";
+import { withMetadata } from "../../src/photochrom/web/files/metadata.js";
+import { formatFor, resultName } from "../../src/photochrom/web/page/save.js";
+import { distinctNames, packZip } from "../../src/photochrom/web/files/zip.js";
 
 /** A TIFF structure with orientation 6, a size of 40 x 30, a date, and a thumbnail directory. */
 function exampleExif(little) {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { startKeys } from "../../src/photochrom/web/keys.js";
+import { startKeys } from "../../src/photochrom/web/page/view/keys.js";
 
 /** Press a key and return the name of the action it starts. */
 function press(key, code, modifiers = {}) {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
 
-import { Notice } from "../../src/photochrom/web/notice.js";
+import { Notice } from "../../src/photochrom/web/page/view/notice.js";
 
 const PATIENCE_MS = 250;
 const SHORT_MS = 4000;

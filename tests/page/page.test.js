@@ -3,13 +3,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { plane } from "../../src/photochrom/web/chroma.js";
-import * as geometry from "../../src/photochrom/web/geometry.js";
-import { AUTOMATIC, History } from "../../src/photochrom/web/history.js";
-import { chooseLanguage } from "../../src/photochrom/web/language.js";
-import { latest } from "../../src/photochrom/web/latest.js";
-import { EVERYDAY, everydayColors, mainColors } from "../../src/photochrom/web/palette.js";
-import { TEXTS } from "../../src/photochrom/web/texts.js";
+import { plane } from "../../src/photochrom/web/arithmetic/grid.js";
+import * as geometry from "../../src/photochrom/web/page/view/geometry.js";
+import { AUTOMATIC, History } from "../../src/photochrom/web/page/history.js";
+import { chooseLanguage } from "../../src/photochrom/web/page/view/language.js";
+import { latest } from "../../src/photochrom/web/page/latest.js";
+import { EVERYDAY, everydayColors, mainColors } from "../../src/photochrom/web/arithmetic/palette.js";
+import { TEXTS } from "../../src/photochrom/web/page/view/texts.js";
 
 test("changes are undone and redone", () => {
   const history = new History();

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { History } from "../../src/photochrom/web/history.js";
-import { Session } from "../../src/photochrom/web/session.js";
+import { History } from "../../src/photochrom/web/page/history.js";
+import { Session } from "../../src/photochrom/web/page/session.js";
 
 const itemOf = (key) => ({ key, file: new File([], `${key}.png`), history: new History() });
 

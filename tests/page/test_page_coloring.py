@@ -199,7 +199,7 @@ def test_what_a_browser_does_not_keep_is_said(watch: Watch, tmp_path: Path) -> N
     for path, loss in expected.items():
         found = watch.page.evaluate(
             """async (content) => {
-              const { lossOf } = await import("./losses.js");
+              const { lossOf } = await import("./worker/limits.js");
               return lossOf(new Blob([Uint8Array.from(atob(content), (c) => c.charCodeAt(0))]));
             }""",
             base64.b64encode(path.read_bytes()).decode(),
@@ -383,8 +383,8 @@ def test_a_photo_that_cannot_be_colored_is_not_passed_off_as_one_that_was(
     open_page: Callable[..., Watch], server: CountingServer, files: dict[str, bytes], photo: Path
 ) -> None:
     begin = b"async predict(lightness, hints) {"
-    failing = files["model.js"].replace(begin, begin + b' throw new Error("bad_alloc");')
-    server.serve_instead(files | {"model.js": failing})
+    failing = files["worker/model.js"].replace(begin, begin + b' throw new Error("bad_alloc");')
+    server.serve_instead(files | {"worker/model.js": failing})
     watch = open_page()
     watch.drop(photo)
     watch.page.locator("#trouble").filter(has_text="bad_alloc").wait_for()

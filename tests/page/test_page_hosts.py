@@ -41,7 +41,7 @@ def test_a_login_page_in_place_of_the_model_is_said_and_trying_again_works(
 
 @pytest.mark.parametrize(
     "name",
-    ["worker.js", "model.js", "vendor/onnxruntime/ort-wasm-simd-threaded.mjs"],
+    ["worker/worker.js", "worker/model.js", "vendor/onnxruntime/ort-wasm-simd-threaded.mjs"],
 )
 def test_a_part_of_the_runtime_that_did_not_come_is_said_and_trying_again_works(
     open_page: Callable[..., Watch], server: CountingServer, files: dict[str, bytes], name: str

@@ -27,7 +27,7 @@ TYPES = {
 _NOT_OF_THE_PAGE = {"tsconfig.json", "tsconfig.worker.json", "VERSION"}
 _RUNTIME = "vendor/onnxruntime/ort-wasm-simd-threaded.wasm.gz"
 _MODEL = "model/model.onnx.gz"
-# Not for the service worker to keep: what large.js keeps, what is rarely read, itself.
+# Not for the service worker to keep: what large-files.js keeps, what is rarely read, itself.
 _NOT_KEPT = (_MODEL, _RUNTIME, "licenses/", "service-worker.js")
 
 

@@ -12,10 +12,10 @@ const { version, files } = /** @type {{PHOTOCHROM: {version: string, files: stri
   /** @type {unknown} */ (self)
 ).PHOTOCHROM;
 const scope = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
-const OURS = `photochrom-${new URL("./", scope.location.href).pathname}#`; // as in kept.js
+const OURS = `photochrom-${new URL("./", scope.location.href).pathname}#`; // as in cache-names.js
 const CACHE = `${OURS}${version}`;
 const SHARED = `${OURS}shared`;
-const LARGE = `${OURS}large`; // large.js keeps model and runtime there
+const LARGE = `${OURS}large`; // large-files.js keeps model and runtime there
 
 scope.addEventListener("install", (event) => event.waitUntil(install()));
 scope.addEventListener("activate", (event) => event.waitUntil(activate()));

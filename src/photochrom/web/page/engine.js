@@ -1,0 +1,168 @@
+/**
+ * The page's side of the worker: calls become promises, one runs at a time, urgent ones first.
+ */
+
+import { PhotochromError } from "../errors.js";
+
+/** @typedef {import("../arithmetic/hints.js").Hint} Hint */
+/** @typedef {import("../arithmetic/merge.js").Look} Look */
+/** @typedef {import("../arithmetic/grid.js").Strip} Strip */
+/** @typedef {import("../worker/model.js").Contract} Contract */
+/** @typedef {(share: number) => void} Progress */
+
+/**
+ * @typedef {object} Opened
+ * @property {number} width
+ * @property {number} height
+ * @property {import("../arithmetic/tone.js").Tone} tone
+ * @property {boolean} transparent somewhere, so that JPEG would not do
+ * @property {import("../worker/limits.js").Loss | null} loss
+ */
+
+/**
+ * @typedef {object} Call
+ * @property {number} id
+ * @property {string} method
+ * @property {unknown[]} values
+ * @property {boolean} urgent
+ * @property {Progress} [onProgress]
+ * @property {AbortSignal} [signal]
+ * @property {(result: any) => void} resolve
+ * @property {(error: Error) => void} reject
+ */
+
+/**
+ * @typedef {object} CallOptions
+ * @property {boolean} [urgent] before what waits in the queue; true unless told
+ * @property {Progress} [onProgress]
+ * @property {AbortSignal} [signal]
+ */
+
+export class Engine {
+  /** @type {Call[]} */
+  #waiting = [];
+  /** @type {Call | null} */
+  #running = null;
+  #nextId = 1;
+  /** @type {Worker | null} */
+  #worker = null;
+
+  /** @param {CallOptions} [options] @returns {Promise<Contract>} */
+  load(options) {
+    return this.#call("load", [], options);
+  }
+
+  /** @param {number} key @param {File} file @param {CallOptions} [options]
+   * @returns {Promise<Opened>}
+   */
+  open(key, file, options) {
+    return this.#call("open", [key, file], options);
+  }
+
+  /** @param {number} key @param {readonly Hint[]} hints @param {CallOptions} [options]
+   * @returns {Promise<void>}
+   */
+  color(key, hints, options) {
+    return this.#call("color", [key, hints], options);
+  }
+
+  /** @param {number} key @param {Strip} area @param {Look | null} look
+   * @param {CallOptions} [options] @returns {Promise<ImageBitmap>}
+   */
+  render(key, area, look, options) {
+    return this.#call("render", [key, area, look], options);
+  }
+
+  /** @param {number} key @param {Look} look @param {string} type @param {number} quality
+   * @param {CallOptions} [options] @returns {Promise<Blob>}
+   */
+  encode(key, look, type, quality, options) {
+    return this.#call("encode", [key, look, type, quality], options);
+  }
+
+  /** @param {number} key @returns {Promise<[number, number][]>} a*b* pairs */
+  palette(key) {
+    return this.#call("palette", [key]);
+  }
+
+  /** @param {number} key @param {number} x @param {number} y
+   * @returns {Promise<[number, number, number]>} L*a*b*
+   */
+  spot(key, x, y) {
+    return this.#call("spot", [key, x, y]);
+  }
+
+  /** @param {number} key @returns {Promise<void>} */
+  close(key) {
+    return this.#call("close", [key]);
+  }
+
+  /** @param {string} method @param {unknown[]} values @param {CallOptions} [options]
+   * @returns {Promise<any>}
+   */
+  #call(method, values, { urgent = true, onProgress, signal } = {}) {
+    return new Promise((resolve, reject) => {
+      const id = this.#nextId++;
+      const call = { id, method, values, urgent, onProgress, signal, resolve, reject };
+      const firstPatient = urgent ? this.#waiting.findIndex((other) => !other.urgent) : -1;
+      this.#waiting.splice(firstPatient < 0 ? this.#waiting.length : firstPatient, 0, call);
+      signal?.addEventListener("abort", () => this.#cancel(call), { once: true });
+      this.#next();
+    });
+  }
+
+  /** @param {Call} call */
+  #cancel(call) {
+    const at = this.#waiting.indexOf(call);
+    if (at >= 0) {
+      this.#waiting.splice(at, 1);
+      call.reject(new PhotochromError("cancelled"));
+    } else if (this.#running === call) {
+      this.#worker?.postMessage({ cancel: call.id });
+    }
+  }
+
+  #next() {
+    if (this.#running) return;
+    const call = this.#waiting.shift();
+    if (!call) return;
+    if (call.signal?.aborted) {
+      call.reject(new PhotochromError("cancelled"));
+      this.#next();
+      return;
+    }
+    this.#running = call;
+    this.#worker ??= this.#start();
+    this.#worker.postMessage({ id: call.id, method: call.method, values: call.values });
+  }
+
+  #start() {
+    const worker = new Worker(new URL("../worker/worker.js", import.meta.url), { type: "module" });
+    worker.onmessage = ({ data }) => this.#receive(data);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      const code = this.#running?.method === "load" ? "noRuntime" : "unexpected";
+      const reason = event.message ?? "worker.js"; // one that was not found has no message
+      this.#receive({ error: { code, facts: { reason } } });
+    };
+    return worker;
+  }
+
+  /** @param {{progress?: number, result?: unknown, error?: any}} message */
+  #receive(message) {
+    const call = this.#running;
+    if (!call) return;
+    if (message.progress !== undefined) {
+      call.onProgress?.(message.progress);
+      return;
+    }
+    this.#running = null;
+    if (message.error && call.method === "load") {
+      this.#worker?.terminate(); // a module that failed stays so: a new worker can try again
+      this.#worker = null;
+    }
+    if (message.error) call.reject(new PhotochromError(message.error.code, message.error.facts));
+    else call.resolve(message.result);
+    this.#next();
+  }
+}

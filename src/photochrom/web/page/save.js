@@ -1,0 +1,137 @@
+/**
+ * Save photos: one, all as a ZIP, or to the clipboard.
+ */
+
+import { PhotochromError, asPhotochromError } from "../errors.js";
+import { distinctNames, packZip } from "../files/zip.js";
+
+/** @typedef {import("./engine.js").Engine} Engine */
+/** @typedef {import("./queue.js").Item} Item */
+/** @typedef {(share: number) => void} Progress */
+
+/** @typedef {"image/jpeg" | "image/png" | "image/webp"} Format */
+
+const SUFFIXES = Object.freeze({ "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp" });
+const QUALITY = 0.95;
+
+/** Choose the format a photo is saved in: the wished one, else its own where a browser can write it.
+ * What is transparent would become black in a JPEG and is saved as PNG.
+ * @param {string} type of the original
+ * @param {boolean} transparent
+ * @param {Format | null} wish
+ * @returns {{format: Format, instead: boolean}} instead: of a JPEG
+ */
+export function formatFor(type, transparent, wish) {
+  const format = wish ?? (type in SUFFIXES ? /** @type {Format} */ (type) : "image/jpeg");
+  const instead = transparent && format === "image/jpeg";
+  return { format: instead ? "image/png" : format, instead };
+}
+
+/** Name the result after its photo: photo.jpg becomes photo-color.jpg.
+ * @param {string} name
+ * @param {Format} format
+ */
+export function resultName(name, format) {
+  const stem = name.replace(/\.[^.]*$/, "");
+  const suffix = /\.jpeg$/i.test(name) && format === "image/jpeg" ? "jpeg" : SUFFIXES[format];
+  return `${stem || "photo"}-color.${suffix}`;
+}
+
+/** Hand a file to the browser's downloads.
+ * @param {Blob} blob
+ * @param {string} name
+ */
+export function download(blob, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+/** Encode a photo that is open in the worker.
+ * @param {Engine} engine
+ * @param {Item} item
+ * @param {Format} format
+ * @param {Progress} onProgress
+ * @param {AbortSignal} signal
+ */
+export function encodeOpen(engine, item, format, onProgress, signal) {
+  const options = { onProgress, signal };
+  return engine.encode(item.key, item.history.edit, format, QUALITY, options);
+}
+
+/** Encode every photo of the queue, one after another, and pack them.
+ * @param {Engine} engine
+ * @param {readonly Item[]} queued those that are there now: the queue may change meanwhile
+ * @param {Format | null} wish null: each photo's own
+ * @param {(number: number, share: number) => void} onProgress
+ * @param {AbortSignal} signal
+ * @returns {Promise<{zip: Blob, saved: number, failed: number, inColor: number, instead: number,
+ *   lossy: number}>} inColor: before; instead: as PNG, not JPEG; lossy: limits.js says what. Rejects
+ *   with the first error where all failed.
+ */
+export async function encodeAll(engine, queued, wish, onProgress, signal) {
+  const items = [...queued];
+  const results = [];
+  for (const [i, item] of items.entries()) {
+    try {
+      const onShare = (/** @type {number} */ share) => onProgress(i, share);
+      results.push(await encodeClosed(engine, item, wish, onShare, signal));
+    } catch (thrown) {
+      const error = asPhotochromError(thrown);
+      if (error.code === "cancelled") throw error;
+      item.error = error;
+      item.state = "failed";
+    }
+  }
+  const [first] = items;
+  if (results.length === 0 && first.error) {
+    throw new PhotochromError(first.error.code, { name: first.file.name, ...first.error.facts });
+  }
+  const names = distinctNames(results.map((result) => result.name));
+  const zip = await packZip(results.map(({ blob }, i) => ({ name: names[i], blob })), new Date());
+  return {
+    zip,
+    saved: results.length,
+    failed: items.length - results.length,
+    inColor: results.filter(({ inColor }) => inColor).length,
+    instead: results.filter(({ instead }) => instead).length,
+    lossy: results.filter(({ loss }) => loss).length,
+  };
+}
+
+/** Open, color, encode and close a photo beside the one on the stage.
+ * @param {Engine} engine
+ * @param {Item} item
+ * @param {Format | null} wish
+ * @param {Progress} onProgress
+ * @param {AbortSignal} signal
+ */
+async function encodeClosed(engine, item, wish, onProgress, signal) {
+  const key = -1_000_000 - item.key;
+  const { edit } = item.history;
+  try {
+    const { transparent, tone, loss } = await engine.open(key, item.file, { signal });
+    await engine.color(key, edit.spots, { signal });
+    const { format, instead } = formatFor(item.file.type, transparent, wish);
+    const blob = await engine.encode(key, edit, format, QUALITY, { onProgress, signal });
+    const name = resultName(item.file.name, format);
+    return { blob, name, inColor: tone === "color", instead, loss };
+  } finally {
+    await engine.close(key);
+  }
+}
+
+/** Put a photo on the clipboard; only PNG is taken there.
+ * @param {Promise<Blob>} encoding
+ */
+export async function copyPhoto(encoding) {
+  try {
+    // the promise goes in as it is: Safari wants the call inside the click
+    await navigator.clipboard.write([new ClipboardItem({ "image/png": encoding })]);
+  } catch (error) {
+    await encoding; // what went wrong there is the better reason
+    throw new PhotochromError("noCopy", { reason: String(error) });
+  }
+}

@@ -1,0 +1,206 @@
+/**
+ * What a person changes on the shown photo: spots, strength, warmth, undo, redo, reset.
+ */
+
+import { button, find } from "./dom.js";
+import { asPhotochromError } from "../../errors.js";
+import { AUTOMATIC } from "../history.js";
+import { text } from "./language.js";
+import { Panel } from "./panel.js";
+import { Spots } from "./spots.js";
+
+/** @typedef {import("../engine.js").Engine} Engine */
+/** @typedef {import("../history.js").Spot} Spot */
+/** @typedef {import("../history.js").Edit} Edit */
+/** @typedef {import("../session.js").Session} Session */
+/** @typedef {import("./stage.js").Stage} Stage */
+
+const SLIDERS = /** @type {const} */ (["strength", "warmth"]);
+
+export class Editor {
+  /** The spot whose color is being chosen; without a color until one is. */
+  #chosen = /** @type {{id: number, x: number, y: number, color: string | null} | null} */ (null);
+  #nextId = 1;
+
+  /**
+   * @param {Engine} engine
+   * @param {Stage} stage
+   * @param {Session} session
+   * @param {{onEdited: () => void, announce: (message: string) => void,
+   *   onTrouble: (error: Error) => void}} listeners
+   */
+  constructor(engine, stage, session, listeners) {
+    this.engine = engine;
+    this.stage = stage;
+    this.session = session;
+    this.listeners = listeners;
+    this.spots = new Spots(stage, {
+      onMove: (spot, x, y) => this.#move(spot, x, y),
+      onMoved: () => this.history?.endGesture(),
+      onOpen: (spot) => this.#choose(spot),
+      onDelete: (spot) => this.delete(spot),
+    });
+    this.panel = new Panel({
+      onColor: (color, final) => this.#color(color, final),
+      onDelete: () => this.#deleteChosen(),
+      onClose: () => this.#endChoice(),
+    });
+    for (const name of SLIDERS) this.#startSlider(name);
+    button("add-spot").addEventListener("click", () => this.addSpot());
+    button("undo").addEventListener("click", () => this.undo());
+    button("redo").addEventListener("click", () => this.redo());
+    button("reset").addEventListener("click", () => this.#edit(AUTOMATIC));
+  }
+
+  get history() {
+    return this.session.item?.history ?? null;
+  }
+
+  /** Show what the photo's edit says. */
+  show() {
+    const { history } = this;
+    const edit = history?.edit ?? AUTOMATIC;
+    const pending = this.#chosen && this.#chosen.color === null
+      ? [{ ...this.#chosen, color: "transparent" }] : [];
+    this.spots.show([...edit.spots, ...pending], this.#chosen?.id ?? null);
+    for (const name of SLIDERS) this.#showSlider(name, edit[name]);
+    button("undo").disabled = !history?.canUndo;
+    button("redo").disabled = !history?.canRedo;
+    button("reset").disabled = history?.isAutomatic ?? true;
+  }
+
+  undo() {
+    this.panel.close();
+    this.#follow(() => this.history?.undo());
+  }
+
+  redo() {
+    this.panel.close();
+    this.#follow(() => this.history?.redo());
+  }
+
+  /** Begin a spot, in the middle of the view unless told where.
+   * @param {{x: number, y: number}} [at] in shares of the photo
+   */
+  addSpot(at = this.stage.middle()) {
+    if (!this.stage.photo || !this.history) return;
+    this.panel.close();
+    this.listeners.announce(text("spotNew"));
+    this.#choose({ id: this.#nextId++, ...at, color: null });
+  }
+
+  /** @param {Spot} spot */
+  delete(spot) {
+    if (!this.history) return;
+    this.stopChoosing();
+    const { spots } = this.history.edit;
+    const others = spots.filter(({ id }) => id !== spot.id);
+    if (others.length < spots.length) this.#edit({ spots: others }); // else it had no color yet
+    this.stage.element.focus();
+  }
+
+  /** Choose no color any more, not even where the panel is still to open. */
+  stopChoosing() {
+    this.panel.close();
+    this.#endChoice();
+  }
+
+  /** @param {{id: number, x: number, y: number, color: string | null}} spot */
+  #choose(spot) {
+    this.#chosen = spot;
+    this.show();
+    this.#openPanel(spot).catch((thrown) => {
+      if (this.#chosen === spot) this.stopChoosing();
+      this.listeners.onTrouble(asPhotochromError(thrown));
+    });
+  }
+
+  /** @param {{id: number, x: number, y: number, color: string | null}} spot */
+  async #openPanel(spot) {
+    const { item } = this.session;
+    if (!item) return;
+    const here = await this.engine.spot(item.key, spot.x, spot.y);
+    const main = await this.engine.palette(item.key);
+    if (this.#chosen !== spot || this.session.item !== item || !this.stage.photo) return;
+    this.panel.open(spot.color, { here, main });
+    this.stage.keepShown(spot);
+    const { view, photo } = this.stage;
+    this.panel.place({
+      x: view.x + spot.x * photo.width * view.scale,
+      y: view.y + spot.y * photo.height * view.scale,
+    });
+  }
+
+  /** @param {string} color @param {boolean} final */
+  #color(color, final) {
+    const chosen = this.#chosen;
+    if (!chosen || !this.history) return;
+    chosen.color = color;
+    const { spots } = this.history.edit;
+    const spot = { id: chosen.id, x: chosen.x, y: chosen.y, color };
+    const known = spots.some(({ id }) => id === spot.id);
+    const next = known ? spots.map((old) => (old.id === spot.id ? spot : old)) : [...spots, spot];
+    this.#edit({ spots: next }, `color ${spot.id}`);
+    if (final) this.history.endGesture();
+  }
+
+  #endChoice() {
+    this.#chosen = null;
+    this.history?.endGesture();
+    this.show();
+  }
+
+  #deleteChosen() {
+    const chosen = this.#chosen;
+    const spot = this.history?.edit.spots.find(({ id }) => id === chosen?.id);
+    if (spot) this.delete(spot);
+    else this.panel.close();
+  }
+
+  /** @param {Spot} spot @param {number} x @param {number} y */
+  #move(spot, x, y) {
+    if (!this.history) return;
+    const moved = { ...spot, x, y };
+    const [percentX, percentY] = [x, y].map((share) => Math.round(100 * share));
+    this.listeners.announce(text("spotMoved", { x: percentX, y: percentY }));
+    if (this.#chosen?.id === spot.id) Object.assign(this.#chosen, { x, y });
+    const { spots } = this.history.edit;
+    this.#edit(
+      { spots: spots.map((old) => (old.id === spot.id ? moved : old)) }, `move ${spot.id}`,
+    );
+  }
+
+  /** @param {Partial<Edit>} change @param {string | null} [gesture] */
+  #edit(change, gesture = null) {
+    this.#follow(() => this.history?.change(change, gesture));
+  }
+
+  /** Do something to the history and let the picture follow.
+   * @param {() => void} act
+   */
+  #follow(act) {
+    const before = this.history?.edit;
+    act();
+    if (this.history?.edit === before) return;
+    this.show();
+    this.listeners.onEdited();
+    this.session.follow();
+  }
+
+  /** @param {"strength" | "warmth"} name */
+  #startSlider(name) {
+    const slider = find(name, HTMLInputElement);
+    slider.addEventListener("input", () => this.#edit({ [name]: Number(slider.value) }, name));
+    slider.addEventListener("change", () => this.history?.endGesture());
+    slider.addEventListener("dblclick", () => this.#edit({ [name]: AUTOMATIC[name] }));
+  }
+
+  /** @param {"strength" | "warmth"} name @param {number} value */
+  #showSlider(name, value) {
+    const slider = find(name, HTMLInputElement);
+    if (Number(slider.value) !== value) slider.value = String(value);
+    const percent = Math.round(value * 100);
+    const sign = name === "warmth" && percent > 0 ? "+" : "";
+    find(`${name}-value`, HTMLOutputElement).value = `${sign}${percent} %`;
+  }
+}

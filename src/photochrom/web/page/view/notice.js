@@ -1,0 +1,129 @@
+/**
+ * One quiet line over the picture: progress, what was done, what went wrong.
+ */
+
+import { button, find } from "./dom.js";
+import { text } from "./language.js";
+
+/** @typedef {import("../../errors.js").PhotochromError} PhotochromError */
+
+/** @typedef {{line: string, share: number, canceller?: AbortController, due: boolean}} Running */
+
+const SHORT_MS = 4000;
+const PATIENCE_MS = 250; // what is done sooner needs no line
+
+export class Notice {
+  #element = find("notice", HTMLElement);
+  #text = find("notice-text", HTMLElement);
+  #progress = find("notice-progress", HTMLProgressElement);
+  #button = button("notice-cancel");
+  #timer = 0;
+  /** What was said last. While it is fresh it is over all progress.
+   * @type {{line: string, action: string | null, onAction: () => void, fresh: boolean} | null}
+   */
+  #said = null;
+  /** What takes long now; the newest is shown, and the one before when it ends. @type {Running[]} */
+  #running = [];
+
+  constructor() {
+    this.#button.addEventListener("click", () => {
+      const { said, progress } = this.#shown;
+      if (said) this.hide();
+      said?.onAction();
+      progress?.canceller?.abort();
+      this.#draw();
+    });
+  }
+
+  /** Say something for a moment.
+   * @param {string} message
+   */
+  say(message) {
+    this.#say(message, null, () => {}, () => this.hide());
+  }
+
+  /** Say something until it is dismissed or acted upon; progress comes over it after a while.
+   * @param {string} message
+   * @param {string} [action] name of the button
+   * @param {() => void} [onAction]
+   */
+  keep(message, action = text("dismiss"), onAction = () => {}) {
+    this.#say(message, action, onAction, () => {
+      if (this.#said) this.#said.fresh = false;
+      this.#draw();
+    });
+  }
+
+  /** Show progress of something that takes long; nothing appears where it does not.
+   * @param {string} message
+   * @param {AbortController} [canceller]
+   * @returns {{step: (share: number) => void, say: (message: string) => void, end: () => void}}
+   */
+  progress(message, canceller) {
+    this.hide();
+    /** @type {Running} */
+    const mine = { line: message, share: 0, canceller, due: false };
+    this.#running.push(mine);
+    const change = (/** @type {Partial<Running>} */ news) => {
+      Object.assign(mine, news);
+      this.#draw();
+    };
+    const timer = setTimeout(() => change({ due: true }), PATIENCE_MS);
+    return {
+      step: (share) => change({ share }),
+      say: (line) => change({ line }),
+      end: () => {
+        clearTimeout(timer);
+        this.#running = this.#running.filter((other) => other !== mine);
+        this.#draw();
+      },
+    };
+  }
+
+  /** Take away what was said. */
+  hide() {
+    clearTimeout(this.#timer);
+    this.#said = null;
+    this.#draw();
+  }
+
+  /** What of all this is to be seen: at most one. */
+  get #shown() {
+    const progress = this.#running.findLast((one) => one.due && !one.canceller?.signal.aborted);
+    const said = this.#said?.fresh || !progress ? this.#said : null;
+    return { said, progress: said ? undefined : progress };
+  }
+
+  /**
+   * @param {string} line
+   * @param {string | null} action
+   * @param {() => void} onAction
+   * @param {() => void} onStale after a moment
+   */
+  #say(line, action, onAction, onStale) {
+    clearTimeout(this.#timer);
+    this.#said = { line, action, onAction, fresh: true };
+    this.#timer = setTimeout(onStale, SHORT_MS);
+    this.#draw();
+  }
+
+  #draw() {
+    const { said, progress } = this.#shown;
+    const line = said?.line ?? progress?.line ?? "";
+    const action = said ? said.action : progress?.canceller ? text("cancel") : null;
+    this.#element.hidden = line === "";
+    if (line !== this.#text.textContent) this.#text.textContent = line; // spoken once
+    this.#progress.hidden = !progress;
+    if (progress) this.#progress.value = progress.share;
+    this.#button.hidden = action === null;
+    this.#button.textContent = action ?? "";
+  }
+}
+
+/** Say an error in the page's language.
+ * @param {PhotochromError} error
+ * @param {string} [name] of the photo
+ */
+export function errorText(error, name = "") {
+  return text(error.code, { name, ...error.facts });
+}

@@ -1,0 +1,140 @@
+/**
+ * The panel in which the color of a spot is chosen.
+ */
+
+import { button, find } from "./dom.js";
+import { text } from "./language.js";
+import { everydayColors, swatchOf } from "../../arithmetic/palette.js";
+
+/** @typedef {import("./texts.js").TextKey} TextKey */
+
+/**
+ * @typedef {object} PanelListeners
+ * @property {(color: string, final: boolean) => void} onColor final: not while still being mixed
+ * @property {() => void} onDelete
+ * @property {() => void} onClose
+ */
+
+/**
+ * @typedef {object} Suggestions
+ * @property {[number, number, number]} here L*a*b* found at the spot
+ * @property {[number, number][]} main a*b* of the photo's main colors
+ */
+
+const GAP = 22; // between spot and panel, stage pixels
+const MARGIN = 8;
+/** Where the panel has a place of its own and the stage makes room, as in screens.css. */
+const BELOW = "(max-width: 640px) and (min-height: 481px)";
+const AT_THE_RIGHT = "(max-height: 480px) and (min-width: 541px)";
+
+export class Panel {
+  /** @type {HTMLElement | null} */
+  #opener = null;
+
+  /** @param {PanelListeners} listeners */
+  constructor(listeners) {
+    this.element = find("panel", HTMLElement);
+    this.any = find("any-color", HTMLInputElement);
+    this.listeners = listeners;
+    this.any.addEventListener("input", () => listeners.onColor(this.any.value, false));
+    this.any.addEventListener("change", () => listeners.onColor(this.any.value, true));
+    button("spot-delete").addEventListener("click", () => listeners.onDelete());
+    button("panel-close").addEventListener("click", () => this.close());
+    this.element.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      event.stopPropagation();
+      this.close();
+    });
+  }
+
+  get isOpen() {
+    return !this.element.hidden;
+  }
+
+  /** Open for a spot; on a phone the stage makes room.
+   * @param {string | null} color the spot has; null for a new one
+   * @param {Suggestions} suggestions
+   */
+  open(color, suggestions) {
+    const [lightness, a, b] = suggestions.here;
+    this.#opener = /** @type {HTMLElement | null} */ (document.activeElement);
+    this.#fill("photo-swatches", [
+      { name: text("hereColor"), color: swatchOf(lightness, a, b) },
+      ...suggestions.main.map(([mainA, mainB], i) => ({
+        name: text("photoColor", { number: i + 1 }),
+        color: swatchOf(lightness, mainA, mainB),
+      })),
+    ], color);
+    this.#fill("everyday-swatches", everydayColors(lightness).map(({ name, color: everyday }) => ({
+      name: text(/** @type {TextKey} */ (name)),
+      color: everyday,
+    })), color);
+    this.any.value = color ?? swatchOf(lightness, a, b);
+    this.element.hidden = false;
+    this.#makeRoom("--panel-below", BELOW, this.element.offsetHeight);
+    this.#makeRoom("--panel-right", AT_THE_RIGHT, this.element.offsetWidth);
+    /** @type {HTMLElement | null} */ (this.element.querySelector(".swatch"))?.focus();
+  }
+
+  close() {
+    if (!this.isOpen) return;
+    this.element.hidden = true;
+    this.element.parentElement?.style.removeProperty("--panel-below");
+    this.element.parentElement?.style.removeProperty("--panel-right");
+    const opener = this.#opener;
+    this.listeners.onClose();
+    if (opener?.isConnected) opener.focus();
+  }
+
+  /** Fill a row with colors.
+   * @param {string} id
+   * @param {{name: string, color: string}[]} colors
+   * @param {string | null} chosen
+   */
+  #fill(id, colors, chosen) {
+    const row = find(id, HTMLElement);
+    row.replaceChildren(...colors.map(({ name, color }) => {
+      const swatch = document.createElement("button");
+      swatch.type = "button";
+      swatch.className = "swatch";
+      swatch.title = name;
+      swatch.setAttribute("aria-label", name);
+      swatch.setAttribute("aria-pressed", String(color === chosen));
+      swatch.dataset.color = color;
+      swatch.style.setProperty("--swatch", color);
+      swatch.addEventListener("click", () => this.#choose(color));
+      return swatch;
+    }));
+  }
+
+  /** @param {string} color */
+  #choose(color) {
+    this.any.value = color;
+    for (const swatch of /** @type {NodeListOf<HTMLElement>} */ (
+      this.element.querySelectorAll(".swatch")
+    )) {
+      swatch.setAttribute("aria-pressed", String(swatch.dataset.color === color));
+    }
+    this.listeners.onColor(color, true);
+  }
+
+  /** @param {string} property @param {string} media @param {number} length */
+  #makeRoom(property, media, length) {
+    const room = matchMedia(media).matches ? length + 2 * MARGIN : 0;
+    this.element.parentElement?.style.setProperty(property, `${room}px`);
+  }
+
+  /** Lie beside the spot, unless the panel has a place of its own.
+   * @param {{x: number, y: number}} at of the stage
+   */
+  place({ x, y }) {
+    const { style, offsetWidth: width, offsetHeight: height, offsetParent: room } = this.element;
+    style.removeProperty("left");
+    style.removeProperty("top");
+    if (!room || matchMedia(`${BELOW}, ${AT_THE_RIGHT}`).matches) return;
+    const left = x + GAP + width <= room.clientWidth ? x + GAP : x - GAP - width;
+    const lowest = room.clientHeight - height - MARGIN;
+    style.left = `${Math.max(MARGIN, left)}px`;
+    style.top = `${Math.max(MARGIN, Math.min(lowest, y - height / 2))}px`;
+  }
+}

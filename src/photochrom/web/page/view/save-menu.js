@@ -1,0 +1,156 @@
+/**
+ * The save button, its menu, and what they say.
+ */
+
+import { button, find } from "./dom.js";
+import { asPhotochromError } from "../../errors.js";
+import { text } from "./language.js";
+import { errorText } from "./notice.js";
+import { copyPhoto, download, encodeAll, encodeOpen, formatFor, resultName } from "../save.js";
+
+/** @typedef {import("../engine.js").Engine} Engine */
+/** @typedef {import("./notice.js").Notice} Notice */
+/** @typedef {import("../queue.js").Queue} Queue */
+/** @typedef {import("../save.js").Format} Format */
+/** @typedef {import("../session.js").Session} Session */
+
+export class Saving {
+  /** What a person chose; null: each photo's own format. @type {Format | null} */
+  #format = null;
+  #menu = find("save-menu", HTMLElement);
+  #more = button("save-more");
+  #busy = false;
+
+  /**
+   * @param {Engine} engine
+   * @param {Session} session
+   * @param {Queue} queue
+   * @param {Notice} notice
+   */
+  constructor(engine, session, queue, notice) {
+    this.engine = engine;
+    this.session = session;
+    this.queue = queue;
+    this.notice = notice;
+    button("save").addEventListener("click", () => void this.save());
+    button("save-all").addEventListener("click", () => void this.saveAll());
+    button("copy").addEventListener("click", () => void this.copy());
+    this.#more.addEventListener("click", () => this.#toggle(this.#menu.hidden));
+    for (const input of this.#inputs()) {
+      input.addEventListener("change", () => {
+        this.#format = /** @type {Format} */ (input.value);
+      });
+    }
+    this.#closeOutside();
+  }
+
+  /** Follow the shown photo. */
+  show() {
+    const { item } = this.session;
+    const { format } = this.#formatOf(item);
+    for (const input of this.#inputs()) input.checked = input.value === format;
+    button("save-all").hidden = this.queue.items.length < 2;
+    const ready = item?.state === "done";
+    for (const id of ["save", "save-more", "copy"]) button(id).disabled = !ready;
+  }
+
+  async save() {
+    const { item } = this.session;
+    if (item?.state !== "done") return;
+    const { format, instead } = this.#formatOf(item);
+    const name = resultName(item.file.name, format);
+    await this.#while(text("saving", { name }), item.file.name, async (step, signal) => {
+      await this.session.refresh(); // what was changed last may still be on its way
+      download(await encodeOpen(this.engine, item, format, step, signal), name);
+      return text(instead ? "savedInstead" : "saved", { name });
+    });
+  }
+
+  async saveAll() {
+    const { items } = this.queue;
+    if (items.length < 2) return;
+    const count = items.length;
+    const first = text("savingAll", { number: 1, count });
+    await this.#while(first, "", async (step, signal, say) => {
+      const onProgress = (/** @type {number} */ i, /** @type {number} */ share) => {
+        say(text("savingAll", { number: i + 1, count }));
+        step((i + share) / count);
+      };
+      const all = await encodeAll(this.engine, items, this.#format, onProgress, signal);
+      download(all.zip, "photochrom.zip");
+      return [
+        text("savedAll", { count: all.saved }),
+        all.failed && text("ofThemFailed", { count: all.failed }),
+        all.inColor && text("ofThemInColor", { count: all.inColor }),
+        all.instead && text("ofThemInstead", { count: all.instead }),
+        all.lossy && text("ofThemLossy", { count: all.lossy }),
+      ].filter(Boolean).join("; ");
+    });
+  }
+
+  async copy() {
+    const { item } = this.session;
+    if (item?.state !== "done") return;
+    await this.#while(text("saving", { name: item.file.name }), item.file.name,
+      async (step, signal) => {
+        const encode = () => encodeOpen(this.engine, item, "image/png", step, signal);
+        await copyPhoto(this.session.refresh().then(encode));
+        return text("copied");
+      });
+  }
+
+  /** Show progress while something is saved, then what came of it.
+   * @param {string} message
+   * @param {string} name of the photo
+   * @param {(step: (share: number) => void, signal: AbortSignal, say: (message: string) => void)
+   *   => Promise<string>} task
+   */
+  async #while(message, name, task) {
+    if (this.#busy) return;
+    this.#busy = true;
+    this.#toggle(false);
+    const canceller = new AbortController();
+    const progress = this.notice.progress(message, canceller);
+    try {
+      const done = await task(progress.step, canceller.signal, progress.say);
+      progress.end();
+      this.notice.say(done);
+    } catch (thrown) {
+      progress.end();
+      const error = asPhotochromError(thrown);
+      if (error.code === "cancelled") this.notice.say(text("cancelled"));
+      else this.notice.keep(errorText(error, name));
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  /** @param {import("../queue.js").Item | null} item */
+  #formatOf(item) {
+    return formatFor(item?.file.type ?? "", item?.transparent ?? false, this.#format);
+  }
+
+  /** @returns {HTMLInputElement[]} */
+  #inputs() {
+    return [...find("formats", HTMLElement).querySelectorAll("input")];
+  }
+
+  /** @param {boolean} open */
+  #toggle(open) {
+    const hadFocus = this.#menu.contains(document.activeElement);
+    this.#menu.hidden = !open;
+    this.#more.setAttribute("aria-expanded", String(open));
+    if (open) this.#inputs().find((input) => input.checked)?.focus();
+    else if (hadFocus) this.#more.focus();
+  }
+
+  #closeOutside() {
+    document.addEventListener("pointerdown", (event) => {
+      const target = /** @type {Node} */ (event.target);
+      if (!this.#menu.contains(target) && !this.#more.contains(target)) this.#toggle(false);
+    });
+    this.#menu.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") this.#toggle(false);
+    });
+  }
+}

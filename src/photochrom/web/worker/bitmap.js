@@ -1,0 +1,151 @@
+/**
+ * A photo in the browser's hands: decode, walk in strips, encode. Runs in the worker.
+ */
+
+import { PhotochromError } from "../errors.js";
+
+/** @typedef {import("../arithmetic/grid.js").Strip} Strip */
+/** @typedef {(share: number) => void | Promise<void>} Step called between strips; may throw */
+
+const STRIP_PIXELS = 4_000_000;
+const LEAST_STRIP_PIXELS = 60_000;
+/** Canvas sizes some browsers stop at, in pixels: iPhone, older Safari, Firefox, Chromium. */
+const KNOWN_AREAS = [16_777_216, 67_108_864, 124_992_400, 268_435_456];
+const KNOWN_SIDES = [4096, 8192, 16_384, 32_767, 65_535];
+
+/** Decode a photo, in sRGB and upright where browsers turn it; upright.js does the rest.
+ * @param {Blob} file
+ * @returns {Promise<ImageBitmap>}
+ */
+export async function decodePhoto(file) {
+  try {
+    return await createImageBitmap(file, { imageOrientation: "from-image" });
+  } catch (error) {
+    throw new PhotochromError("notAPicture", { reason: String(error) });
+  }
+}
+
+/** Make a canvas whose pixels are read and written by the processor.
+ * @param {number} width
+ * @param {number} height
+ */
+export function makeCanvas(width, height) {
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  if (!context) throw new PhotochromError("outOfMemory");
+  context.imageSmoothingQuality = "high";
+  return { canvas, context };
+}
+
+/** Refuse a picture this browser has no canvas for.
+ * @param {number} width
+ * @param {number} height
+ */
+export function checkSize(width, height) {
+  if (canvasWorks(width, height)) return;
+  const side = Math.max(width, height);
+  if (!canvasWorks(side, 1)) {
+    const limit = KNOWN_SIDES.findLast((known) => known < side && canvasWorks(known, 1)) ?? 0;
+    throw new PhotochromError("tooLong", { side, limit });
+  }
+  const limit = KNOWN_AREAS.findLast((pixels) => {
+    const square = Math.floor(Math.sqrt(pixels));
+    return pixels < width * height && canvasWorks(square, square);
+  });
+  throw new PhotochromError("tooLarge", {
+    megapixels: Math.ceil((width * height) / 1e6),
+    limit: Math.floor((limit ?? 0) / 1e6),
+  });
+}
+
+/** @param {number} width @param {number} height */
+function canvasWorks(width, height) {
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  if (!context) return false;
+  try {
+    context.fillRect(width - 1, height - 1, 1, 1);
+    return context.getImageData(width - 1, height - 1, 1, 1).data[3] === 255;
+  } catch {
+    return false;
+  } finally {
+    canvas.width = canvas.height = 0;
+  }
+}
+
+/** Walk over a rectangle of a photo in strips, smaller ones where memory is short.
+ *
+ * @param {ImageBitmap} bitmap
+ * @param {Strip} area of the picture as it shall be: pictureWidth may be less than the bitmap's
+ * @param {(pixels: ImageData, strip: Strip) => void} use
+ * @param {Step} onStep
+ */
+export async function walkStrips(bitmap, area, use, onStep) {
+  const scratch = makeCanvas(area.width, stripHeight(area, STRIP_PIXELS));
+  const bottom = area.top + area.height;
+  for (let top = area.top, pixels = STRIP_PIXELS; top < bottom; ) {
+    const height = Math.min(stripHeight(area, pixels), bottom - top);
+    const strip = { ...area, top, height };
+    const read = readStrip(scratch, bitmap, strip);
+    if (read) {
+      use(read, strip);
+      top += height;
+      await onStep((top - area.top) / area.height);
+    } else if (pixels > LEAST_STRIP_PIXELS) {
+      pixels /= 2;
+      scratch.canvas.height = stripHeight(area, pixels);
+    } else {
+      throw new PhotochromError("outOfMemory");
+    }
+  }
+  scratch.canvas.width = scratch.canvas.height = 0;
+}
+
+/** @param {Strip} area @param {number} pixels */
+function stripHeight(area, pixels) {
+  return Math.min(area.height, Math.max(1, Math.floor(pixels / area.width)));
+}
+
+/** Read the pixels of a strip.
+ * @param {ReturnType<typeof makeCanvas>} scratch
+ * @param {ImageBitmap} bitmap
+ * @param {Strip} strip
+ * @returns {ImageData | null} null where memory does not suffice
+ */
+function readStrip({ canvas, context }, bitmap, strip) {
+  try {
+    const scaleX = bitmap.width / strip.pictureWidth;
+    const scaleY = bitmap.height / strip.pictureHeight;
+    context.clearRect(0, 0, canvas.width, canvas.height);
+    context.imageSmoothingEnabled = scaleX !== 1 || scaleY !== 1;
+    context.drawImage(
+      bitmap,
+      strip.left * scaleX, strip.top * scaleY, strip.width * scaleX, strip.height * scaleY,
+      0, 0, strip.width, strip.height,
+    );
+    return context.getImageData(0, 0, strip.width, strip.height);
+  } catch (error) {
+    if (error instanceof RangeError || error instanceof DOMException) return null;
+    throw error;
+  }
+}
+
+/** Tell whether anything shows through.
+ * @param {ImageData} pixels
+ */
+export function isTransparent({ data }) {
+  for (let i = 3; i < data.length; i += 4) if (data[i] < 255) return true;
+  return false;
+}
+
+/** Encode a canvas.
+ * @param {OffscreenCanvas} canvas
+ * @param {string} type "image/jpeg", "image/png" or "image/webp"
+ * @param {number} quality in [0, 1], for JPEG and WebP
+ * @returns {Promise<Blob>}
+ */
+export async function encodePhoto(canvas, type, quality) {
+  const blob = await canvas.convertToBlob({ type, quality });
+  if (blob.type !== type) throw new PhotochromError("noFormat", { format: type });
+  return blob;
+}

@@ -1,0 +1,154 @@
+/**
+ * The worker: holds the model and the open photos, does one request after another.
+ *
+ * Request {id, method, values}, answers {id, progress}, then {id, result} or {id, error}.
+ * {cancel: id} stops a request at its next step.
+ */
+
+import { Photo } from "./colorizer.js";
+import { PhotochromError, asPhotochromError } from "../errors.js";
+import { lossOf } from "./limits.js";
+import { Model } from "./model.js";
+import { mainColors } from "../arithmetic/palette.js";
+import { withMetadata } from "../files/metadata.js";
+
+/** @typedef {import("../arithmetic/hints.js").Hint} Hint */
+/** @typedef {import("../arithmetic/merge.js").Look} Look */
+/** @typedef {import("../arithmetic/grid.js").Strip} Strip */
+/** @typedef {import("./bitmap.js").Step} Step */
+
+/** @typedef {{photo: Photo, file: Blob}} Open */
+
+const scope = /** @type {DedicatedWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+
+/** @type {Map<number, Open>} */
+const photos = new Map();
+/** @type {Set<number>} */
+const cancelled = new Set();
+/** @type {Promise<Model> | null} */
+let loading = null;
+
+/** @param {number} key @returns {Open} */
+function openPhoto(key) {
+  const open = photos.get(key);
+  if (!open) throw new PhotochromError("cancelled");
+  return open;
+}
+
+const methods = {
+  /** Load the model. @param {Step} onStep */
+  async load(onStep) {
+    loading ??= Model.load(onStep);
+    try {
+      return (await loading).contract;
+    } catch (error) {
+      loading = null;
+      throw error;
+    }
+  },
+
+  /** Decode a photo and keep it under a key.
+   * @param {Step} onStep @param {number} key @param {File} file
+   */
+  async open(onStep, key, file) {
+    const { contract } = await loaded();
+    const photo = await Photo.open(file, contract.sidePx, onStep);
+    photos.get(key)?.photo.close();
+    photos.set(key, { photo, file });
+    const { bitmap: { width, height }, tone, transparent } = photo;
+    return { width, height, tone, transparent, loss: await lossOf(file) };
+  },
+
+  /** Find a photo's colors.
+   * @param {Step} _onStep @param {number} key @param {Hint[]} hints
+   */
+  async color(_onStep, key, hints) {
+    await openPhoto(key).photo.color(await loaded(), hints);
+  },
+
+  /** Render a rectangle for the screen.
+   * @param {Step} onStep @param {number} key @param {Strip} area @param {Look | null} look
+   */
+  async render(onStep, key, area, look) {
+    const canvas = await openPhoto(key).photo.render(area, look, onStep);
+    return canvas.transferToImageBitmap();
+  },
+
+  /** Encode the colored photo at full size, with what its file said about it.
+   * @param {Step} onStep @param {number} key @param {Look} look
+   * @param {string} type @param {number} quality
+   */
+  async encode(onStep, key, look, type, quality) {
+    const { photo, file } = openPhoto(key);
+    const blob = await photo.encode(look, type, quality, onStep);
+    return withMetadata(blob, file, photo.bitmap.width, photo.bitmap.height);
+  },
+
+  /** List the photo's main colors.
+   * @param {Step} _onStep @param {number} key
+   */
+  async palette(_onStep, key) {
+    const { lightness, coefficients } = openPhoto(key).photo;
+    return mainColors(lightness, coefficients);
+  },
+
+  /** Tell L*a*b* at a spot.
+   * @param {Step} _onStep @param {number} key @param {number} x @param {number} y
+   */
+  async spot(_onStep, key, x, y) {
+    return openPhoto(key).photo.labAt(x, y);
+  },
+
+  /** Give a photo's memory back. @param {Step} _onStep @param {number} key */
+  async close(_onStep, key) {
+    photos.get(key)?.photo.close();
+    photos.delete(key);
+  },
+};
+
+/** @typedef {typeof methods} Methods */
+
+/** @returns {Promise<Model>} */
+function loaded() {
+  if (!loading) throw new PhotochromError("noModel");
+  return loading;
+}
+
+/** Let messages in, so that a request can be cancelled while it runs.
+ * @returns {Promise<void>}
+ */
+function breathe() {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => resolve();
+    port2.postMessage(null);
+  });
+}
+
+/** @param {{id: number, method: keyof Methods, values: unknown[]}} request */
+async function answer({ id, method, values }) {
+  const onStep = async (/** @type {number} */ progress) => {
+    scope.postMessage({ id, progress });
+    await breathe();
+    if (cancelled.has(id)) throw new PhotochromError("cancelled");
+  };
+  try {
+    const call = /** @type {(...values: any[]) => Promise<unknown>} */ (methods[method]);
+    const result = await call(onStep, ...values);
+    const transfer = result instanceof ImageBitmap ? [result] : [];
+    scope.postMessage({ id, result }, transfer);
+  } catch (thrown) {
+    const { code, facts } = asPhotochromError(thrown);
+    scope.postMessage({ id, error: { code, facts } });
+  } finally {
+    cancelled.delete(id);
+  }
+}
+
+/** @type {Promise<void>} */
+let last = Promise.resolve();
+
+scope.onmessage = (/** @type {MessageEvent} */ { data }) => {
+  if ("cancel" in data) cancelled.add(data.cancel);
+  else last = last.then(() => answer(data));
+};

@@ -1,0 +1,72 @@
+/** Saving all photos of the queue, with an engine that only says what it is asked. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { encodeAll } from "../../src/photochrom/web/page/save.js";
+import { PhotochromError } from "../../src/photochrom/web/errors.js";
+
+const itemOf = (name, i) => ({
+  key: i + 1, file: new File([name], name, { type: "image/png" }), history: { edit: {} },
+});
+
+/** An engine that answers at once, does something at each photo, and cannot open broken ones. */
+function engineThat(onOpen = () => {}) {
+  return {
+    async open(key, file) {
+      onOpen(file.name);
+      if (file.name.startsWith("broken")) throw new PhotochromError("notAPicture");
+      return {
+        tone: file.name.startsWith("color") ? "color" : "neutral",
+        transparent: file.name.startsWith("cut-out"),
+        loss: file.name.startsWith("deep") ? "depth" : null,
+      };
+    },
+    async color() {},
+    async encode() {
+      return new Blob(["picture"]);
+    },
+    async close() {},
+  };
+}
+
+const saveAll = (items, engine, wish = null) =>
+  encodeAll(engine, items, wish, () => {}, new AbortController().signal);
+
+async function namesIn({ zip }) {
+  const bytes = new TextDecoder("latin1").decode(await zip.arrayBuffer());
+  return [...bytes.matchAll(/PK\x01\x02.{42}([\w.-]+?\.(?:png|jpg))/gs)].map(([, name]) => name);
+}
+
+test("photos that leave or join the queue while all are saved neither hide others nor count", async () => {
+  const items = ["a.png", "b.png", "c.png"].map(itemOf);
+  const all = await saveAll(items, engineThat((name) => {
+    if (name === "b.png") items.shift();
+    if (name === "c.png") items.push(itemOf("d.png", 3));
+  }));
+  assert.deepEqual(await namesIn(all), ["a-color.png", "b-color.png", "c-color.png"]);
+  assert.deepEqual([all.saved, all.failed], [3, 0]);
+});
+
+test("a photo that cannot be saved is counted, and the rest goes on", async () => {
+  const all = await saveAll(["a.png", "broken.png", "c.png"].map(itemOf), engineThat());
+  assert.deepEqual(await namesIn(all), ["a-color.png", "c-color.png"]);
+  assert.deepEqual([all.saved, all.failed], [2, 1]);
+});
+
+test("what is transparent is saved as PNG among JPEGs, and counted", async () => {
+  const all = await saveAll(["a.png", "cut-out.png"].map(itemOf), engineThat(), "image/jpeg");
+  assert.deepEqual(await namesIn(all), ["a-color.jpg", "cut-out-color.png"]);
+  assert.equal(all.instead, 1);
+});
+
+test("photos that were in color already, or lose something, are counted", async () => {
+  const all = await saveAll(["a.png", "color.png", "deep.png"].map(itemOf), engineThat());
+  assert.deepEqual([all.saved, all.inColor, all.lossy], [3, 1, 1]);
+});
+
+test("where none can be saved, it is said of which photo the error is", async () => {
+  await assert.rejects(saveAll(["broken 1.png", "broken 2.png"].map(itemOf), engineThat()), {
+    code: "notAPicture", facts: { name: "broken 1.png" },
+  });
+});
