@@ -26,31 +26,31 @@ const CUBE_ROOT_FROM = (6 / 29) ** 3; // below this CIE's f is a straight line
 const LINE_SLOPE = (29 / 6) ** 2 / 3;
 const LINE_START = 4 / 29;
 
-/** Decode one gamma-encoded channel to linear light.
+/** Undo the sRGB transfer curve of one channel, to linear light.
  * @param {number} encoded
  */
-export function decode(encoded) {
+export function rgbToLinear(encoded) {
   return encoded <= 0.04045 ? encoded / 12.92 : ((encoded + 0.055) / 1.055) ** 2.4;
 }
 
-/** Encode one channel of linear light.
+/** Apply the sRGB transfer curve to one channel of linear light.
  * @param {number} linear
  */
-export function encode(linear) {
+export function linearToRgb(linear) {
   return linear <= 0.0031308 ? linear * 12.92 : 1.055 * linear ** (1 / 2.4) - 0.055;
 }
 
-/** CIE's f: the cube root with a straight foot.
+/** Apply CIE's f: the cube root with a straight foot.
  * @param {number} ratio of a tristimulus value to the white's
  */
-export function labF(ratio) {
+export function applyF(ratio) {
   return ratio > CUBE_ROOT_FROM ? Math.cbrt(ratio) : LINE_SLOPE * ratio + LINE_START;
 }
 
-/** Invert labF.
+/** Undo CIE's f.
  * @param {number} f
  */
-export function inverseLabF(f) {
+export function undoF(f) {
   return f > 6 / 29 ? f * f * f : (f - LINE_START) / LINE_SLOPE;
 }
 
@@ -62,12 +62,12 @@ export function rgbToLab(rgb) {
   const lab = new Float32Array(rgb.length);
   const m = LINEAR_RGB_TO_XYZ;
   for (let i = 0; i < rgb.length; i += 3) {
-    const r = decode(rgb[i]);
-    const g = decode(rgb[i + 1]);
-    const b = decode(rgb[i + 2]);
-    const fx = labF((m[0] * r + m[1] * g + m[2] * b) / WHITE[0]);
-    const fy = labF((m[3] * r + m[4] * g + m[5] * b) / WHITE[1]);
-    const fz = labF((m[6] * r + m[7] * g + m[8] * b) / WHITE[2]);
+    const r = rgbToLinear(rgb[i]);
+    const g = rgbToLinear(rgb[i + 1]);
+    const b = rgbToLinear(rgb[i + 2]);
+    const fx = applyF((m[0] * r + m[1] * g + m[2] * b) / WHITE[0]);
+    const fy = applyF((m[3] * r + m[4] * g + m[5] * b) / WHITE[1]);
+    const fz = applyF((m[6] * r + m[7] * g + m[8] * b) / WHITE[2]);
     lab[i] = 116 * fy - 16;
     lab[i + 1] = 500 * (fx - fy);
     lab[i + 2] = 200 * (fy - fz);
@@ -84,9 +84,9 @@ export function labToLinearRgb(lab) {
   const m = XYZ_TO_LINEAR_RGB;
   for (let i = 0; i < lab.length; i += 3) {
     const fy = (lab[i] + 16) / 116;
-    const x = WHITE[0] * inverseLabF(fy + lab[i + 1] / 500);
-    const y = WHITE[1] * inverseLabF(fy);
-    const z = WHITE[2] * inverseLabF(fy - lab[i + 2] / 200);
+    const x = WHITE[0] * undoF(fy + lab[i + 1] / 500);
+    const y = WHITE[1] * undoF(fy);
+    const z = WHITE[2] * undoF(fy - lab[i + 2] / 200);
     linear[i] = m[0] * x + m[1] * y + m[2] * z;
     linear[i + 1] = m[3] * x + m[4] * y + m[5] * z;
     linear[i + 2] = m[6] * x + m[7] * y + m[8] * z;
@@ -100,7 +100,12 @@ export function labToLinearRgb(lab) {
  */
 export function labToRgb(lab) {
   const linear = labToLinearRgb(lab);
-  return Float32Array.from(linear, (value) => encode(Math.min(1, Math.max(0, value))));
+  return Float32Array.from(linear, (channel) => linearToRgb(clip(channel)));
+}
+
+/** @param {number} share */
+function clip(share) {
+  return Math.min(1, Math.max(0, share));
 }
 
 /** Move linear sRGB toward the neutral of its own luminance until it lies in [0, 1].
@@ -115,7 +120,7 @@ export function fitGamut(linearRgb) {
   for (let i = 0; i < linearRgb.length; i += 3) {
     const color = [linearRgb[i], linearRgb[i + 1], linearRgb[i + 2]];
     const luminance = m[3] * color[0] + m[4] * color[1] + m[5] * color[2];
-    const neutral = Math.min(1, Math.max(0, luminance));
+    const neutral = clip(luminance);
     const up = Math.max(...color) - neutral;
     const down = neutral - Math.min(...color);
     const share = Math.min(
@@ -132,7 +137,7 @@ export function fitGamut(linearRgb) {
  * @param {string} color
  * @returns {[number, number, number]} L*, a*, b*
  */
-export function labOfColor(color) {
+export function colorToLab(color) {
   const digits = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(color);
   if (!digits) throw new RangeError(`expected a color like #aabbcc, found ${color}`);
   const rgb = digits.slice(1).map((pair) => parseInt(pair, 16) / 255);
@@ -145,8 +150,8 @@ export function labOfColor(color) {
  * @param {number} a
  * @param {number} b
  */
-export function colorOfLab(lightness, a, b) {
+export function labToColor(lightness, a, b) {
   const fitted = fitGamut(labToLinearRgb([lightness, a, b]));
-  const bytes = Array.from(fitted, (v) => Math.round(255 * encode(Math.min(1, Math.max(0, v)))));
+  const bytes = Array.from(fitted, (channel) => Math.round(255 * linearToRgb(clip(channel))));
   return `#${bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
 }

@@ -7,6 +7,13 @@ import { plane } from "./grid.js";
 
 /** @typedef {import("./grid.js").Plane} Plane */
 
+/** Tell the radius of the guide's windows, in pixels of the small copy.
+ * @param {number} outputStride of the network
+ */
+export function guideRadius(outputStride) {
+  return Math.max(1, Math.trunc(outputStride * GUIDED.radiusStrides));
+}
+
 /** Average over square windows that shrink at the edges.
  * @param {Float64Array} values (height, width)
  * @param {number} width
@@ -14,7 +21,7 @@ import { plane } from "./grid.js";
  * @param {number} radius
  * @returns {Float64Array} (height, width)
  */
-export function boxMean(values, width, height, radius) {
+function boxMean(values, width, height, radius) {
   const sums = new Float64Array((width + 1) * (height + 1));
   for (let y = 0; y < height; y++) {
     let row = 0;

@@ -3,7 +3,7 @@
  */
 
 import { plane } from "./grid.js";
-import { labOfColor } from "./color.js";
+import { colorToLab } from "./color.js";
 import { HINT } from "./constants.js";
 
 /** @typedef {import("./grid.js").Plane} Plane */
@@ -24,7 +24,7 @@ import { HINT } from "./constants.js";
 export function renderHints(hints, width, height) {
   const rendered = plane(width, height, 3);
   for (const hint of hints) {
-    const [, a, b] = labOfColor(hint.color);
+    const [, a, b] = colorToLab(hint.color);
     const column = nearestPixel(hint.x, width);
     const row = nearestPixel(hint.y, height);
     const bottom = Math.min(height - 1, row + HINT.radiusPx);

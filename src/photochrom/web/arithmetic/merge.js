@@ -6,7 +6,7 @@
 
 import { linearSteps } from "./grid.js";
 import {
-  LINEAR_RGB_TO_XYZ, WHITE, XYZ_TO_LINEAR_RGB, decode, encode, inverseLabF, labF,
+  LINEAR_RGB_TO_XYZ, WHITE, XYZ_TO_LINEAR_RGB, rgbToLinear, linearToRgb, undoF, applyF,
 } from "./color.js";
 
 /** @typedef {import("./grid.js").Plane} Plane */
@@ -25,15 +25,15 @@ const WARMTH_A = 4;
 const ROOT_STEPS = 1 << 14;
 const BYTE_STEPS = 1 << 13; // fine enough for a step to hold two bytes at most
 
-const LINEAR = Float64Array.from({ length: 256 }, (_, byte) => decode(byte / 255));
+const LINEAR = Float64Array.from({ length: 256 }, (_, byte) => rgbToLinear(byte / 255));
 /** CIE's f of a luminance, to be read between two entries. */
-const ROOT = Float64Array.from({ length: ROOT_STEPS + 2 }, (_, i) => labF(i / ROOT_STEPS));
+const ROOT = Float64Array.from({ length: ROOT_STEPS + 2 }, (_, i) => applyF(i / ROOT_STEPS));
 /** sRGB byte at the lower end of a step of linear light. */
 const BYTES = Uint8Array.from({ length: BYTE_STEPS }, (_, i) =>
-  Math.round(255 * encode(i / BYTE_STEPS)),
+  Math.round(255 * linearToRgb(i / BYTE_STEPS)),
 );
 /** Linear light from which on a byte is rounded up to the next. */
-const ROUND_UP = Float64Array.from({ length: 256 }, (_, byte) => decode((byte + 0.5) / 255));
+const ROUND_UP = Float64Array.from({ length: 256 }, (_, byte) => rgbToLinear((byte + 0.5) / 255));
 
 /** Look CIE's f of a luminance up.
  * @param {number} luminance in [0, 1]
@@ -122,8 +122,8 @@ function mergeRow(rgba, start, row, xs, look) {
  */
 function writePixel(rgba, at, neutral, root, a, b) {
   const m = XYZ_TO_LINEAR_RGB;
-  const x = WHITE[0] * inverseLabF(root + a / 500);
-  const z = WHITE[2] * inverseLabF(root - b / 200);
+  const x = WHITE[0] * undoF(root + a / 500);
+  const z = WHITE[2] * undoF(root - b / 200);
   const red = m[0] * x + m[1] * neutral + m[2] * z;
   const green = m[3] * x + m[4] * neutral + m[5] * z;
   const blue = m[6] * x + m[7] * neutral + m[8] * z;

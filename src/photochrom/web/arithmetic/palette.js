@@ -2,7 +2,7 @@
  * Colors to choose from: those of the photo itself, and everyday ones.
  */
 
-import { colorOfLab, labOfColor } from "./color.js";
+import { labToColor, colorToLab } from "./color.js";
 
 /** @typedef {import("./grid.js").Plane} Plane */
 
@@ -35,7 +35,7 @@ const LEAST_DISTANCE = 9;
  */
 export function swatchOf(lightness, a, b) {
   const [darkest, lightest] = SHOWN_LIGHTNESS;
-  return colorOfLab(Math.min(lightest, Math.max(darkest, lightness)), a, b);
+  return labToColor(Math.min(lightest, Math.max(darkest, lightness)), a, b);
 }
 
 /** Show everyday colors for a spot.
@@ -44,7 +44,7 @@ export function swatchOf(lightness, a, b) {
  */
 export function everydayColors(lightness) {
   return Object.entries(EVERYDAY).map(([name, everyday]) => {
-    const [, a, b] = labOfColor(everyday);
+    const [, a, b] = colorToLab(everyday);
     return { name, color: swatchOf(lightness, a, b) };
   });
 }

@@ -6,7 +6,7 @@ import { button, find } from "./view/dom.js";
 import { Editor } from "./view/editor.js";
 import { Engine } from "./engine.js";
 import { asPhotochromError } from "../errors.js";
-import { Film } from "./view/filmstrip.js";
+import { Filmstrip } from "./view/filmstrip.js";
 import { placeEdge, startGestures } from "./view/gestures.js";
 import { pickFiles, startIntake } from "./intake.js";
 import { listKeys, startKeys } from "./view/keys.js";
@@ -15,7 +15,7 @@ import { latest } from "./latest.js";
 import { Notice, errorText } from "./view/notice.js";
 import { startOffline } from "./offline.js";
 import { Queue } from "./queue.js";
-import { Saving } from "./view/save-menu.js";
+import { SaveMenu } from "./view/save-menu.js";
 import { Session } from "./session.js";
 import { Stage } from "./view/stage.js";
 
@@ -33,14 +33,14 @@ const queue = new Queue(engine, { isShown: (item) => item === session.item, onCh
 const followThumbnail = latest(async () => {
   if (session.item) await queue.picture(session.item, true).catch(showTrouble);
 });
-const film = new Film({ onShow: (item) => void showItem(item), onRemove: removeItem });
+const filmstrip = new Filmstrip({ onShow: (item) => void showItem(item), onRemove: removeItem });
 const announce = (/** @type {string} */ line) => {
   find("announce", HTMLElement).textContent = line;
 };
 const editor = new Editor(engine, stage, session, {
   onEdited: showState, announce, onTrouble: showTrouble,
 });
-const saving = new Saving(engine, session, queue, notice);
+const saveMenu = new SaveMenu(engine, session, queue, notice);
 
 /** @type {import("../worker/model.js").Contract | null} */
 let contract = null;
@@ -68,9 +68,9 @@ function showState() {
   trouble.textContent = item?.error ? errorText(item.error, item.file.name) : "";
   stage.element.dataset.state = item?.state ?? "waiting";
   find("controls", HTMLElement).inert = item?.state !== "done";
-  film.show(queue.items, item);
+  filmstrip.show(queue.items, item);
   editor.show();
-  saving.show();
+  saveMenu.show();
 }
 
 /** @param {Error} error */
@@ -216,9 +216,9 @@ button("help").addEventListener("click", showHelp);
 button("close").addEventListener("click", () => wanted && removeItem(wanted));
 startKeys({
   open: pickFiles,
-  save: () => void saving.save(),
-  saveAll: () => void saving.saveAll(),
-  copy: () => void saving.copy(),
+  save: () => void saveMenu.save(),
+  saveAll: () => void saveMenu.saveAll(),
+  copy: () => void saveMenu.copy(),
   addSpot: () => editor.addSpot(),
   undo: () => editor.undo(),
   redo: () => editor.redo(),

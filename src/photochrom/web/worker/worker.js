@@ -5,12 +5,13 @@
  * {cancel: id} stops a request at its next step.
  */
 
-import { Photo } from "./colorizer.js";
+import { mainColors } from "../arithmetic/palette.js";
 import { PhotochromError, asPhotochromError } from "../errors.js";
+import { withMetadata } from "../files/metadata.js";
+import { findColors } from "./colorizer.js";
 import { lossOf } from "./limits.js";
 import { Model } from "./model.js";
-import { mainColors } from "../arithmetic/palette.js";
-import { withMetadata } from "../files/metadata.js";
+import { Photo } from "./photo.js";
 
 /** @typedef {import("../arithmetic/hints.js").Hint} Hint */
 /** @typedef {import("../arithmetic/merge.js").Look} Look */
@@ -63,7 +64,8 @@ const methods = {
    * @param {Step} _onStep @param {number} key @param {Hint[]} hints
    */
   async color(_onStep, key, hints) {
-    await openPhoto(key).photo.color(await loaded(), hints);
+    const { photo } = openPhoto(key);
+    photo.coefficients = await findColors(await loaded(), photo.lightness, hints);
   },
 
   /** Render a rectangle for the screen.

@@ -14,8 +14,8 @@ const LABELS = /** @type {const} */ ({
   failed: "frameFailed",
 });
 
-export class Film {
-  #element = find("film", HTMLElement);
+export class Filmstrip {
+  #element = find("filmstrip", HTMLElement);
   #list = find("frames", HTMLOListElement);
   /** @type {Map<Item, HTMLButtonElement>} */
   #frames = new Map();

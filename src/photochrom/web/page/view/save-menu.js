@@ -14,7 +14,7 @@ import { copyPhoto, download, encodeAll, encodeOpen, formatFor, resultName } fro
 /** @typedef {import("../save.js").Format} Format */
 /** @typedef {import("../session.js").Session} Session */
 
-export class Saving {
+export class SaveMenu {
   /** What a person chose; null: each photo's own format. @type {Format | null} */
   #format = null;
   #menu = find("save-menu", HTMLElement);
