@@ -9,22 +9,20 @@ figures are those of `photochrom evaluate`.
 
 import argparse
 from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import fmean
-from unittest import mock
 
 import numpy as np
 from numpy.typing import NDArray
 
-from photochrom.colorizer import Colorizer, Options
+from photochrom.colorizer import Colorizer
 from photochrom.evaluation import metrics
 from photochrom.evaluation.lpips import Lpips
 from photochrom.evaluation.metrics import Picture
 from photochrom.evaluation.protocol import Sample, Samples, Settings
 from photochrom.model import Model
-from photochrom.small_copy import contrast
+from photochrom.options import Options
 
 Float = NDArray[np.float32]
 
@@ -50,36 +48,33 @@ def variants(first: Answer) -> Iterator[tuple[str, Answer]]:
     yield "contrast as it is", replace(first, balanced=False)
 
 
-class Asked:
-    """A model that is asked for a photo's mirror image too."""
-
-    def __init__(self, model: Model) -> None:
-        self.model = model
-        self.multiple, self.output_stride = model.multiple, model.output_stride
+class Mirrored(Colorizer):
+    """Asks the model for a photo's mirror image too."""
 
     def predict(self, lightness: Float, hints: Float) -> Float:
-        """Return a*b* (H/s, W/s, 2) of L* (H, W, 1) and hints (H, W, 3)."""
-        flipped = self.model.predict(lightness[:, ::-1].copy(), hints[:, ::-1].copy())
-        return (self.model.predict(lightness, hints) + flipped[:, ::-1]) / 2
+        flipped = super().predict(lightness[:, ::-1].copy(), hints[:, ::-1].copy())
+        return (super().predict(lightness, hints) + flipped[:, ::-1]) / 2
+
+
+class AsItIs(Colorizer):
+    """Leaves the contrast of the lightness as it is."""
+
+    def answer(self, lightness: Float, hints: Float) -> Float:
+        return self.predict(lightness, hints)
 
 
 def color_all(model: Model, samples: list[Sample], answer: Answer) -> list[Picture]:
     """Return the samples in color."""
-    colorizer = Colorizer()
-    colorizer.model = Asked(model) if answer.mirrored else model
-    with ExitStack() as stack:
-        if not answer.balanced:
-            as_it_is = mock.patch.object(contrast, "balance_contrast", lambda lightness: lightness)
-            stack.enter_context(as_it_is)
-        return [
-            Picture.of(
-                colorizer.colorize_array(
-                    sample.gray,
-                    Options(side_px=answer.side_px, strength=answer.gain, hints=sample.hints),
-                )
+    colorizer = (Mirrored if answer.mirrored else Colorizer if answer.balanced else AsItIs)(model)
+    return [
+        Picture.of(
+            colorizer.colorize_array(
+                sample.gray,
+                Options(side_px=answer.side_px, strength=answer.gain, hints=sample.hints),
             )
-            for sample in samples
-        ]
+        )
+        for sample in samples
+    ]
 
 
 def figures(truths: list[Picture], results: list[Picture], lpips: Lpips | None) -> str:

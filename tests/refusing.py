@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from photochrom.colorizer import Colorizer, Options
+from photochrom.colorizer import Colorizer
 from photochrom.errors import PhotochromError
+from photochrom.options import Options
 
 
 def refusal(colorizer: Colorizer, source: Path, **options: object) -> str:

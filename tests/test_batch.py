@@ -8,8 +8,9 @@ import pytest
 
 from photochrom import atomic
 from photochrom.batch import Batch, Outcome, Status, Task
-from photochrom.colorizer import Options, Result
+from photochrom.colorizer import Result
 from photochrom.errors import AlreadyInColorError, UnreadablePhotoError
+from photochrom.options import Options
 
 PHOTOS = ["a.jpg", "bad.jpg", "c.jpg", "d.jpg"]
 

@@ -2,6 +2,7 @@
 
 import threading
 from pathlib import Path
+from typing import get_type_hints
 
 import numpy as np
 import pytest
@@ -11,9 +12,10 @@ from PIL import Image
 
 import photochrom
 from photochrom import color
-from photochrom.colorizer import Colorizer, Options, default_target
+from photochrom.colorizer import Colorizer, default_target
 from photochrom.errors import AlreadyInColorError, TargetError, UnreadablePhotoError
 from photochrom.hints import Hint
+from photochrom.options import Keywords, Options
 
 # What eight bits can hold of L*: half a step of 1/255 in each channel.
 ROUNDING_LIGHTNESS = 0.25
@@ -308,3 +310,28 @@ def test_what_is_neither_path_nor_bytes_nor_array_is_the_callers_mistake(tmp_pat
         for given, kind in (([[0, 255]], "list"), (file, "BufferedReader"), (None, "NoneType")):
             with pytest.raises(TypeError, match=f"expected a path, .* found {kind}"):
                 photochrom.colorize(given)  # type: ignore
+
+
+def test_a_picture_in_memory_gets_the_coefficients_of_its_file(
+    colorizer: Colorizer, gray_pixels: NDArray[np.uint8]
+) -> None:
+    rgb = np.repeat(gray_pixels[..., None] / np.float32(255), 3, axis=2)
+    height, width = gray_pixels.shape
+    assert colorizer.small_size(width, height, side_px=width) == (width, height)
+    coefficients = colorizer.coefficients(rgb, Options(strength=0.5))
+    lightness = color.rgb_to_lab(rgb)[..., :1].astype(np.float32)
+    ab = coefficients[..., :2] * lightness + coefficients[..., 2:]
+    colored = colorizer.colorize_array(gray_pixels, Options(strength=0.5, side_px=width))
+    found = color.rgb_to_lab(colored / 255)[..., 1:]
+    assert np.abs(found - ab).mean() < 0.5  # 8 bits, and what lies outside of sRGB
+
+
+def test_the_steps_make_the_whole(colorizer: Colorizer, gray_pixels: NDArray[np.uint8]) -> None:
+    rgb = np.repeat(gray_pixels[..., None] / np.float32(255), 3, axis=2)
+    lightness = color.rgb_to_lab(rgb)[..., :1].astype(np.float32)
+    ab = colorizer.answer(lightness, np.zeros((*gray_pixels.shape, 3), np.float32))
+    assert np.array_equal(colorizer.guided(lightness, ab), colorizer.coefficients(rgb))
+
+
+def test_editors_know_every_option() -> None:
+    assert get_type_hints(Keywords) == get_type_hints(Options)

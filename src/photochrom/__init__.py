@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from photochrom.colorizer import Colorizer, Options, Result, colorize, default_target
+    from photochrom.colorizer import Colorizer, Result, colorize, default_target
     from photochrom.errors import (
         AlreadyInColorError,
         InvalidHintError,
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         UnreadablePhotoError,
     )
     from photochrom.hints import Hint
+    from photochrom.options import Options
 
 __version__ = "0.1.0"
 
@@ -49,7 +50,7 @@ __all__ = [
 
 _HOMES = {
     "Colorizer": "colorizer",
-    "Options": "colorizer",
+    "Options": "options",
     "Result": "colorizer",
     "colorize": "colorizer",
     "default_target": "colorizer",

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Protocol
 
 from photochrom import atomic
-from photochrom.colorizer import Options, Result
+from photochrom.colorizer import Result
 from photochrom.errors import AlreadyInColorError, PhotochromError, UnreadablePhotoError
+from photochrom.options import Options
 
 
 class Status(StrEnum):

@@ -3,44 +3,20 @@
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, TypeAlias, overload
+from typing import Any, BinaryIO, TypeAlias, Unpack, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from photochrom import atomic, color, photo
 from photochrom.errors import AlreadyInColorError, TargetError, UnreadablePhotoError
-from photochrom.hints import Hint, render_hints
+from photochrom.hints import render_hints
 from photochrom.model import Model
+from photochrom.options import Keywords, Options
 from photochrom.small_copy import contrast, grid, guide, tone
 
 Bytes: TypeAlias = bytes | bytearray | memoryview
-
-
-@dataclass(frozen=True, kw_only=True)
-class Options:
-    """How a photo is colored and written."""
-
-    strength: float = 1.0  # [0, 2]; of the colors, lightness stays
-    side_px: int | None = None  # what the network sees; None: the model's own
-    hints: tuple[Hint, ...] = ()
-    recolor: bool = False  # color a photo that is already in color
-    tolerant: bool = False  # color what is there of a truncated file
-    max_pixels: int = 500_000_000  # of all pages; decompression bombs have more
-    format: str | None = None  # jpeg, png, webp, tiff, heic, avif; None: the target's or source's
-    quality: int | None = None  # of JPEG, WebP, HEIC and AVIF; None: the best default we know
-    overwrite: bool = False
-    compare: bool = False  # original and result side by side
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.strength <= 2:
-            raise ValueError(f"expected strength in [0, 2], found {self.strength}")
-        if self.side_px is not None and self.side_px < 1:
-            raise ValueError(f"expected side_px of 1 or more, found {self.side_px}")
-        if self.format is not None and self.format not in photo.FORMATS.values():
-            raise ValueError(f"expected a format such as jpeg, png or tiff, found {self.format!r}")
-        if self.quality is not None and not 1 <= self.quality <= 100:
-            raise ValueError(f"expected quality in [1, 100], found {self.quality}")
+Float: TypeAlias = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -59,12 +35,14 @@ class Result:
 class Colorizer:
     """A model held ready for many photos; may be used from several threads at once.
 
-    `model` as for `Model`; `threads` limits the processor cores that one photo takes, None leaves
-    that to onnxruntime and libvips. Raises InvalidModelError.
+    `model` is one that is open, or as for `Model`. `threads` limits the processor cores that one
+    photo takes; None leaves that to onnxruntime and libvips. Raises InvalidModelError.
     """
 
-    def __init__(self, model: str | Path | None = None, *, threads: int | None = None) -> None:
-        self.model = Model(model, threads=threads)
+    def __init__(
+        self, model: str | Path | Model | None = None, *, threads: int | None = None
+    ) -> None:
+        self.model = model if isinstance(model, Model) else Model(model, threads=threads)
         self._threads = threads
 
     def colorize_file(
@@ -127,33 +105,50 @@ class Colorizer:
             for page in range(scan.pages)
         ]  # fmt: skip
 
-    def _coefficients(self, scan: photo.Photo, page: int, options: Options) -> NDArray[np.float32]:
-        """Return slope and offset (h, w, 4) that turn a page's L* into its a*b*."""
-        side_px = options.side_px or self.model.side_px
-        width, height = grid.small_size(scan.width, scan.height, side_px)
+    def _coefficients(self, scan: photo.Photo, page: int, options: Options) -> Float:
+        width, height = self.small_size(scan.width, scan.height, options.side_px)
         rgb = photo.shrink(scan, page, width, height)  # (h, w, 3)
+        return self.coefficients(rgb, options, name=scan.name)
+
+    def small_size(self, width: int, height: int, side_px: int | None = None) -> tuple[int, int]:
+        """Return width and height of the small copy of a picture, for `coefficients`."""
+        return grid.small_size(width, height, side_px or self.model.side_px)
+
+    def coefficients(
+        self, rgb: Float, options: Options | None = None, *, name: str = "the picture"
+    ) -> Float:
+        """Return slope and offset (h, w, 4) that turn a picture's L* into its a*b*.
+
+        `rgb` (h, w, 3) is its small copy, sRGB in [0, 1]; of `options` it takes strength, hints and
+        recolor. Raises AlreadyInColorError, which tells `name`.
+        """
+        options = options or Options()
         lab = color.rgb_to_lab(rgb).astype(np.float32)
         if not options.recolor and tone.tone(lab) == "color":
             raise AlreadyInColorError(
-                f"{scan.name}: is already in color; recolor (--recolor) colors it anew"
+                f"{name}: is already in color; recolor (--recolor) colors it anew"
             )
         lightness = lab[..., :1]  # (h, w, 1), L* in [0, 100]
-        hints = render_hints(options.hints, width, height)  # (h, w, 3)
-        ab = self._predict(contrast.balance_contrast(lightness), hints)  # (h, w, 2)
-        coefficients = guide.guided_coefficients(
-            lightness, ab, guide.guide_radius(self.model.output_stride)
-        )
-        return np.asarray(coefficients * options.strength, np.float32)
+        height, width = lightness.shape[:2]
+        ab = self.answer(lightness, render_hints(options.hints, width, height))  # (h, w, 2)
+        return np.asarray(self.guided(lightness, ab) * options.strength, np.float32)
 
-    def _predict(
-        self, lightness: NDArray[np.float32], hints: NDArray[np.float32]
-    ) -> NDArray[np.float32]:
-        """Return a*b* (h, w, 2) at the size of the small copy."""
+    def answer(self, lightness: Float, hints: Float) -> Float:
+        """Return the a*b* (h, w, 2) that the model gives to L* (h, w, 1) and hints (h, w, 3)."""
+        return self.predict(contrast.balance_contrast(lightness), hints)
+
+    def predict(self, lightness: Float, hints: Float) -> Float:
+        """Return a*b* (h, w, 2) of balanced L* (h, w, 1): padded, predicted, enlarged, cropped."""
         height, width = lightness.shape[:2]
         multiple = self.model.multiple
         padded = grid.pad(lightness, multiple)
         ab = self.model.predict(padded, grid.pad(hints, multiple))  # (H/s, W/s, 2)
         return grid.enlarge(ab, padded.shape[1], padded.shape[0])[:height, :width]
+
+    def guided(self, lightness: Float, ab: Float) -> Float:
+        """Return the coefficients (h, w, 4) by which L* (h, w, 1) has a*b* (h, w, 2)."""
+        radius = guide.guide_radius(self.model.output_stride)
+        return guide.guided_coefficients(lightness, ab, radius)
 
 
 @overload
@@ -162,22 +157,30 @@ def colorize(
     target: str | Path | None = None,
     *,
     model: str | Path | None = None,
-    **options: Any,
+    **options: Unpack[Keywords],
 ) -> Result: ...
 @overload
 def colorize(
-    source: Bytes, target: None = None, *, model: str | Path | None = None, **options: Any
+    source: Bytes,
+    target: None = None,
+    *,
+    model: str | Path | None = None,
+    **options: Unpack[Keywords],
 ) -> bytes: ...
 @overload
 def colorize(
-    source: NDArray[Any], target: None = None, *, model: str | Path | None = None, **options: Any
+    source: NDArray[Any],
+    target: None = None,
+    *,
+    model: str | Path | None = None,
+    **options: Unpack[Keywords],
 ) -> NDArray[Any]: ...
 def colorize(
     source: str | Path | Bytes | NDArray[Any],
     target: str | Path | None = None,
     *,
     model: str | Path | None = None,
-    **options: Any,
+    **options: Unpack[Keywords],
 ) -> Result | bytes | NDArray[Any]:
     """Color one photo: a path gives a file and its Result, bytes give bytes, an array an array.
 

@@ -103,7 +103,7 @@ import sys, threading
 from pathlib import Path
 from photochrom.batch import Batch, Task
 from photochrom.cli.run import finishing
-from photochrom.colorizer import Options
+from photochrom.options import Options
 
 class Endless:
     def colorize_file(self, source, target, options):

@@ -15,8 +15,9 @@ import skimage.data
 from numpy.typing import NDArray
 from watching import CountingServer, Watch, pixels_of
 
-from photochrom.colorizer import Colorizer, Options
+from photochrom.colorizer import Colorizer
 from photochrom.hints import Hint
+from photochrom.options import Options
 
 # In steps of 1/255, on average: where the pointer's pixel lies between two of the small copy,
 # single pixels may differ by more.

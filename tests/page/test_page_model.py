@@ -8,10 +8,11 @@ import pytest
 import skimage.data
 from watching import Watch, pixels_of
 
-from photochrom.colorizer import Colorizer, Options
+from photochrom.colorizer import Colorizer
 from photochrom.errors import PageError
 from photochrom.hints import Hint
 from photochrom.model import Model
+from photochrom.options import Options
 from photochrom.serving.bundle import page_files
 
 MEAN_TOLERANCE = 1.0  # of 255

@@ -15,8 +15,9 @@ from tinting import write_tinting_model
 
 from photochrom import photo
 from photochrom.batch import Batch, Status, Task
-from photochrom.colorizer import Colorizer, Options
+from photochrom.colorizer import Colorizer
 from photochrom.errors import InvalidModelError, TargetError, UnreadablePhotoError
+from photochrom.options import Options
 from photochrom.photo.writing import CLASSIC_TIFF_BYTES
 from photochrom.serving.bundle import write_page
 

@@ -17,8 +17,9 @@ from drawing import (
 from PIL import Image, ImageCms
 from refusing import refusal
 
-from photochrom.colorizer import Colorizer, Options
+from photochrom.colorizer import Colorizer
 from photochrom.errors import PhotoTooLargeError, UnreadablePhotoError
+from photochrom.options import Options
 from photochrom.photo.containers.tiff_tags import Entry, Tags, add_tags, is_plausible
 
 

@@ -14,7 +14,8 @@ from drawing import gray_picture, lightness_of, read, write
 from PIL import Image, ImageCms, IptcImagePlugin, PngImagePlugin
 from PIL.TiffImagePlugin import IFDRational
 
-from photochrom.colorizer import Colorizer, Options
+from photochrom.colorizer import Colorizer
+from photochrom.options import Options
 from photochrom.photo.containers.tiff_tags import Entry, Tags, add_tags
 
 CAMERA, PLACE = 0x8769, 0x8825

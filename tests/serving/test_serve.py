@@ -136,7 +136,7 @@ def test_files_come_with_the_headers_of_an_isolated_page(
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert "default-src 'self'" in headers["Content-Security-Policy"]
         assert "unsafe-inline" not in headers["Content-Security-Policy"]
-    assert ask(server, "/main.js")[1]["Content-Type"] == "text/javascript; charset=utf-8"
+    assert ask(server, "/page/main.js")[1]["Content-Type"] == "text/javascript; charset=utf-8"
     assert ask(server, "/?shared")[2] == files["index.html"]
 
 
@@ -149,8 +149,8 @@ def test_the_page_states_the_same_policy_for_hosts_that_send_none() -> None:
 
 
 def test_what_has_not_changed_is_not_sent_again(server: PageServer) -> None:
-    etag = ask(server, "/main.js")[1]["ETag"]
-    status, _, body = ask(server, "/main.js", headers={"If-None-Match": etag})
+    etag = ask(server, "/page/main.js")[1]["ETag"]
+    status, _, body = ask(server, "/page/main.js", headers={"If-None-Match": etag})
     assert (status, body) == (304, b"")
 
 

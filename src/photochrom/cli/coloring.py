@@ -89,5 +89,6 @@ def color(ctx: click.Context, /, photos: tuple[str, ...], **given: Any) -> None:
     photos failed and the rest are done, 2 the command could not start.
     """
     from photochrom.cli.coloring_run import run
+    from photochrom.cli.request import Request
 
-    ctx.exit(run(photos, **given))
+    ctx.exit(run(Request(photos=photos, **given)))

@@ -2,47 +2,45 @@
 
 import os
 import signal
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields, replace
 from pathlib import Path
 from types import FrameType
-from typing import Any
-
-import click
 
 from photochrom import photo
 from photochrom.batch import Batch, Outcome, Status
 from photochrom.cli.coloring_report import Report
 from photochrom.cli.hinting import gather_hints
+from photochrom.cli.request import Request, check_together, means_folder
 from photochrom.cli.stream import color_stream
 from photochrom.cli.terminal import INTERRUPTED, STREAM, CannotStart
-from photochrom.colorizer import Colorizer, Options
+from photochrom.colorizer import Colorizer
 from photochrom.errors import PhotochromError, PhotoError
 from photochrom.folder import Plan, is_folder, make_plan, plan_one
+from photochrom.options import Options
 
 MOST_JOBS = 4  # unless asked for: each holds the memory of one photo
 
 
-def run(photos: Sequence[str], **given: Any) -> int:
+def run(request: Request) -> int:
     """Color photos as the command's options say and return the exit status."""
-    check_together(photos, **given)
-    output, as_json = given["output"], given["as_json"]
-    report = Report(quiet=given["quiet"], as_json=as_json)
+    check_together(request)
+    photos, output = request.photos, request.output
+    report = Report(quiet=request.quiet, as_json=request.as_json)
     try:
-        options = make_options(photos, **given)
+        options = make_options(request)
         if STREAM in (output, *photos):
             if output not in (None, STREAM):
                 check_format(Path(output), options.format)
-            report.add(color_one_stream(photos[0], options, **given))
+            report.add(color_one_stream(request, options))
             return report.exit_status
-        plan = make_plan_of(photos, **given)
+        plan = make_plan_of(request)
         if plan.tasks:  # a folder that is done needs no model
             cores = os.cpu_count() or 1
-            jobs = min(given["jobs"] or min(cores, MOST_JOBS), len(plan.tasks))
+            jobs = min(request.jobs or min(cores, MOST_JOBS), len(plan.tasks))
             threads = max(1, cores // jobs) if jobs > 1 else None
-            colorizer = Colorizer(given["model"], threads=threads)
+            colorizer = Colorizer(request.model, threads=threads)
             batch = Batch(colorizer, plan.tasks, options, jobs=jobs)
     except PhotoError:
         raise  # of the photo, not of the command
@@ -57,13 +55,13 @@ def run(photos: Sequence[str], **given: Any) -> int:
     return report.exit_status
 
 
-def color_one_stream(source: str, options: Options, **given: Any) -> Outcome:
+def color_one_stream(request: Request, options: Options) -> Outcome:
     """Color a photo from standard input or to standard output."""
-    output = given["output"]
-    if given["skip_existing"] and output not in (None, STREAM) and os.path.lexists(output):
+    source, output = request.photos[0], request.output
+    if request.skip_existing and output not in (None, STREAM) and os.path.lexists(output):
         reason = "its result is there already"
         return Outcome(Path(source), Path(output), Status.EXISTS, reason=reason)
-    return missed(color_stream(Colorizer(given["model"]), source, output, options))
+    return missed(color_stream(Colorizer(request.model), source, output, options))
 
 
 def color(batch: Batch, report: Report, *, promised: bool) -> None:
@@ -80,36 +78,6 @@ def missed(outcome: Outcome) -> Outcome:
     return replace(outcome, status=Status.FAILED) if left_alone else outcome
 
 
-def check_together(photos: Sequence[str], **given: Any) -> None:
-    """Raise UsageError for options that do not go together."""
-    output = given["output"]
-    if "" in (output, *photos):
-        # Path("") is the current folder: an unset variable of a script would color that.
-        raise click.UsageError("a name is empty")
-    if given["overwrite"] and given["skip_existing"]:
-        raise click.UsageError("--overwrite and --skip-existing exclude each other")
-    if STREAM in photos and len(photos) > 1:
-        raise click.UsageError("standard input is one photo: give `-` alone")
-    if output == STREAM and (len(photos) > 1 or is_folder(Path(photos[0]))):
-        raise click.UsageError("-o - takes one photo; give a folder for several")
-    if (
-        STREAM in photos
-        and output is not None
-        and output != STREAM
-        and means_folder(output, photos)
-    ):
-        raise click.UsageError("standard input has no name: give -o a file, not a folder")
-    to_stdout = output == STREAM or (STREAM in photos and output is None)
-    if to_stdout and given["as_json"]:
-        raise click.UsageError("--json and the photo cannot both go to standard output")
-    if to_stdout and sys.stdout is None:
-        raise click.UsageError("standard output is closed: give -o a file")
-    if STREAM in photos and sys.stdin is None:
-        raise click.UsageError("standard input is closed")
-    if to_stdout and sys.stdout.isatty():
-        raise click.UsageError("standard output is a terminal: give -o a file")
-
-
 def check_format(target: Path, format: str | None) -> None:
     """Raise CannotStart where a target's suffix is no format's, or another than asked for."""
     suffix_says = photo.format_of(target)
@@ -119,28 +87,22 @@ def check_format(target: Path, format: str | None) -> None:
         raise CannotStart(f"{target}: expected a name for {format}, found one for {suffix_says}")
 
 
-def means_folder(output: str, photos: Sequence[str]) -> bool:
-    """Tell whether -o means a folder: it is one, has to be one, or looks like one."""
-    if is_folder(Path(output)) or len(photos) > 1 or is_folder(Path(photos[0])):
-        return True
-    return output.endswith(("/", os.sep)) or not Path(output).suffix
-
-
-def make_options(photos: Sequence[str], **given: Any) -> Options:
-    """Turn what was given into the library's options; the rest keep the library's defaults."""
-    names = [field.name for field in fields(Options) if field.name in given]
-    chosen = {name: given[name] for name in names if given[name] is not None}
+def make_options(request: Request) -> Options:
+    """Turn what was asked for into the library's options; the rest keep the library's defaults."""
+    asked = {field.name: getattr(request, field.name, None) for field in fields(Options)}
+    chosen = {name: value for name, value in asked.items() if value is not None}
     options = Options(**chosen)
-    return replace(options, hints=gather_hints(photos, given["hint"], given["hints_file"], options))
+    hints = gather_hints(request.photos, request.hint, request.hints_file, options)
+    return replace(options, hints=hints)
 
 
-def make_plan_of(photos: Sequence[str], **given: Any) -> Plan:
+def make_plan_of(request: Request) -> Plan:
     """Plan what the command names; raises CannotStart where that is no photo at all."""
-    output, skip_existing = given["output"], given["skip_existing"]
+    photos, output = request.photos, request.output
     sources = [Path(photo) for photo in photos]
     if output is not None and not means_folder(output, photos):
-        check_format(Path(output), given["format"])
-        return plan_one(sources[0], Path(output), skip_existing=skip_existing)
+        check_format(Path(output), request.format)
+        return plan_one(sources[0], Path(output), skip_existing=request.skip_existing)
     if output is not None and not is_folder(Path(output)):
         if os.path.lexists(output):
             raise CannotStart(
@@ -157,12 +119,12 @@ def make_plan_of(photos: Sequence[str], **given: Any) -> Plan:
     plan = make_plan(
         sources,
         output=Path(output) if output is not None else None,
-        recursive=given["recursive"],
-        format=given["format"],
-        skip_existing=skip_existing,
+        recursive=request.recursive,
+        format=request.format,
+        skip_existing=request.skip_existing,
     )
     if not (plan.tasks or plan.outcomes):
-        deeper = "" if given["recursive"] else "; -r looks into the folders in it too"
+        deeper = "" if request.recursive else "; -r looks into the folders in it too"
         raise CannotStart(f"{photos[0]}: expected photos, found none{deeper}")
     return plan
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from photochrom import photo
 from photochrom.cli.terminal import STREAM, CannotStart
-from photochrom.colorizer import Options
 from photochrom.errors import InvalidHintError
 from photochrom.folder import is_folder
 from photochrom.hints import Hint
+from photochrom.options import Options
 
 SHAPE = '[{"x": 0.5, "y": 0.2, "color": "steelblue"}, ...]'
 

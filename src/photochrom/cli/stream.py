@@ -7,7 +7,8 @@ from pathlib import Path
 from photochrom import atomic, photo
 from photochrom.batch import Outcome, Task, attempt
 from photochrom.cli.terminal import STREAM
-from photochrom.colorizer import Colorizer, Options
+from photochrom.colorizer import Colorizer
+from photochrom.options import Options
 
 
 def color_stream(

@@ -20,9 +20,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from photochrom.colorizer import Colorizer, Options
+from photochrom.colorizer import Colorizer
 from photochrom.errors import PhotochromError
 from photochrom.hints import Hint
+from photochrom.options import Options
 
 Pixels = NDArray[np.uint8]
 
