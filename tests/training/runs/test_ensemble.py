@@ -6,14 +6,13 @@ import numpy as np
 import pytest
 import torch
 from click.testing import CliRunner, Result
-from small_runs import small
-from small_runs import make_run
+from small_runs import make_run, small
 
-from photochrom.networks.mean import mean
 from photochrom.cli.group import photochrom
-from photochrom.model import Model
 from photochrom.conversion import onnx_weights, proof
+from photochrom.model import Model
 from photochrom.networks import architectures
+from photochrom.networks.mean import mean
 from photochrom.training.runs import run
 
 SOFT = "temperature=1"  # sharper, the mean of two goes its own way now and then
@@ -45,7 +44,9 @@ def export(*args: str | Path) -> Result:
 
 
 def test_raw_channels_are_the_mean_of_all() -> None:
-    generators = [architectures.generator(small(name, "bin_step=16")) for name in ("default", "zhang")]
+    generators = [
+        architectures.generator(small(name, "bin_step=16")) for name in ("default", "zhang")
+    ]
     generators.append(architectures.generator(small("default")))
     lightness = torch.rand(1, 64, 32, 1) * 100
     hints = torch.zeros(1, 64, 32, 3)

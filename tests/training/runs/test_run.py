@@ -9,13 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from small_runs import small
 from numpy.typing import NDArray
 from onnx import ModelProto
+from small_runs import small
 
-from photochrom.errors import TargetError, TrainingError
 from photochrom.conversion import export, onnx_file
-from photochrom.recipes import recipe
+from photochrom.errors import TargetError, TrainingError
 from photochrom.training.runs import run
 from photochrom.training.trainer import Trainer
 

@@ -2,19 +2,16 @@
 
 import dataclasses
 from collections.abc import Iterable, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-import keras
 import numpy as np
-from keras import layers
 
 from photochrom.errors import TrainingError
 from photochrom.networks import answers, architectures
-from photochrom.training.runs import run
 from photochrom.networks.mean import generator_of, mean
 from photochrom.recipes.recipe import NO_DATA, NO_LICENSE, Recipe
+from photochrom.training.runs import run
 
 ALIKE = ("objective", "bin_step", "output_stride")  # keys by which raw channels mean the same
 
@@ -65,11 +62,3 @@ def load_alike(folder: Path, recipe: Recipe, *, device: str = "cpu") -> tuple[Re
                 f"{recipe.name}, found {found}"
             )
     return its_recipe, answer
-
-
-
-
-
-
-
-

@@ -1,0 +1,1 @@
+"""Run folders, one or several."""
