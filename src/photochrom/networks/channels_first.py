@@ -94,10 +94,6 @@ def weights_of(layer: Any) -> Weights:
         weights["kernel"] = kernel.permute(3, 2, 0, 1)
         if layer.use_bias:
             weights["bias"] = layer.bias.value
-    elif type(layer) is layers.BatchNormalization:
-        present = {"mean": layer.moving_mean, "variance": layer.moving_variance}
-        present |= {"gamma": layer.gamma, "beta": layer.beta}
-        weights = {name: v.value for name, v in present.items() if v is not None}
     elif type(layer) is layers.Rescaling:
         for name in ("scale", "offset"):
             value = keras.ops.convert_to_tensor(getattr(layer, name), "float32")
@@ -171,11 +167,6 @@ def same_padding(layer: Any) -> tuple[int, int, int, int]:
     return top, bottom, left, right
 
 
-def batch_normalization(layer: Any, weights: Weights, x: Tensor) -> Tensor:
-    gamma, beta = weights.get("gamma"), weights.get("beta")
-    return F.batch_norm(x, weights["mean"], weights["variance"], gamma, beta, eps=layer.epsilon)
-
-
 def rescale(layer: Any, weights: Weights, x: Tensor) -> Tensor:
     return x * weights["scale"] + weights["offset"]
 
@@ -231,19 +222,12 @@ def softmax(layer: Any, weights: Weights, x: Tensor) -> Tensor:
     return F.softmax(x, dim=1)
 
 
-def keep(layer: Any, weights: Weights, x: Tensor) -> Tensor:
-    return x
-
-
 LAYERS: dict[type, Callable[..., Tensor]] = {
-    layers.Activation: lambda layer, weights, x: activate(layer, x),
     layers.Add: add,
     layers.AveragePooling2D: average,
-    layers.BatchNormalization: batch_normalization,
     layers.Concatenate: concatenate,
     layers.Conv2D: convolve,
     layers.DepthwiseConv2D: convolve,
-    layers.Dropout: keep,
     layers.GlobalAveragePooling2D: average_all,
     layers.LeakyReLU: rectify,
     layers.MaxPooling2D: maximum,
