@@ -20,12 +20,12 @@ os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 import numpy as np
 import onnx
-import onnxruntime
 import torch
 from onnx import ModelProto, helper, numpy_helper
 
 from photochrom.conversion import export, onnx_file, proof
 from photochrom.model import Model
+from photochrom.runtime import onnxruntime
 from photochrom.training.runs import run
 
 SIZES_PX = (256, 384, 512)

@@ -1,4 +1,4 @@
-"""The model file and its contract; the only module that knows onnxruntime.
+"""The model file and its contract.
 
 | | name | shape | units |
 |---|---|---|---|
@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from photochrom.errors import InvalidModelError
+from photochrom.runtime import onnxruntime
 
 Float = NDArray[np.float32]
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import onnx
-import onnxruntime
 import pytest
 from onnx import ModelProto, numpy_helper
 from small_runs import RECIPES, network
@@ -18,6 +17,7 @@ from photochrom.conversion.export import Export
 from photochrom.errors import TrainingError
 from photochrom.model import Model
 from photochrom.recipes import recipe
+from photochrom.runtime import onnxruntime
 
 SHAPE_JUGGLING = {"Shape", "Gather", "Reshape", "Expand", "Unsqueeze", "Squeeze", "Identity"}
 ENDS = 3  # transposes: lightness and hints in, ab out

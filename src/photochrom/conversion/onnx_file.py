@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 import onnx
-import onnxruntime
 import torch
 from numpy.typing import NDArray
 from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
@@ -15,6 +14,7 @@ from photochrom.conversion.quiet import quiet
 from photochrom.errors import TrainingError
 from photochrom.networks import architectures
 from photochrom.networks.channels_first import ChannelsFirst
+from photochrom.runtime import onnxruntime
 
 Float = NDArray[np.float32]
 
