@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from socketserver import TCPServer
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -52,6 +53,11 @@ class PageServer(ThreadingHTTPServer):
             ) from error
         except OverflowError as error:
             raise PageError(f"port {port}: expected a number from 0 to 65535") from error
+
+    def server_bind(self) -> None:
+        """Take the port, without asking a name server what the address is called."""
+        TCPServer.server_bind(self)
+        self.server_name, self.server_port = ADDRESS, self.server_address[1]
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Pass over a browser that has gone, as one does when its page is closed."""
