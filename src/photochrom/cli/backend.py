@@ -1,13 +1,17 @@
 """Make Keras ready for the commands that need it."""
 
 import os
+import tempfile
 from importlib.util import find_spec
+from pathlib import Path
 
 from photochrom.cli.terminal import CannotStart
 
 
 def prepare_keras() -> None:
     """Choose Keras' torch backend, and threads that sleep when they wait, before either loads.
+
+    Where Keras has no folder in the user's home yet, it gets one in Photochrom's cache.
 
     Raises:
         CannotStart: the extra is not installed.
@@ -20,3 +24,9 @@ def prepare_keras() -> None:
                 f"expected Keras and torch, found no {name}; "
                 "install them with: pip install 'photochrom[train]'"
             )
+    from photochrom.training.photos.data import default_cache
+
+    if not (Path.home() / ".keras").exists():
+        os.environ.setdefault("KERAS_HOME", os.fspath(default_cache() / "keras"))
+    # torch makes a folder for what it compiles, which is nothing here: name one that is there.
+    os.environ.setdefault("TORCHINDUCTOR_CACHE_DIR", tempfile.gettempdir())
