@@ -1,11 +1,19 @@
-"""A server that runs while a test does."""
+"""A server that runs while a test does, and what the page's own needs."""
 
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TypeVar
 
+import pytest
+
 from photochrom.serving.server import PageServer
+
+needs_runtime = pytest.mark.skipif(
+    not (Path(__file__).parents[1] / "src/photochrom/web/vendor/onnxruntime").is_dir(),
+    reason="needs onnxruntime-web: python scripts/vendor_web.py",
+)
 
 Server = TypeVar("Server", bound=PageServer)
 

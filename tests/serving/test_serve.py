@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from page_server import running
+from page_server import needs_runtime, running
 
 from photochrom.cli.group import photochrom
 from photochrom.errors import PageError, TargetError
@@ -225,12 +225,6 @@ def test_a_folder_that_cannot_be_made_is_said(files: dict[str, bytes], tmp_path:
 
 def command(*words: str | Path) -> list[str]:
     return [sys.executable, "-c", "from photochrom.cli import main; main()", *map(str, words)]
-
-
-needs_runtime = pytest.mark.skipif(
-    not (Path(__file__).parents[2] / "src/photochrom/web/vendor/onnxruntime").is_dir(),
-    reason="needs onnxruntime-web: python scripts/vendor_web.py",
-)
 
 
 @needs_runtime
