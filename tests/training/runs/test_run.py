@@ -15,6 +15,7 @@ from small_runs import small
 
 from photochrom.conversion import export, onnx_file
 from photochrom.errors import TargetError, TrainingError
+from photochrom.recipes.recipe import NO_LICENSE
 from photochrom.training.runs import run
 from photochrom.training.trainer import Trainer
 
@@ -55,7 +56,7 @@ def test_a_run_says_what_it_was_trained_on_and_not_where_that_lay(folder: Path) 
     recipe, _ = run.load(folder)
     said = export.metadata(recipe, "fp32")
     assert said["photochrom.training_data"] == "8 photos: album, train-*.tar"
-    assert said["photochrom.license"] == recipe.NO_LICENSE
+    assert said["photochrom.license"] == NO_LICENSE
 
     facts["recipe"] |= {"training_data": "my own album", "license": "CC0"}
     (folder / run.DESCRIPTION).write_text(json.dumps(facts))
