@@ -33,11 +33,7 @@ def export_runs(
 ) -> int:
     """Export a run, or the mean of several, and return the exit status."""
     chosen = list(NAMES) if formats == "all" else [formats]
-    for form, only in ONLY.items():
-        if weights == only and chosen != [form]:
-            raise click.UsageError(f"--weights {only} is for --to {form} alone")
-    if shapes != "flexible" and "coreml" not in chosen:
-        raise click.UsageError("--shapes is for --to coreml or all")
+    check_together(chosen, weights, shapes)
     if len(runs) > 1 and output is None:
         raise click.UsageError("several runs: expected -o DIR, where the file of their mean goes")
     folder = output or runs[0]
@@ -64,6 +60,15 @@ def export_runs(
         )
         tell(exported, as_json=as_json)
     return 0
+
+
+def check_together(chosen: Sequence[str], weights: str, shapes: str) -> None:
+    """Raise UsageError for options that do not go together."""
+    for form, only in ONLY.items():
+        if weights == only and chosen != [form]:
+            raise click.UsageError(f"--weights {only} is for --to {form} alone")
+    if shapes != "flexible" and "coreml" not in chosen:
+        raise click.UsageError("--shapes is for --to coreml or all")
 
 
 def parse_shapes(text: str) -> "Sequence[Shape]":

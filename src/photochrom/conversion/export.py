@@ -89,14 +89,9 @@ def to_coreml(
     with keras.device("cpu"), beside(path) as partial:
         model = package.build(answer, weights=weights, shapes=shapes)
         package.save(model, facts, partial)
+        precision = weights if weights.startswith("fp") else f"coreml-{weights}"
         proofs = [
-            proof.prove(
-                answer,
-                predict,
-                name=path.name,
-                precision=weights if weights.startswith("fp") else f"coreml-{weights}",
-                sizes=shapes,
-            )
+            proof.prove(answer, predict, name=path.name, precision=precision, sizes=shapes)
             for predict in package.runtimes(partial)
         ]
         found = max(proofs, key=lambda one: one.maximum)

@@ -47,6 +47,18 @@ def load(answer: Any, recipe: Recipe, path: Path) -> None:
     generators = [architectures.generator(recipe) for _ in range(size(stored))]
     raw = mean(generators)
     filed = architectures.answer(raw, dataclasses.replace(recipe, **powers(content)))
+    _fill(filed, stored, expected)
+    try:
+        proof.prove(filed, model.predict, name=str(model.path), precision="fp32")
+    except TrainingError as error:
+        raise TrainingError(f"{expected}, found another: {error}") from None
+    for layer in answer.layers:
+        if layer.weights and layer.name != answers.COLORS:
+            layer.set_weights(filed.get_layer(layer.name).get_weights())
+
+
+def _fill(filed: Any, stored: dict[str, list[Float]], expected: str) -> None:
+    """Give every layer of a network its weights by name; `expected` begins the errors."""
     layers = {layer.name: layer for layer in filed.layers if layer.weights}
     for name, (kernel, *bias) in stored.items():
         layer = layers.pop(name, None)
@@ -58,13 +70,6 @@ def load(answer: Any, recipe: Recipe, path: Path) -> None:
             raise TrainingError(f"{expected}, found another {name}: {error}") from None
     if layers:
         raise TrainingError(f"{expected}, found none of its {', '.join(sorted(layers))}")
-    try:
-        proof.prove(filed, model.predict, name=str(model.path), precision="fp32")
-    except TrainingError as error:
-        raise TrainingError(f"{expected}, found another: {error}") from None
-    for layer in answer.layers:
-        if layer.weights and layer.name != answers.COLORS:
-            layer.set_weights(filed.get_layer(layer.name).get_weights())
 
 
 def powers(model: ModelProto) -> dict[str, Any]:

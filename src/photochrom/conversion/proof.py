@@ -1,7 +1,7 @@
 """Prove that a model file computes what the network it came from computes.
 
 Both get the same inputs: a real photo and random ones, of several sizes, with and without hints.
-What differs is told in a*b* units.
+Differences are in a*b* units.
 """
 
 from collections.abc import Callable, Iterator, Sequence

@@ -86,8 +86,8 @@ class Bins(Objective):
                 distance = self.features.distance(fake, real)
             parts["feature"] = (self.recipe.feature_weight, distance)
         if self.critic and part == GAN:
-            told = self.critic.adversarial_loss(fake, self.autocast())
-            parts["adversarial"] = (self.recipe.adversarial_weight, told)
+            loss = self.critic.adversarial_loss(fake, self.autocast())
+            parts["adversarial"] = (self.recipe.adversarial_weight, loss)
         results = self.optimizer.descend(parts, rate)
         if self.critic:
             rate *= self.recipe.gan_rate

@@ -70,36 +70,31 @@ def fitted(
 
     Answers stay as colorful as they are: paler ones would be nearer.
 
-    Args:
-        probabilities: (N, h, w, Q), of the bins.
-        lab: (N, h, w, 3), the photos.
-        colors: (Q, 2), of the bins until now, a*b* units.
-        finish: what becomes of a mean (N, h, w, 2) before it is the answer.
-        unit: a*b* units that moves are counted in.
-        seed: of the order of the photos.
+    `probabilities` (N, h, w, Q) are the bins', `lab` (N, h, w, 3) the photos, `colors` (Q, 2) the
+    bins' until now. `finish` turns a mean (N, h, w, 2) into the answer; moves are counted in
+    `unit` a*b* units, and `seed` orders the photos.
     """
 
     def answer(which: Tensor | slice, colors: Tensor) -> tuple[Tensor, Tensor]:
-        """Return ab (n, h, w, 2) of photos, and how colorful they are (n,)."""
         ab = finish(probabilities[which] @ colors)
         rgb = tensor_color.lab_to_rgb(torch.cat([lab[which, ..., :1], ab], dim=-1))
-        return ab, losses.colorfulness(rgb)
+        return ab, losses.colorfulness(rgb)  # (n, h, w, 2), (n,)
 
     with torch.no_grad():
         _, before = answer(slice(None), colors)
     generator = torch.Generator().manual_seed(seed)
     moved = torch.zeros_like(colors, requires_grad=True)
-    louder = torch.zeros((), device=colors.device, requires_grad=True)  # the logarithm of a gain
-    optimizer = torch.optim.Adam([moved, louder], lr=RATE)
-    falling = torch.optim.lr_scheduler.LinearLR(optimizer, 1.0, 0.1, STEPS)
+    log_gain = torch.zeros((), device=colors.device, requires_grad=True)
+    optimizer = torch.optim.Adam([moved, log_gain], lr=RATE)
+    schedule = torch.optim.lr_scheduler.LinearLR(optimizer, 1.0, 0.1, STEPS)
     for _ in range(STEPS):
         which = torch.randperm(len(lab), generator=generator)[:PHOTOS_A_STEP].to(colors.device)
-        ab, now = answer(which, colors * louder.exp() + unit * moved)
-        loss = losses.cie94(ab, lab[which, ..., 1:])
-        loss = loss + COLORFULNESS_WEIGHT * (now.mean() - before[which].mean()).abs()
+        ab, now = answer(which, colors * log_gain.exp() + unit * moved)
+        paler = (now.mean() - before[which].mean()).abs()
+        loss = losses.cie94(ab, lab[which, ..., 1:]) + COLORFULNESS_WEIGHT * paler
         loss = loss + RIDGE / len(lab) ** 2 * moved.square().sum()
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
-        falling.step()
-    return (colors * louder.exp() + unit * moved).detach()
+        schedule.step()
+    return (colors * log_gain.exp() + unit * moved).detach()

@@ -58,12 +58,7 @@ def load(
     array, index = cache / f"{key}.npy", cache / f"{key}.json"
     if not (array.exists() and index.exists()):
         try:
-            cache.mkdir(parents=True, exist_ok=True)
-            atomic.clean_temporaries(cache)
-            _check_room(cache, len(found) * side_px * side_px * 3)
-            count, unreadable = _decode_all(found, side_px, array, progress)
-            with atomic.replacing(index, overwrite=True) as file:
-                file.write(json.dumps({"count": count, "unreadable": unreadable}).encode())
+            _fill(array, index, found, side_px, progress)
         except (OSError, TargetError) as error:
             raise TrainingError(
                 f"{cache}: expected to write decoded photos there, found: {error}; "
@@ -98,6 +93,23 @@ def _facts(path: Path) -> tuple[str, int, int, bool]:
     by_effective_user = os.access in os.supports_effective_ids
     may_read = os.access(path, os.R_OK, effective_ids=by_effective_user)
     return str(path.resolve()), stat.st_size, stat.st_mtime_ns, may_read
+
+
+def _fill(
+    array: Path,
+    index: Path,
+    found: Sequence[PhotoFile],
+    side_px: int,
+    progress: Callable[[int], None],
+) -> None:
+    """Decode the photos into the cache: squares into `array`, what became of them into `index`."""
+    cache = array.parent
+    cache.mkdir(parents=True, exist_ok=True)
+    atomic.clean_temporaries(cache)
+    _check_room(cache, len(found) * side_px * side_px * 3)
+    count, unreadable = _decode_all(found, side_px, array, progress)
+    with atomic.replacing(index, overwrite=True) as file:
+        file.write(json.dumps({"count": count, "unreadable": unreadable}).encode())
 
 
 def _check_room(cache: Path, needed: int) -> None:

@@ -36,10 +36,10 @@ def load(folders: Sequence[Path]) -> tuple[Recipe, Any]:
         training_data=joined(recipe.training_data or NO_DATA for recipe in recipes),
         license=joined(recipe.license or NO_LICENSE for recipe in recipes),
     )
-    middle = architectures.answer(mean([generator_of(each) for each in answers_of]), first)
+    ensemble = architectures.answer(mean([generator_of(each) for each in answers_of]), first)
     of_bins = zip(*map(answers.colors, answers_of), strict=True)
-    answers.set_colors(middle, [np.mean(colors, axis=0) for colors in of_bins])
-    return both, middle
+    answers.set_colors(ensemble, [np.mean(colors, axis=0) for colors in of_bins])
+    return both, ensemble
 
 
 def joined(said: Iterable[str]) -> str:
