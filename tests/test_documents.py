@@ -10,7 +10,31 @@ import skimage.io
 from numpy.typing import NDArray
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+DOCUMENTS = sorted(
+    [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "src").rglob("*.md")]
+)
+LINK = re.compile(r"\]\(([^)\s]+)")
+CODE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
+HEADING = re.compile(r"^#+ +(.+)$", re.MULTILINE)
+
+
+def anchors(document: Path) -> set[str]:
+    """Return what GitHub calls the headings of a document."""
+    headings = HEADING.findall(CODE.sub("", document.read_text()))
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def leads_somewhere(link: str, document: Path) -> bool:
+    path, _, anchor = link.partition("#")
+    target = document.parent / path if path else document
+    return target.exists() and (not anchor or anchor in anchors(target))
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_links_lead_somewhere(document: Path) -> None:
+    links = LINK.findall(CODE.sub("", document.read_text()))
+    lost = [link for link in links if "://" not in link and not leads_somewhere(link, document)]
+    assert lost == []
 
 
 def test_the_readme_comes_to_a_result_before_line_40() -> None:
@@ -18,13 +42,28 @@ def test_the_readme_comes_to_a_result_before_line_40() -> None:
     assert any(line.startswith("photochrom photo.jpg") for line in lines[:39])
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
-def test_links_lead_somewhere(document: Path) -> None:
-    links = re.findall(r"\]\(([^)#]+)[^)]*\)", document.read_text())
-    missing = [
-        link for link in links if "://" not in link and not (document.parent / link).exists()
+def test_the_modules_of_the_architecture_are_there() -> None:
+    package = ROOT / "src" / "photochrom"
+    names = re.findall(r"`([a-z_./-]+/[a-z_./-]*)`", (ROOT / "docs/architecture.md").read_text())
+    names = [name for name in names if not (ROOT / name).exists()]
+    places = [(package / f"{name}.py", package / name, package / "web" / name) for name in names]
+    lost = [
+        name
+        for name, of_name in zip(names, places, strict=True)
+        if not any(path.exists() for path in (*of_name, package / "web" / f"{name}.js"))
     ]
-    assert missing == []
+    assert lost == []
+
+
+def test_every_experiment_and_decision_is_listed() -> None:
+    lists = {
+        "experiments": ROOT / "docs/experiments/README.md",
+        "decisions": ROOT / "CONTRIBUTING.md",
+    }
+    for folder, index in lists.items():
+        files = {path.name for path in (ROOT / "docs" / folder).glob("*.md")} - {"README.md"}
+        listed = {Path(link.partition("#")[0]).name for link in LINK.findall(index.read_text())}
+        assert files <= listed
 
 
 EMBEDDED_MODEL = ROOT / "src" / "photochrom" / "models" / "default.onnx"

@@ -17,7 +17,7 @@ COLORS, PROBABILITIES = "ab", "probabilities"  # the layer of the bins' colors, 
 
 # Chroma is counted in what is TYPICAL of a photo's mean, a*b* units; where there is next to none,
 # FAINTEST of that counts besides. In the mean no color counts for more than LIVELIEST: one object
-# that is told to be red must not make the others paler. What powers of it bring: docs/ablations.md.
+# that is told to be red must not make the others paler. docs/experiments/color-contrast.md
 TYPICAL = 16.0
 FAINTEST = 1 / 16
 LIVELIEST = 1.5
@@ -26,7 +26,7 @@ LIVELIEST = 1.5
 # is as light and the answer has the same color. LEVELS of L*, and of a* and b* up to FARTHEST from
 # gray, tell what is alike. COARSE strides are a cell of the grid that REACH averages of WINDOW²
 # cells blur one after the other. A hint of one stride, times LOUD, weighs up to 0.04 where it lies;
-# where FAINT of that is left, half of its word counts. What it brings: docs/ablations.md.
+# where FAINT of that is left, half of its word counts. docs/experiments/hints.md
 LIGHTNESS_LEVELS = 9
 COLOR_LEVELS = 5
 FARTHEST = 48.0

@@ -1,7 +1,7 @@
 """Fit the colors that bins answer with to photos that nothing was learned from.
 
 A bin that is held likely is not right as often everywhere: pale pinks and violets are guesses more
-often than not, and gray is nearer to the truth then. What it brings: docs/ablations.md.
+often than not, and gray is nearer to the truth then. docs/experiments/fitted-colors.md
 """
 
 from collections.abc import Callable
