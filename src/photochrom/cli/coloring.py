@@ -22,50 +22,58 @@ class Format(click.Choice[str]):
 
 @click.command()
 @click.argument("photos", nargs=-1, required=True, metavar="PHOTO...", type=click.Path())
-@click.option("-r", "--recursive", is_flag=True, help="Look into the folders of a folder too.")
+@click.option("-r", "--recursive", is_flag=True, help="Search subfolders too.")
 @click.option(
     "-o",
     "--output",
     metavar="FILE|DIR|-",
     type=click.Path(),
-    help="Where to write: a file for one photo, a folder that mirrors the photos', or stdout.",
+    help="Where to write: a file for one photo, a folder for several, or - for stdout.",
 )
-@click.option("--format", type=Format(), help="Write this format.  [default: the photo's own]")
+@click.option("--format", type=Format(), help="Format of the result.  [default: the photo's own]")
 @click.option(
-    "--quality", metavar="N", type=click.IntRange(1, 100), help="Quality of the compression."
+    "--quality",
+    metavar="N",
+    type=click.IntRange(1, 100),
+    help="Compression quality of JPEG, WebP, HEIC and AVIF.",
 )
 @click.option(
     "--strength",
     metavar="N",
     type=FiniteRange(0, 2),
-    help="Strength of the colors: 0 is gray, 1 is what the model says.",
+    help="Strength of the colors: 0 is gray, 1 is as the model gives them.",
 )
 @click.option(
     "--hint",
     multiple=True,
     metavar="X,Y,COLOR",
-    help="Give a spot a color: '0.5,0.2,steelblue' or '120px,40px,#4682b4'. Repeatable.",
+    help="Color of a spot you know: '0.5,0.2,steelblue' or '120px,40px,#4682b4'. Repeatable.",
 )
 @click.option(
     "--hints",
     "hints_file",
     metavar="FILE",
     type=click.Path(),
-    help='Hints from JSON: [{"x": 0.5, "y": 0.2, "color": "steelblue"}, ...].',
+    help='Hints from a JSON file: [{"x": 0.5, "y": 0.2, "color": "steelblue"}, ...].',
 )
-@click.option("--model", metavar="FILE", type=click.Path(), help="Model file or run folder.")
+@click.option(
+    "--model",
+    metavar="FILE",
+    type=click.Path(),
+    help="Model file or run folder.  [default: the built-in model]",
+)
 @click.option(
     "--size",
     "side_px",
     metavar="PX",
     type=click.IntRange(min=16),
-    help="Side in pixels of what the model sees.  [default: the model's own]",
+    help="Side of a square with the area of the copy the model sees.  [default: the model's own]",
 )
-@click.option("--recolor", is_flag=True, help="Color photos that are in color already.")
+@click.option("--recolor", is_flag=True, help="Color photos that are already in color.")
 @click.option("--compare", is_flag=True, help="Write original and result side by side.")
-@click.option("--overwrite", is_flag=True, help="Replace results that are there already.")
-@click.option("--skip-existing", is_flag=True, help="Pass over photos whose result is there.")
-@click.option("--tolerant", is_flag=True, help="Color what is there of damaged photos.")
+@click.option("--overwrite", is_flag=True, help="Replace existing results.")
+@click.option("--skip-existing", is_flag=True, help="Skip photos whose result exists.")
+@click.option("--tolerant", is_flag=True, help="Color what can be read of damaged photos.")
 @click.option(
     "--max-pixels",
     metavar="N",
@@ -76,17 +84,17 @@ class Format(click.Choice[str]):
     "--jobs",
     metavar="N",
     type=click.IntRange(min=1),
-    help="Photos colored at a time.  [default: one for each core, 4 at most]",
+    help="Photos to color at a time.  [default: one per core, at most 4]",
 )
-@click.option("-q", "--quiet", is_flag=True, help="Say only what fails.")
-@click.option("--json", "as_json", is_flag=True, help="Print one line of JSON for each photo.")
+@click.option("-q", "--quiet", is_flag=True, help="Report failures only.")
+@click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each photo.")
 @click.pass_context
 def color(ctx: click.Context, /, photos: tuple[str, ...], **given: Any) -> None:
     """Color photos and folders of photos.
 
-    photo.jpg becomes photo-color.jpg beside it. A photo that has colors of its own is left
-    alone; sepia and other toned prints are not taken for such. Exit status: 0 all done, 1 some
-    photos failed and the rest are done, 2 the command could not start.
+    photo.jpg becomes photo-color.jpg beside it. A photo that is already in color is left alone;
+    sepia and other toned prints are colored. Exit status: 0 all done, 1 some photos failed and
+    the rest are done, 2 the command could not start.
     """
     from photochrom.cli.coloring_run import run
     from photochrom.cli.request import Request

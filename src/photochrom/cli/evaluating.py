@@ -1,4 +1,4 @@
-"""`photochrom evaluate`: how near models come to the colors that photos had."""
+"""`photochrom evaluate`: how close models come to the true colors of photos."""
 
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from photochrom.film import FILMS, MAX_GRAIN
     "models",
     multiple=True,
     metavar="FILE|RUN",
-    help="Model file or run folder. Repeatable.  [default: the embedded model]",
+    help="Model file or run folder. Repeatable.  [default: the built-in model]",
 )
 @click.option(
     "--photos",
@@ -24,46 +24,52 @@ from photochrom.film import FILMS, MAX_GRAIN
     metavar="FOLDER|GLOB|TAR",
     help="Color photos to measure on: folders, globs or .tar shards. Repeatable.",
 )
-@click.option("--count", type=click.IntRange(min=1), help="Draw this many photos.  [default: all]")
-@click.option("--seed", type=click.IntRange(min=0), help="Seed of the draw.  [default: 0]")
+@click.option(
+    "--count",
+    type=click.IntRange(min=1),
+    help="Number of photos to draw at random.  [default: all]",
+)
+@click.option("--seed", type=click.IntRange(min=0), help="Seed of that draw.  [default: 0]")
 @click.option(
     "--size",
     "size_px",
     type=click.IntRange(32, 4096),
     help="Side in pixels of the central crops.  [default: 256]",
 )
-@click.option("--film", type=click.Choice(list(FILMS)), help="Gray the photos through a film.")
+@click.option(
+    "--film", type=click.Choice(list(FILMS)), help="Make the photos gray as this film would."
+)
 @click.option(
     "--grain",
     type=FiniteRange(0, 100),
-    help=f"Add grain of this deviation in L*; {MAX_GRAIN:.0f} is much.",
+    help=f"Add grain with this standard deviation in L*; {MAX_GRAIN:.0f} is a lot.",
 )
-@click.option("--fade", type=FiniteRange(0, 1), help="Fade the photos: 0 not at all, 1 much.")
+@click.option("--fade", type=FiniteRange(0, 1), help="Fade the photos: 0 not at all, 1 a lot.")
 @click.option(
     "--hints",
     type=click.IntRange(0, 10_000),
-    help="Tell models the true color of this many points.",
+    help="Give models the true color of this many points.",
 )
 @click.option(
     "--lpips",
     metavar="NPZ",
     type=click.Path(path_type=Path),
-    help="Weights of LPIPS v0.1 (SqueezeNet), to measure that too.",
+    help="Weights of LPIPS v0.1 (SqueezeNet); adds LPIPS to the table.",
 )
 @click.option(
     "--out",
     metavar="DIR",
     type=click.Path(path_type=Path),
-    help="Write evaluation.json, photos.csv, table.txt and the contact sheet.png there.",
+    help="Folder for evaluation.json, photos.csv, table.txt and the contact sheet.png.",
 )
-@click.option("--overwrite", is_flag=True, help="Replace the results that are there already.")
+@click.option("--overwrite", is_flag=True, help="Replace existing results.")
 @click.pass_context
 def evaluate(ctx: click.Context, /, **given: Any) -> None:
     """Compare models on color photos made gray.
 
-    Each photo's central square is made gray, colored by every model and measured against the
-    truth. The table has a row of the gray pictures themselves and one of the truth; the JSON file
-    has the protocol, so that the figures can be had again.
+    Each photo's central square is made gray, colored by every model and compared with the
+    original. The table has a row for the gray pictures and one for the originals. The JSON file
+    records how everything was measured, so that the figures can be reproduced.
     """
     from photochrom.cli.evaluating_run import run
 

@@ -14,39 +14,40 @@ import click
     type=click.Choice(["onnx", "coreml", "all"]),
     default="onnx",
     show_default=True,
-    help="Which file: for this command and browsers, for Apple's systems, or both.",
+    help="ONNX for this command and browsers, Core ML for Apple's systems, or both.",
 )
 @click.option(
     "--weights",
     type=click.Choice(["full", "int8", "int7", "palette6"]),
     default="full",
     show_default=True,
-    help="How weights are stored: full is fp32 in ONNX, fp16 in Core ML; int8 is 1/4 and 1/2 of "
-    "that; int7, of ONNX only, is as large and smaller in a zip; palette6, 6 bits, Core ML only.",
+    help="How to store weights. full: fp32 in ONNX, fp16 in Core ML. int8: a quarter or half of "
+    "that. int7, ONNX only: like int8, but smaller in a zip. palette6, Core ML only: 6 bits.",
 )
 @click.option(
     "--shapes",
     metavar="flexible|enumerated|WxH",
     default="flexible",
     show_default=True,
-    help="Core ML's inputs: any size (iOS 16), usual ones of three sizes (iOS 18), or one alone, "
-    "as 320x224 (iOS 16).",
+    help="Input sizes of the Core ML file: any (iOS 16), thirteen usual ones (iOS 18), or a "
+    "single one such as 320x224 (iOS 16).",
 )
 @click.option(
     "-o",
     "--output",
     metavar="DIR",
     type=click.Path(path_type=Path),
-    help="Where model.onnx and model.mlpackage go, needed for several runs.  [default: RUN]",
+    help="Folder for model.onnx and model.mlpackage; required for several runs.  [default: RUN]",
 )
-@click.option("--overwrite", is_flag=True, help="Replace files that are there already.")
-@click.option("--json", "as_json", is_flag=True, help="Print one line of JSON for each file.")
+@click.option("--overwrite", is_flag=True, help="Replace existing files.")
+@click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each file.")
 @click.pass_context
 def export(ctx: click.Context, /, runs: tuple[Path, ...], **given: Any) -> None:
-    """Write the model of RUN as the files that apps load; of several, their mean in one file.
+    """Write the model files of a training run, or of several runs, whose answers are averaged.
 
-    Each file is run beside the network it came from, on a photo and on random inputs; where they
-    differ by more than rounding may, nothing is written. Tells size, SHA-256 and difference.
+    Each file is compared with the network it came from, on a photo and on random inputs. If they
+    differ by more than rounding explains, nothing is written. Prints path, size, SHA-256 and
+    difference.
     """
     from photochrom.cli.exporting_run import export_runs
 

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 # Name: where the command is, and what `photochrom --help` says of it without loading it.
 COMMANDS = {
-    "color": ("photochrom.cli.coloring:color", "Color photos; what PHOTO alone is short for."),
-    "info": ("photochrom.cli.info:info", "Tell what is known of photos and model files."),
+    "color": ("photochrom.cli.coloring:color", "Color photos; `photochrom PHOTO` is short for it."),
+    "info": ("photochrom.cli.info:info", "Show facts about photos and model files."),
     "serve": ("photochrom.cli.page:serve", "Open the page that colors photos in the browser."),
-    "web": ("photochrom.cli.page:web", "Write that page as a folder for any host."),
-    "train": ("photochrom.cli.training:train", "Train a model of one's own."),
+    "web": ("photochrom.cli.page:web", "Write that page as a folder for any web host."),
+    "train": ("photochrom.cli.training:train", "Train your own model on photos."),
     "export": ("photochrom.cli.exporting:export", "Write the model files of a training run."),
     "evaluate": ("photochrom.cli.evaluating:evaluate", "Compare models on color photos made gray."),
     "completion": ("photochrom.cli.completion:completion", "Print a shell's completion script."),
@@ -93,6 +93,6 @@ class LazyGroup(click.Group):
 def photochrom() -> None:
     """Color black-and-white photographs on this computer, at full resolution.
 
-    photo.jpg becomes photo-color.jpg beside it, with its metadata; nothing is sent anywhere
-    and no original is written to. Folders are colored whole; `-` is standard input.
+    photo.jpg becomes photo-color.jpg beside it and keeps its metadata. Nothing is sent anywhere,
+    and originals are never changed. A folder stands for all photos in it, - for standard input.
     """

@@ -1,4 +1,4 @@
-"""`photochrom info`: what is known of a photo or a model file."""
+"""`photochrom info`: facts about a photo or a model file."""
 
 from typing import Any
 
@@ -7,13 +7,13 @@ import click
 
 @click.command()
 @click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path())
-@click.option("--json", "as_json", is_flag=True, help="Print one line of JSON for each file.")
+@click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each file.")
 @click.pass_context
 def info(ctx: click.Context, /, files: tuple[str, ...], as_json: bool) -> None:
-    """Tell what is known of photos and model files.
+    """Show facts about photos and model files.
 
-    Of a photo: format, size, depth, profile. Of a model or a run folder: its contract, recipe,
-    training data and license. Without a file: of the model that is used by default.
+    For a photo: format, size, depth, profile. For a model or a run folder: contract, recipe,
+    training data and license. Without a file, the built-in model is described.
     """
     from photochrom.cli.facts import describe, print_facts
     from photochrom.cli.terminal import say

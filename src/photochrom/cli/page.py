@@ -12,17 +12,21 @@ from photochrom.cli.terminal import print_path
 if TYPE_CHECKING:
     from photochrom.serving.server import PageServer
 
-_MODEL_HELP = "A model file (.onnx) or the folder of a training run."
+_MODEL_HELP = "Model file or run folder.  [default: the built-in model]"
 
 
 @click.command()
-@click.option("--port", type=click.IntRange(1, 65535), help="This one only, not any that is free.")
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    help="Use this port only.  [default: 4880, or any free one]",
+)
 @click.option("--model", type=click.Path(), metavar="FILE", help=_MODEL_HELP)
-@click.option("--no-open", is_flag=True, help="Do not open the page in the browser.")
+@click.option("--no-open", is_flag=True, help="Do not open the browser.")
 def serve(port: int | None, model: str | None, no_open: bool) -> None:
     """Open the page that colors photos inside the browser.
 
-    It is served on this machine only (127.0.0.1) until Ctrl-C; no photo leaves the browser.
+    It is served to this machine only (127.0.0.1) until Ctrl-C. No photo leaves the browser.
     """
     from photochrom.model import Model
     from photochrom.serving.bundle import page_files
@@ -38,7 +42,7 @@ def serve(port: int | None, model: str | None, no_open: bool) -> None:
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path())
 @click.option("--model", type=click.Path(), metavar="FILE", help=_MODEL_HELP)
-@click.option("--overwrite", is_flag=True, help="Write into a folder that holds something already.")
+@click.option("--overwrite", is_flag=True, help="Write into a folder that is not empty.")
 def web(folder: str, model: str | None, overwrite: bool) -> None:
     """Write the page as a folder that any static host can serve."""
     from photochrom.model import Model

@@ -1,4 +1,4 @@
-"""`photochrom train`: from photos to a model of one's own."""
+"""`photochrom train`: from photos to your own model."""
 
 from pathlib import Path
 from typing import Any
@@ -22,25 +22,27 @@ from photochrom.cli.numbers import FiniteRange
     required=True,
     metavar="RUN",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Run folder; one that is there already goes on from its checkpoint.",
+    help="Run folder. An existing one continues from its checkpoint.",
 )
 @click.option(
     "--minutes",
     type=FiniteRange(min=0, min_open=True),
-    help="End by the clock, schedule and all.",
+    help="Train for this long; the learning rate falls to its end in that time.",
 )
-@click.option("--steps", type=click.IntRange(min=1), help="Steps in all.  [default: the recipe's]")
+@click.option(
+    "--steps", type=click.IntRange(min=1), help="Number of steps.  [default: the recipe's]"
+)
 @click.option(
     "--set",
     "overrides",
     multiple=True,
     metavar="KEY=VALUE",
-    help="Change a key of the recipe, as in size_px=160. Repeatable.",
+    help="Change a key of the recipe, such as size_px=160. Repeatable.",
 )
 @click.option(
     "--start-from",
     metavar="FILE|RUN",
-    help="Begin with a model of the same recipe; 'embedded' is the one that comes along.",
+    help="Begin with the weights of a model of the same network; 'embedded' is the built-in one.",
 )
 @click.option(
     "--teacher",
@@ -48,33 +50,33 @@ from photochrom.cli.numbers import FiniteRange
     multiple=True,
     metavar="RUN",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Learn from what another run holds likely too. Repeatable: from their mean.",
+    help="Learn from the answers of another run too. Repeatable.",
 )
 @click.option(
     "--encoder-weights",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="Pretrained encoder.  [default: download]",
+    help="File of the pretrained encoder.  [default: download]",
 )
 @click.option(
     "--feature-weights",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="Pretrained VGG19 of the feature loss.  [default: download]",
+    help="File of the pretrained VGG19 for the feature loss.  [default: download]",
 )
 @click.option(
     "--cache",
     metavar="DIR",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Where decoded photos are kept.  [default: the user's cache folder]",
+    help="Folder that keeps decoded photos.  [default: the user's cache folder]",
 )
 @click.pass_context
 def train(ctx: click.Context, /, recipe: str, **given: Any) -> None:
     """Train RECIPE (default, teacher, unet-gan, zhang, deoldify or a TOML file) on photos.
 
-    Writes a run folder: index.html with curves and samples, log.csv, the checkpoint and, in the
-    end, model.onnx, which `photochrom photo.jpg --model RUN` takes. The same command goes on from
-    the last checkpoint after Ctrl-C or worse.
+    Writes a run folder: index.html with curves and samples, log.csv, the checkpoint and, at the
+    end, model.onnx. Use it with `photochrom photo.jpg --model RUN`. After Ctrl-C or a crash, the
+    same command continues from the last checkpoint.
     """
     from photochrom.cli.training_run import run
 
