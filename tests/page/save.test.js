@@ -3,12 +3,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { encodeAll } from "../../src/photochrom/web/page/save.js";
 import { PhotochromError } from "../../src/photochrom/web/errors.js";
+import { Item } from "../../src/photochrom/web/page/item.js";
+import { encodeAll } from "../../src/photochrom/web/page/save.js";
+import { summaryOf } from "../../src/photochrom/web/page/view/save-menu.js";
 
-const itemOf = (name, i) => ({
-  key: i + 1, file: new File([name], name, { type: "image/png" }), history: { edit: {} },
-});
+const itemOf = (name, i) => new Item(i + 1, new File([name], name, { type: "image/png" }));
 
 /** An engine that answers at once, does something at each photo, and cannot open broken ones. */
 function engineThat(onOpen = () => {}) {
@@ -45,24 +45,24 @@ test("photos that leave or join the queue while all are saved neither hide other
     if (name === "c.png") items.push(itemOf("d.png", 3));
   }));
   assert.deepEqual(await namesIn(all), ["a-color.png", "b-color.png", "c-color.png"]);
-  assert.deepEqual([all.saved, all.failed], [3, 0]);
+  assert.deepEqual([all.saved.length, all.failed], [3, []]);
 });
 
-test("a photo that cannot be saved is counted, and the rest goes on", async () => {
+test("a photo that cannot be saved is named, and the rest goes on", async () => {
   const all = await saveAll(["a.png", "broken.png", "c.png"].map(itemOf), engineThat());
   assert.deepEqual(await namesIn(all), ["a-color.png", "c-color.png"]);
-  assert.deepEqual([all.saved, all.failed], [2, 1]);
+  assert.equal(summaryOf(all.saved, all.failed), "Saved 2 photos; could not be saved: broken.png");
 });
 
 test("what is transparent is saved as PNG among JPEGs, and counted", async () => {
   const all = await saveAll(["a.png", "cut-out.png"].map(itemOf), engineThat(), "image/jpeg");
   assert.deepEqual(await namesIn(all), ["a-color.jpg", "cut-out-color.png"]);
-  assert.equal(all.instead, 1);
+  assert.match(summaryOf(all.saved, []), /as PNG, since they are transparent: 1$/);
 });
 
 test("photos that were in color already, or lose something, are counted", async () => {
   const all = await saveAll(["a.png", "color.png", "deep.png"].map(itemOf), engineThat());
-  assert.deepEqual([all.saved, all.inColor, all.lossy], [3, 1, 1]);
+  assert.match(summaryOf(all.saved, []), /^Saved 3 photos; in color .*: 1; in 8 bits .*: 1$/);
 });
 
 test("where none can be saved, it is said of which photo the error is", async () => {

@@ -3,10 +3,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { History } from "../../src/photochrom/web/page/history.js";
+import { Item } from "../../src/photochrom/web/page/item.js";
 import { Session } from "../../src/photochrom/web/page/session.js";
 
-const itemOf = (key) => ({ key, file: new File([], `${key}.png`), history: new History() });
+const itemOf = (key) => new Item(key, new File([], `${key}.png`));
 
 /** A session with an engine whose coloring is `color`, and a stage that only knows its photo. */
 function sessionWith(color) {
@@ -27,7 +27,8 @@ function sessionWith(color) {
   };
   const troubles = [];
   const onTrouble = (error) => troubles.push(error.message);
-  const session = new Session(engine, stage, { onState() {}, onFollowed() {}, onTrouble });
+  const onGray = async () => true;
+  const session = new Session(engine, stage, { onGray, onFollowed() {}, onTrouble });
   return { session, troubles };
 }
 
@@ -38,8 +39,9 @@ test("a photo that cannot be colored is not shown as one that was", async () => 
     throw new Error("bad_alloc");
   });
   const item = itemOf(1);
-  await assert.rejects(session.show(item, () => {}), /bad_alloc/);
-  assert.notEqual(item.state, "done");
+  await session.show(item, () => {});
+  assert.equal(item.state, "failed");
+  assert.match(String(item.error), /bad_alloc/);
 });
 
 test("colors that could not be found are due until they are", async () => {

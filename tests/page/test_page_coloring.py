@@ -284,7 +284,7 @@ def test_a_spot_begun_while_its_photo_is_left_does_not_come_along(
     watch: Watch, photo: Path
 ) -> None:
     watch.color(photo, photo)
-    watch.page.wait_for_selector(".frame[data-state=done] >> nth=1")
+    watch.page.wait_for_selector(".frame[data-state=colored] >> nth=1")
     watch.page.evaluate(
         """() => {
           for (const key of ["c", "]"]) {
@@ -315,7 +315,7 @@ def test_twenty_photos_are_colored_and_saved_as_one_zip(
     ]
     watch.color(*photos)
     watch.page.wait_for_function(
-        "() => document.querySelectorAll('.frame[data-state=done]').length === 20", timeout=60_000
+        "() => document.querySelectorAll('.frame[data-state=colored]').length === 20", timeout=60_000
     )
     watch.page.click("#save-more")
     saved = watch.save(tmp_path, "#save-all")
@@ -352,7 +352,7 @@ def test_the_photos_of_a_dropped_folder_are_colored_in_order(watch: Watch, tmp_p
     single = write_gray(tmp_path / "single.png", gray)
     drag(watch, album, single)
     watch.page.wait_for_function(
-        "() => document.querySelectorAll('.frame[data-state=done]').length === 4"
+        "() => document.querySelectorAll('.frame[data-state=colored]').length === 4"
     )
     frames = watch.page.locator(".frame").all()
     names = [frame.get_attribute("title") for frame in frames]
@@ -375,7 +375,7 @@ def test_what_is_no_picture_is_said_and_the_rest_goes_on(
     watch.drop(broken, photo)
     watch.page.wait_for_selector("#trouble:not([hidden])")
     assert "broken.jpg cannot be read" in watch.page.inner_text("#trouble")
-    watch.page.wait_for_selector(".frame[data-state=done]")
+    watch.page.wait_for_selector(".frame[data-state=colored]")
     watch.page.click(".frame >> nth=1")
     watch.wait_until_colored()
 

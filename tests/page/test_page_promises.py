@@ -16,7 +16,7 @@ import PIL.Image
 import pytest
 import skimage.data
 from tinting import write_tinting_model
-from watching import Watch, until
+from watching import COLORED, Watch, until
 
 from photochrom.model import Model
 from photochrom.serving.bundle import page_files, write_page
@@ -118,13 +118,13 @@ def test_a_host_without_the_right_headers_will_do(
         try:
             page.goto(f"http://127.0.0.1:{server.server_port}/")
             page.set_input_files("#files", photo)
-            page.wait_for_selector(".stage[data-state=done]")
+            page.wait_for_selector(COLORED)
             assert not page.evaluate("crossOriginIsolated")
             page.wait_for_function("() => navigator.serviceWorker.controller !== null")
             page.reload()
             assert page.evaluate("crossOriginIsolated"), "the service worker isolates the page"
             page.set_input_files("#files", photo)
-            page.wait_for_selector(".stage[data-state=done]")
+            page.wait_for_selector(COLORED)
         finally:
             page.close()
             server.shutdown()
@@ -203,7 +203,7 @@ def test_choosing_and_correcting_go_by_keyboard(watch: Watch, photo: Path) -> No
         keys.press("Enter")
     chooser.value.set_files([photo, photo])
     watch.wait_until_colored()
-    page.wait_for_selector(".frame[data-state=done] >> nth=1")
+    page.wait_for_selector(".frame[data-state=colored] >> nth=1")
     keys.press("c")
     page.wait_for_selector("#panel:not([hidden])")
     assert page.evaluate("document.activeElement.className") == "swatch"
@@ -229,7 +229,7 @@ def test_choosing_and_correcting_go_by_keyboard(watch: Watch, photo: Path) -> No
 def test_comparing_queue_and_saving_go_by_keyboard(watch: Watch, photo: Path) -> None:
     page, keys = watch.page, watch.page.keyboard
     watch.color(photo, photo)
-    page.wait_for_selector(".frame[data-state=done] >> nth=1")
+    page.wait_for_selector(".frame[data-state=colored] >> nth=1")
     press_tab_until(watch, "#compare")
     keys.press("End")
     assert page.get_attribute("#compare", "aria-valuenow") == "100"
@@ -352,7 +352,7 @@ def test_a_24_megapixel_photo_and_a_queue_stay_within_memory(
     one = renderer_peak_megabytes()
     record_property("peak_megabytes_of_one", one)
     watch.drop(*paths[1:])
-    watch.page.wait_for_selector(".frame[data-state=done] >> nth=3", timeout=120_000)
+    watch.page.wait_for_selector(".frame[data-state=colored] >> nth=3", timeout=120_000)
     watch.page.click("#save-more")
     watch.save(tmp_path, "#save-all")
     peak = renderer_peak_megabytes()

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import ConsoleMessage, Page, Request
 
 
+COLORED = ".stage:is([data-state=colored], [data-state=saved])"
+
+
 def pixels_of(path: Path) -> NDArray[np.int64]:
     with PIL.Image.open(path) as image:
         return np.asarray(image.convert("RGB")).astype(int)
@@ -82,7 +85,7 @@ class Watch:
         self.page.set_input_files("#files", list(paths))
 
     def wait_until_colored(self) -> None:
-        self.page.wait_for_selector(".stage[data-state=done]", timeout=60_000)
+        self.page.wait_for_selector(COLORED, timeout=60_000)
 
     def color(self, *paths: Path) -> None:
         self.drop(*paths)

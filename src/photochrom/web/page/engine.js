@@ -31,6 +31,8 @@ import { PhotochromError } from "../errors.js";
  * @property {(error: Error) => void} reject
  */
 
+/** @typedef {Pick<Call, "id" | "resolve" | "reject"> & {onProgress: (share: any) => void}} Loading */
+
 /**
  * @typedef {object} CallOptions
  * @property {boolean} [urgent] before what waits in the queue; true unless told
@@ -43,13 +45,21 @@ export class Engine {
   #waiting = [];
   /** @type {Call | null} */
   #running = null;
+  /** @type {Loading | null} */
+  #loading = null;
   #nextId = 1;
   /** @type {Worker | null} */
   #worker = null;
 
-  /** @param {CallOptions} [options] @returns {Promise<Contract>} */
-  load(options) {
-    return this.#call("load", [], options);
+  /** Load the model, beside what else is asked for. Rejects where it cannot be; then again, please.
+   * @param {(share: number | null) => void} onProgress share of what is fetched; null: it is there
+   * @returns {Promise<Contract>}
+   */
+  load(onProgress) {
+    return new Promise((resolve, reject) => {
+      this.#loading = { id: this.#nextId++, onProgress, resolve, reject };
+      this.#post({ id: this.#loading.id, method: "load", values: [] });
+    });
   }
 
   /** @param {number} key @param {File} file @param {CallOptions} [options]
@@ -132,8 +142,13 @@ export class Engine {
       return;
     }
     this.#running = call;
+    this.#post({ id: call.id, method: call.method, values: call.values });
+  }
+
+  /** @param {{id: number, method: string, values: unknown[]}} request */
+  #post(request) {
     this.#worker ??= this.#start();
-    this.#worker.postMessage({ id: call.id, method: call.method, values: call.values });
+    this.#worker.postMessage(request);
   }
 
   #start() {
@@ -141,28 +156,42 @@ export class Engine {
     worker.onmessage = ({ data }) => this.#receive(data);
     worker.onerror = (event) => {
       event.preventDefault();
-      const code = this.#running?.method === "load" ? "noRuntime" : "unexpected";
-      const reason = event.message ?? "worker.js"; // one that was not found has no message
-      this.#receive({ error: { code, facts: { reason } } });
+      const code = this.#loading ? "noRuntime" : "unexpected";
+      this.#restart(code, { reason: event.message ?? "worker.js" }); // a missing one has no message
     };
     return worker;
   }
 
-  /** @param {{progress?: number, result?: unknown, error?: any}} message */
+  /** @param {{id: number, progress?: number | null, result?: unknown, error?: any}} message */
   #receive(message) {
-    const call = this.#running;
+    const call = [this.#running, this.#loading].find((one) => one?.id === message.id);
     if (!call) return;
     if (message.progress !== undefined) {
-      call.onProgress?.(message.progress);
+      call.onProgress?.(/** @type {number} */ (message.progress));
       return;
     }
-    this.#running = null;
-    if (message.error && call.method === "load") {
-      this.#worker?.terminate(); // a module that failed stays so: a new worker can try again
-      this.#worker = null;
+    const { error } = message;
+    if (error && call === this.#loading) {
+      this.#restart(error.code, error.facts);
+      return;
     }
-    if (message.error) call.reject(new PhotochromError(message.error.code, message.error.facts));
+    if (call === this.#loading) this.#loading = null;
+    else this.#running = null;
+    if (error) call.reject(new PhotochromError(error.code, error.facts));
     else call.resolve(message.result);
+    this.#next();
+  }
+
+  /** Fail what runs, and let a new worker begin: in the old one a module that failed stays so.
+   * @param {import("../errors.js").ErrorCode} code
+   * @param {import("../errors.js").Facts} facts
+   */
+  #restart(code, facts) {
+    this.#worker?.terminate();
+    this.#worker = null;
+    const failed = [this.#loading, this.#running];
+    this.#loading = this.#running = null;
+    for (const call of failed) call?.reject(new PhotochromError(code, facts));
     this.#next();
   }
 }

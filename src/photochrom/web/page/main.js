@@ -12,6 +12,7 @@ import { pickFiles, startIntake } from "./intake.js";
 import { listKeys, startKeys } from "./view/keys.js";
 import { startLanguage, text } from "./view/language.js";
 import { latest } from "./latest.js";
+import { ModelLoader } from "./model-loader.js";
 import { Notice, errorText } from "./view/notice.js";
 import { startOffline } from "./offline.js";
 import { Queue } from "./queue.js";
@@ -19,19 +20,22 @@ import { SaveMenu } from "./view/save-menu.js";
 import { Session } from "./session.js";
 import { Stage } from "./view/stage.js";
 
-/** @typedef {import("./queue.js").Item} Item */
+/** @typedef {import("./item.js").Item} Item */
 
 const ZOOM_STEP = 1.5;
 
 const engine = new Engine();
 const notice = new Notice();
+const model = new ModelLoader(engine, notice, {
+  onLoaded: showState, onRetried: () => void showAgain(),
+});
 const stage = new Stage({ onView: followView, onSettled: () => void session.sharpen() });
 const session = new Session(engine, stage, {
-  onState: showState, onFollowed: () => void followThumbnail(), onTrouble: showTrouble,
+  onGray: waitForModel, onFollowed: () => void followThumbnail(), onTrouble: showTrouble,
 });
 const queue = new Queue(engine, { isShown: (item) => item === session.item, onChange: showState });
 const followThumbnail = latest(async () => {
-  if (session.item) await queue.picture(session.item, true).catch(showTrouble);
+  if (session.item) await queue.picture(session.item, {}).catch(showTrouble);
 });
 const filmstrip = new Filmstrip({ onShow: (item) => void showItem(item), onRemove: removeItem });
 const announce = (/** @type {string} */ line) => {
@@ -42,35 +46,43 @@ const editor = new Editor(engine, stage, session, {
 });
 const saveMenu = new SaveMenu(engine, session, queue, notice);
 
-/** @type {import("../worker/model.js").Contract | null} */
-let contract = null;
-/** The photo a person wants to see, shown as soon as it can be. @type {Item | null} */
-let wanted = null;
+/** What is said of the photo that is on its way. @type {ReturnType<Notice["progress"]> | null} */
+let progress = null;
 
 function followView() {
-  placeEdge(stage, text(session?.item?.tone === "color" ? "grayed" : "before"));
+  placeEdge(stage, text(session?.item?.facts?.tone === "color" ? "grayed" : "before"));
   editor?.spots.place();
 }
 
 /** Show everything that is said in words and buttons. */
 function showState() {
-  const item = wanted;
+  const { item } = session;
   document.body.dataset.view = queue.items.length > 0 ? "photo" : "empty";
   find("welcome", HTMLElement).hidden = queue.items.length > 0;
   find("stage", HTMLElement).hidden = find("controls", HTMLElement).hidden = !item;
-  find("name", HTMLElement).textContent = item?.width
-    ? `${item.file.name} · ${item.width} × ${item.height}` : item?.file.name ?? "";
+  find("name", HTMLElement).textContent = item?.facts
+    ? `${item.file.name} · ${item.facts.width} × ${item.facts.height}` : item?.file.name ?? "";
   document.title = item ? `${item.file.name} · Photochrom` : "Photochrom";
-  find("canvas", HTMLElement).setAttribute("aria-label", item?.width
-    ? text("photoLabel", { name: item.file.name, width: item.width, height: item.height }) : "");
+  find("canvas", HTMLElement).setAttribute("aria-label", item ? pictureLabel(item) : "");
   const trouble = find("trouble", HTMLElement);
   trouble.hidden = item?.state !== "failed";
   trouble.textContent = item?.error ? errorText(item.error, item.file.name) : "";
   stage.element.dataset.state = item?.state ?? "waiting";
-  find("controls", HTMLElement).inert = item?.state !== "done";
+  find("controls", HTMLElement).inert = !item?.isColored;
+  if (model.contract) {
+    const { name, license } = model.contract;
+    find("about-model", HTMLElement).textContent = text("aboutModel", { name, license });
+  }
   filmstrip.show(queue.items, item);
   editor.show();
   saveMenu.show();
+}
+
+/** Say for who does not see it what the picture is. @param {Item} item */
+function pictureLabel({ file: { name }, facts, isColored }) {
+  if (!facts) return text("openingPhoto", { name });
+  const { width, height } = facts;
+  return text(isColored ? "photoLabel" : "grayLabel", { name, width, height });
 }
 
 /** @param {Error} error */
@@ -86,91 +98,78 @@ async function addFiles(files) {
   await showItem(first);
 }
 
-/** Bring a photo onto the stage and color it.
+/** Bring a photo onto the stage and color it, and after it those that wait.
  * @param {Item} item
  */
 async function showItem(item) {
-  if (wanted === item) return;
-  wanted = item;
+  if (session.item === item) return;
   editor.stopChoosing();
-  if (item.state !== "failed") item.state = "working";
+  queue.claim(item);
+  sayProgress(item, text("openingPhoto", { name: item.file.name }));
+  await session.show(item, (share) => progress?.step(share));
+  if (session.item !== item) return; // another one is shown, and says so
+  endProgress();
   showState();
-  if (!(await loadModel()) || wanted !== item) return release(item);
-  const canceller = new AbortController();
-  canceller.signal.addEventListener("abort", () => removeItem(item));
-  const progress = notice.progress(text("openingPhoto", { name: item.file.name }), canceller);
-  try {
-    await session.show(item, progress.step);
-    if (wanted !== item) return release(item);
-    item.error = null;
-    sayFindings(item);
-    await followThumbnail();
-  } catch (thrown) {
-    const error = asPhotochromError(thrown);
-    if (error.code === "cancelled") return release(item);
-    item.error = error;
-    item.state = "failed";
-    await session.leave();
-  } finally {
-    progress.end();
-    showState();
-  }
-  void queue.run();
+  if (item.isColored) sayFindings(item);
+  if (item.state !== "waiting" && await model.load()) void queue.run();
 }
 
-/** Put a photo back into the queue that was left before it was ready.
- * @param {Item} item
+/** Show the photo that waited for the model. */
+async function showAgain() {
+  const { item } = session;
+  if (!item) return;
+  await session.leave();
+  await showItem(item);
+}
+
+/** The photo is on the stage in gray: wait until the model is there.
+ * @returns {Promise<boolean>}
  */
-function release(item) {
-  if (item.state === "working") item.state = item.thumbnail ? "done" : "waiting";
+async function waitForModel() {
+  endProgress();
+  const { item } = session;
+  const there = await model.loadForPhoto();
+  if (there && item && session.item === item) sayProgress(item, text("coloringPhoto"));
+  return there;
+}
+
+/** @param {Item} item @param {string} line */
+function sayProgress(item, line) {
+  endProgress();
+  const canceller = new AbortController();
+  canceller.signal.addEventListener("abort", () => removeItem(item));
+  progress = notice.progress(line, canceller);
+}
+
+function endProgress() {
+  progress?.end();
+  progress = null;
 }
 
 /** Say what a person may not expect of a photo.
  * @param {Item} item
  */
-function sayFindings({ tone, loss, file }) {
+function sayFindings({ facts, file }) {
+  if (!facts) return;
+  const { tone, loss } = facts;
   const found = [
     tone === "toned" && text("toned"), tone === "color" && text("inColor"), loss && text(loss),
   ].filter(Boolean).join(" ");
   if (loss || tone === "color") notice.keep(found);
   else if (found) notice.say(found);
-  announce(text("frameDone", { name: file.name }));
+  announce(text("frameColored", { name: file.name }));
 }
 
 /** @param {Item} item */
 function removeItem(item) {
   const next = queue.remove(item);
-  if (wanted !== item) return;
-  wanted = null;
+  if (session.item !== item) return;
   editor.stopChoosing();
+  endProgress();
   void session.leave();
   notice.hide();
   if (next) void showItem(next);
   else showState();
-}
-
-/** Load the model once; say so while it takes long.
- * @returns {Promise<boolean>}
- */
-async function loadModel() {
-  if (contract) return true;
-  const progress = notice.progress(text("loadingModel"));
-  try {
-    contract = await engine.load({ onProgress: progress.step });
-    const facts = { name: contract.name, license: contract.license };
-    find("about-model", HTMLElement).textContent = text("aboutModel", facts);
-    return true;
-  } catch (thrown) {
-    notice.keep(errorText(asPhotochromError(thrown)), text("retry"), () => {
-      const item = wanted;
-      wanted = null;
-      if (item) void showItem(item);
-      else void loadModel();
-    });
-    return false;
-  } finally {
-    progress.end();
-  }
 }
 
 /** @param {boolean} [on] */
@@ -193,12 +192,12 @@ function onStageClick(x, y) {
     return;
   }
   const point = stage.pointAt(x, y);
-  if (point && session.item?.state === "done") editor.addSpot(point);
+  if (point && session.item?.isColored) editor.addSpot(point);
 }
 
 /** @param {number} steps */
 function showNeighbor(steps) {
-  const next = wanted && queue.neighbor(wanted, steps);
+  const next = session.item && queue.neighbor(session.item, steps);
   if (next) void showItem(next);
 }
 
@@ -213,7 +212,7 @@ startGestures(stage, onStageClick);
 startIntake((files) => void addFiles(files), showTrouble);
 button("peek").addEventListener("click", () => peek());
 button("help").addEventListener("click", showHelp);
-button("close").addEventListener("click", () => wanted && removeItem(wanted));
+button("close").addEventListener("click", () => session.item && removeItem(session.item));
 startKeys({
   open: pickFiles,
   save: () => void saveMenu.save(),
@@ -231,4 +230,4 @@ startKeys({
   help: showHelp,
 });
 showState();
-void startOffline(loadModel(), onNewVersion);
+void startOffline(model.load(), onNewVersion);

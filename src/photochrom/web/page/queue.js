@@ -3,26 +3,10 @@
  */
 
 import { asPhotochromError } from "../errors.js";
+import { Item } from "./item.js";
 import { baseArea } from "./view/geometry.js";
-import { History } from "./history.js";
 
 /** @typedef {import("./engine.js").Engine} Engine */
-/** @typedef {import("../errors.js").PhotochromError} PhotochromError */
-
-/**
- * @typedef {object} Item
- * @property {number} key
- * @property {File} file
- * @property {History} history
- * @property {"waiting" | "working" | "done" | "failed"} state
- * @property {number} width 0 until opened
- * @property {number} height
- * @property {import("../arithmetic/tone.js").Tone} tone
- * @property {boolean} transparent
- * @property {import("../worker/limits.js").Loss | null} loss
- * @property {ImageBitmap | null} thumbnail
- * @property {PhotochromError | null} error
- */
 
 const THUMBNAIL_PIXELS = 20_000;
 
@@ -30,7 +14,8 @@ export class Queue {
   /** @type {Item[]} */
   items = [];
   #nextKey = 1;
-  #running = false;
+  /** What is colored in the background now. @type {{item: Item, left: AbortController} | null} */
+  #running = null;
 
   /**
    * @param {Engine} engine
@@ -46,22 +31,10 @@ export class Queue {
    * @returns {Item[]}
    */
   add(files) {
-    /** @type {Item[]} */
-    const added = files.map((file) => ({
-      key: this.#nextKey++,
-      file,
-      history: new History(),
-      state: "waiting",
-      width: 0,
-      height: 0,
-      tone: "neutral",
-      transparent: false,
-      loss: null,
-      thumbnail: null,
-      error: null,
-    }));
+    const { onChange } = this.listeners;
+    const added = files.map((file) => new Item(this.#nextKey++, file, onChange));
     this.items.push(...added);
-    this.listeners.onChange();
+    onChange();
     return added;
   }
 
@@ -73,9 +46,8 @@ export class Queue {
     const at = this.items.indexOf(item);
     if (at < 0) return null;
     this.items.splice(at, 1);
-    item.thumbnail?.close();
-    item.thumbnail = null;
-    this.listeners.onChange();
+    this.claim(item);
+    item.setThumbnail(null);
     return this.items[Math.min(at, this.items.length - 1)] ?? null;
   }
 
@@ -87,36 +59,43 @@ export class Queue {
     return this.items[this.items.indexOf(item) + steps] ?? null;
   }
 
+  /** Leave a photo to whoever asks for it, where it is being colored in the background.
+   * @param {Item} item
+   */
+  claim(item) {
+    if (this.#running?.item !== item) return;
+    this.#running.left.abort();
+    item.release();
+  }
+
   /** Color what waits, one photo after another, whenever nothing more urgent is asked for. */
   async run() {
     if (this.#running) return;
-    this.#running = true;
     for (let item = this.#nextWaiting(); item; item = this.#nextWaiting()) {
-      item.state = "working";
-      this.listeners.onChange();
+      const left = new AbortController();
+      this.#running = { item, left };
+      item.begin();
       try {
-        await this.#color(item);
-        item.state = "done";
+        await this.#color(item, left.signal);
+        if (!left.signal.aborted) item.finish();
       } catch (thrown) {
-        item.error = asPhotochromError(thrown);
-        item.state = "failed";
+        if (!left.signal.aborted) item.fail(asPhotochromError(thrown));
       }
-      this.listeners.onChange();
+      this.#running = null;
     }
-    this.#running = false;
   }
 
   /** Render a photo's thumbnail; it must be open in the worker.
    * @param {Item} item
-   * @param {boolean} urgent
+   * @param {import("./engine.js").CallOptions} options
    * @param {number} [key] under which it is open
    */
-  async picture(item, urgent, key = item.key) {
-    const area = baseArea(item, THUMBNAIL_PIXELS);
-    const thumbnail = await this.engine.render(key, area, item.history.edit, { urgent });
-    item.thumbnail?.close();
-    item.thumbnail = thumbnail;
-    this.listeners.onChange();
+  async picture(item, options, key = item.key) {
+    if (!item.facts) return;
+    const area = baseArea(item.facts, THUMBNAIL_PIXELS);
+    const thumbnail = await this.engine.render(key, area, item.history.edit, options);
+    if (this.items.includes(item)) item.setThumbnail(thumbnail);
+    else thumbnail.close();
   }
 
   /** @returns {Item | undefined} */
@@ -124,13 +103,14 @@ export class Queue {
     return this.items.find((item) => item.state === "waiting" && !this.listeners.isShown(item));
   }
 
-  /** @param {Item} item */
-  async #color(item) {
+  /** @param {Item} item @param {AbortSignal} signal */
+  async #color(item, signal) {
     const key = -item.key; // of its own, so that showing the photo meanwhile is not disturbed
+    const options = { urgent: false, signal };
     try {
-      Object.assign(item, await this.engine.open(key, item.file, { urgent: false }));
-      await this.engine.color(key, item.history.edit.spots, { urgent: false });
-      await this.picture(item, false, key);
+      item.describe(await this.engine.open(key, item.file, options));
+      await this.engine.color(key, item.history.edit.spots, options);
+      await this.picture(item, options, key);
     } finally {
       await this.engine.close(key);
     }

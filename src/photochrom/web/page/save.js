@@ -6,7 +6,7 @@ import { PhotochromError, asPhotochromError } from "../errors.js";
 import { distinctNames, packZip } from "../files/zip.js";
 
 /** @typedef {import("./engine.js").Engine} Engine */
-/** @typedef {import("./queue.js").Item} Item */
+/** @typedef {import("./item.js").Item} Item */
 /** @typedef {(share: number) => void} Progress */
 
 /** @typedef {"image/jpeg" | "image/png" | "image/webp"} Format */
@@ -52,14 +52,24 @@ export function download(blob, name) {
 /** Encode a photo that is open in the worker.
  * @param {Engine} engine
  * @param {Item} item
+ * @param {import("./history.js").Edit} edit
  * @param {Format} format
- * @param {Progress} onProgress
- * @param {AbortSignal} signal
+ * @param {import("./engine.js").CallOptions} options
  */
-export function encodeOpen(engine, item, format, onProgress, signal) {
-  const options = { onProgress, signal };
-  return engine.encode(item.key, item.history.edit, format, QUALITY, options);
+export function encodeOpen(engine, item, edit, format, options) {
+  return engine.encode(item.key, edit, format, QUALITY, options);
 }
+
+/**
+ * @typedef {object} SavedPhoto
+ * @property {Item} item
+ * @property {import("./history.js").Edit} edit with which it was encoded
+ * @property {Blob} blob
+ * @property {string} name
+ * @property {boolean} inColor before it was grayed
+ * @property {boolean} instead as PNG, not JPEG
+ * @property {import("../worker/limits.js").Loss | null} loss
+ */
 
 /** Encode every photo of the queue, one after another, and pack them.
  * @param {Engine} engine
@@ -67,38 +77,32 @@ export function encodeOpen(engine, item, format, onProgress, signal) {
  * @param {Format | null} wish null: each photo's own
  * @param {(number: number, share: number) => void} onProgress
  * @param {AbortSignal} signal
- * @returns {Promise<{zip: Blob, saved: number, failed: number, inColor: number, instead: number,
- *   lossy: number}>} inColor: before; instead: as PNG, not JPEG; lossy: limits.js says what. Rejects
- *   with the first error where all failed.
+ * @returns {Promise<{zip: Blob, saved: SavedPhoto[], failed: string[]}>} names of those that failed.
+ *   Rejects with the first error where all did.
  */
 export async function encodeAll(engine, queued, wish, onProgress, signal) {
-  const items = [...queued];
-  const results = [];
-  for (const [i, item] of items.entries()) {
+  /** @type {SavedPhoto[]} */
+  const saved = [];
+  /** @type {string[]} */
+  const failed = [];
+  /** @type {PhotochromError | null} */
+  let reason = null;
+  for (const [i, item] of [...queued].entries()) {
     try {
       const onShare = (/** @type {number} */ share) => onProgress(i, share);
-      results.push(await encodeClosed(engine, item, wish, onShare, signal));
+      saved.push(await encodeClosed(engine, item, wish, onShare, signal));
     } catch (thrown) {
       const error = asPhotochromError(thrown);
       if (error.code === "cancelled") throw error;
-      item.error = error;
-      item.state = "failed";
+      const { name } = item.file;
+      failed.push(name);
+      reason ??= new PhotochromError(error.code, { name, ...error.facts });
     }
   }
-  const [first] = items;
-  if (results.length === 0 && first.error) {
-    throw new PhotochromError(first.error.code, { name: first.file.name, ...first.error.facts });
-  }
-  const names = distinctNames(results.map((result) => result.name));
-  const zip = await packZip(results.map(({ blob }, i) => ({ name: names[i], blob })), new Date());
-  return {
-    zip,
-    saved: results.length,
-    failed: items.length - results.length,
-    inColor: results.filter(({ inColor }) => inColor).length,
-    instead: results.filter(({ instead }) => instead).length,
-    lossy: results.filter(({ loss }) => loss).length,
-  };
+  if (saved.length === 0 && reason) throw reason;
+  const names = distinctNames(saved.map(({ name }) => name));
+  const zip = await packZip(saved.map(({ blob }, i) => ({ name: names[i], blob })), new Date());
+  return { zip, saved, failed };
 }
 
 /** Open, color, encode and close a photo beside the one on the stage.
@@ -107,6 +111,7 @@ export async function encodeAll(engine, queued, wish, onProgress, signal) {
  * @param {Format | null} wish
  * @param {Progress} onProgress
  * @param {AbortSignal} signal
+ * @returns {Promise<SavedPhoto>}
  */
 async function encodeClosed(engine, item, wish, onProgress, signal) {
   const key = -1_000_000 - item.key;
@@ -117,7 +122,7 @@ async function encodeClosed(engine, item, wish, onProgress, signal) {
     const { format, instead } = formatFor(item.file.type, transparent, wish);
     const blob = await engine.encode(key, edit, format, QUALITY, { onProgress, signal });
     const name = resultName(item.file.name, format);
-    return { blob, name, inColor: tone === "color", instead, loss };
+    return { item, edit, blob, name, inColor: tone === "color", instead, loss };
   } finally {
     await engine.close(key);
   }

@@ -1,35 +1,45 @@
 /**
- * The photo on the stage: opened in the worker, colored, rendered, kept up to date with its edit.
+ * The photo on the stage: opened in the worker, shown as it is, colored, kept up to date with its
+ * edit.
  */
 
 import { asPhotochromError } from "../errors.js";
-import { baseArea } from "./view/geometry.js";
 import { latest } from "./latest.js";
+import { baseArea } from "./view/geometry.js";
 
 /** @typedef {import("./engine.js").Engine} Engine */
-/** @typedef {import("./queue.js").Item} Item */
+/** @typedef {import("./item.js").Item} Item */
 /** @typedef {import("./view/stage.js").Stage} Stage */
+/** @typedef {(share: number) => void} Progress */
+
+/**
+ * @typedef {object} SessionListeners
+ * @property {() => Promise<boolean>} onGray the photo is on the stage and waits for the model; tells
+ *   whether that is there
+ * @property {() => void} onFollowed the picture has followed the edit
+ * @property {(error: Error) => void} onTrouble
+ */
 
 const BASE_PIXELS = 1_600_000;
 const SHARPER = 1.05; // a detail is rendered where it has this much more to show than the base
 
 export class Session {
-  /** @type {Item | null} */
+  /** The photo a person wants to see, from the moment they do. @type {Item | null} */
   item = null;
   /** What the worker's colors were found with; null until they are. The colors themselves, and not
    * only their strength, must be found again where the edit has other spots.
    * @type {import("./history.js").Edit["spots"] | null}
    */
   #colored = null;
-  #beforeDue = true;
   /** @type {AbortController} */
   #left = new AbortController();
+  #update;
+  #sharpen;
 
   /**
    * @param {Engine} engine
    * @param {Stage} stage
-   * @param {{onState: () => void, onFollowed: () => void, onTrouble: (error: Error) => void}}
-   *   listeners onFollowed: the picture has followed the edit
+   * @param {SessionListeners} listeners
    */
   constructor(engine, stage, listeners) {
     this.engine = engine;
@@ -39,31 +49,29 @@ export class Session {
     this.#sharpen = latest(() => this.#renderDetail());
   }
 
-  #update;
-  #sharpen;
-
-  /** Bring a photo onto the stage. Rejects where it cannot be opened or colored.
-   * @param {Item} item
-   * @param {(share: number) => void} onProgress
+  /** Bring a photo onto the stage and color it, in the place of the one before. What goes wrong is
+   * kept with the photo.
+   * @param {Item} item which nobody else is opening
+   * @param {Progress} onProgress
    */
   async show(item, onProgress) {
-    const left = this.leave();
+    const closed = this.leave();
     this.item = item; // at once, so that a photo wanted a moment later makes this one leave
     this.#left = new AbortController();
     const { signal } = this.#left;
-    await left;
-    if (signal.aborted) return;
-    const opened = await this.engine.open(item.key, item.file, { onProgress, signal });
-    if (signal.aborted) return;
-    Object.assign(item, opened);
-    this.#colored = null;
-    this.#beforeDue = true;
-    this.stage.setPhoto({ width: opened.width, height: opened.height });
-    await this.refresh();
-    if (signal.aborted) return;
-    item.state = "done";
-    this.stage.reveal();
-    this.listeners.onState();
+    item.begin();
+    try {
+      await closed;
+      await this.#open(item, onProgress, signal);
+      if (signal.aborted) return;
+      if (await this.listeners.onGray()) await this.#color(item, signal);
+      else if (!signal.aborted) item.release();
+    } catch (thrown) {
+      if (signal.aborted) return;
+      item.fail(asPhotochromError(thrown));
+      this.stage.setPhoto(null);
+      await this.engine.close(item.key);
+    }
   }
 
   /** Take the photo off the stage and give its memory back. */
@@ -71,6 +79,7 @@ export class Session {
     const { item } = this;
     if (!item) return;
     this.#left.abort();
+    if (item.state === "opening") item.release();
     this.item = null;
     this.stage.setPhoto(null);
     await this.engine.close(item.key);
@@ -81,7 +90,7 @@ export class Session {
    */
   async refresh() {
     await this.#update();
-    if (this.item?.state === "done") this.listeners.onFollowed();
+    if (this.item?.isColored) this.listeners.onFollowed();
   }
 
   /** Follow the edit; say what goes wrong. */
@@ -91,7 +100,34 @@ export class Session {
 
   /** Render sharply what is shown. */
   async sharpen() {
-    if (this.item?.state === "done") await this.#sharpen();
+    if (this.item?.isColored) await this.#sharpen();
+  }
+
+  /** Put the photo as it is onto the stage.
+   * @param {Item} item
+   * @param {Progress} onProgress
+   * @param {AbortSignal} signal
+   */
+  async #open(item, onProgress, signal) {
+    if (signal.aborted) return;
+    const facts = await this.engine.open(item.key, item.file, { onProgress, signal });
+    if (signal.aborted) return;
+    item.describe(facts);
+    this.#colored = null;
+    const area = baseArea(facts, BASE_PIXELS);
+    const bitmap = await this.engine.render(item.key, area, null, { signal });
+    if (!signal.aborted) this.stage.setPhoto({ width: facts.width, height: facts.height });
+    this.#place(item, "before", "base", { bitmap, area });
+  }
+
+  /** @param {Item} item @param {AbortSignal} signal */
+  async #color(item, signal) {
+    if (signal.aborted) return;
+    await this.#update();
+    if (signal.aborted) return;
+    item.finish();
+    this.stage.reveal();
+    this.listeners.onFollowed();
   }
 
   async #render() {
@@ -111,11 +147,6 @@ export class Session {
   async #renderBase(item, area) {
     const { stage, engine } = this;
     const { edit } = item.history;
-    if (this.#beforeDue) {
-      const bitmap = await engine.render(item.key, area, null);
-      this.#place(item, "before", "base", { bitmap, area });
-      this.#beforeDue = false;
-    }
     if (this.#colored !== edit.spots) {
       await engine.color(item.key, edit.spots);
       this.#colored = edit.spots;

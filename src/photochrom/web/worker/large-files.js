@@ -17,23 +17,28 @@ const GZIP_MARK = [0x1f, 0x8b];
  * @property {number} bytes
  * @property {string} digest
  */
-/** @typedef {(share: number) => void} Progress share in [0, 1] */
+/** @typedef {(share: number) => void | Promise<void>} Progress share in [0, 1] */
 
 /** Get large files, unpacked, from the device where they are already there. Rejects with `wrongFile`
  * where something else came.
  * @param {readonly LargeFile[]} files
- * @param {Progress} onProgress
+ * @param {Progress} onProgress of what is not there yet; never where all is
  * @returns {Promise<Uint8Array[]>}
  */
 export async function getLarge(files, onProgress) {
   const cache = await openCache();
-  const total = files.reduce((sum, file) => sum + file.packedBytes, 0);
+  const kept = await Promise.all(files.map((file) => cache?.match(urlOf(file))));
+  const missing = files.filter((_, i) => !kept[i]);
+  const total = missing.reduce((sum, file) => sum + file.packedBytes, 0);
   let arrived = 0;
   const onBytes = (/** @type {number} */ bytes) => {
     arrived += bytes;
-    onProgress(Math.min(1, arrived / total));
+    void onProgress(Math.min(1, arrived / total));
   };
-  const contents = await Promise.all(files.map((file) => getOne(cache, file, onBytes)));
+  const contents = await Promise.all(files.map(async (file, i) => {
+    const response = kept[i];
+    return response ? gunzip(await readAll(response)) : fetchOne(cache, file, onBytes);
+  }));
   await forgetOthers(cache, files.map(urlOf));
   return contents;
 }
@@ -55,10 +60,8 @@ async function openCache() {
 }
 
 /** @param {Cache | null} cache @param {LargeFile} file @param {(bytes: number) => void} onBytes */
-async function getOne(cache, file, onBytes) {
+async function fetchOne(cache, file, onBytes) {
   const url = urlOf(file);
-  const kept = await cache?.match(url);
-  if (kept) return gunzip(await readAll(kept, onBytes));
   const response = await fetch(url, { cache: "reload" }); // the browser may have kept what was wrong
   if (!response.ok) throw new Error(`${url}: HTTP ${response.status}`);
   const packed = await readAll(response, onBytes);
@@ -96,8 +99,8 @@ async function isTheFile(content, { bytes, digest }) {
   return hex.join("").startsWith(digest);
 }
 
-/** @param {Response} response @param {(bytes: number) => void} onBytes */
-async function readAll(response, onBytes) {
+/** @param {Response} response @param {(bytes: number) => void} [onBytes] */
+async function readAll(response, onBytes = () => {}) {
   const reader = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader();
   const chunks = [];
   for (let step = await reader.read(); !step.done; step = await reader.read()) {

@@ -9,7 +9,6 @@ import { getLarge } from "./large-files.js";
 /** @typedef {import("../arithmetic/grid.js").Plane} Plane */
 /** @typedef {typeof import("onnxruntime-web")} Runtime */
 /** @typedef {import("./large-files.js").LargeFile} LargeFile */
-/** @typedef {import("./large-files.js").Progress} Progress */
 
 /**
  * @typedef {object} Contract written by Python from the model file's metadata
@@ -58,12 +57,14 @@ export class Model {
   }
 
   /** Load the page's model.
-   * @param {Progress} onProgress
+   * @param {Contract} contract
+   * @param {(share: number | null) => void | Promise<void>} onProgress share of what is fetched; null:
+   *   all of it is there
    * @returns {Promise<Model>}
    */
-  static async load(onProgress) {
-    const contract = await readContract();
+  static async load(contract, onProgress) {
     const [binary, file] = await fetchFiles(contract, onProgress);
+    await onProgress(null);
     const runtime = await loadRuntime(binary);
     try {
       const session = await runtime.InferenceSession.create(file, {
@@ -103,7 +104,7 @@ export class Model {
 /** Read what Python wrote about the model file.
  * @returns {Promise<Contract>}
  */
-async function readContract() {
+export async function readContract() {
   const response = await fetch(CONTRACT, { cache: "no-cache" }).catch(() => null);
   if (!response?.ok) throw new PhotochromError("noModel");
   const contract = /** @type {Contract} */ (await response.json().catch(() => {
@@ -117,7 +118,7 @@ async function readContract() {
 
 /** Fetch the runtime's binary and the model file.
  * @param {Contract} contract
- * @param {Progress} onProgress
+ * @param {import("./large-files.js").Progress} onProgress
  */
 async function fetchFiles(contract, onProgress) {
   try {

@@ -10,13 +10,14 @@ import { PhotochromError, asPhotochromError } from "../errors.js";
 import { withMetadata } from "../files/metadata.js";
 import { findColors } from "./colorizer.js";
 import { lossOf } from "./limits.js";
-import { Model } from "./model.js";
+import { Model, readContract } from "./model.js";
 import { Photo } from "./photo.js";
 
 /** @typedef {import("../arithmetic/hints.js").Hint} Hint */
 /** @typedef {import("../arithmetic/merge.js").Look} Look */
 /** @typedef {import("../arithmetic/grid.js").Strip} Strip */
 /** @typedef {import("./bitmap.js").Step} Step */
+/** @typedef {import("./model.js").Contract} Contract */
 
 /** @typedef {{photo: Photo, file: Blob}} Open */
 
@@ -26,7 +27,7 @@ const scope = /** @type {DedicatedWorkerGlobalScope} */ (/** @type {unknown} */ 
 const photos = new Map();
 /** @type {Set<number>} */
 const cancelled = new Set();
-/** @type {Promise<Model> | null} */
+/** @type {{contract: Promise<Contract>, model: Promise<Model>} | null} */
 let loading = null;
 
 /** @param {number} key @returns {Open} */
@@ -37,23 +38,19 @@ function openPhoto(key) {
 }
 
 const methods = {
-  /** Load the model. @param {Step} onStep */
+  /** Load the model. @param {(share: number | null) => Promise<void>} onStep */
   async load(onStep) {
-    loading ??= Model.load(onStep);
-    try {
-      return (await loading).contract;
-    } catch (error) {
-      loading = null;
-      throw error;
-    }
+    const contract = readContract();
+    loading = { contract, model: contract.then((known) => Model.load(known, onStep)) };
+    return (await loading.model).contract;
   },
 
   /** Decode a photo and keep it under a key.
    * @param {Step} onStep @param {number} key @param {File} file
    */
   async open(onStep, key, file) {
-    const { contract } = await loaded();
-    const photo = await Photo.open(file, contract.sidePx, onStep);
+    const { sidePx } = await begun().contract;
+    const photo = await Photo.open(file, sidePx, onStep);
     photos.get(key)?.photo.close();
     photos.set(key, { photo, file });
     const { bitmap: { width, height }, tone, transparent } = photo;
@@ -65,7 +62,7 @@ const methods = {
    */
   async color(_onStep, key, hints) {
     const { photo } = openPhoto(key);
-    photo.coefficients = await findColors(await loaded(), photo.lightness, hints);
+    photo.coefficients = await findColors(await begun().model, photo.lightness, hints);
   },
 
   /** Render a rectangle for the screen.
@@ -110,8 +107,8 @@ const methods = {
 
 /** @typedef {typeof methods} Methods */
 
-/** @returns {Promise<Model>} */
-function loaded() {
+/** What of the model is there or on its way. */
+function begun() {
   if (!loading) throw new PhotochromError("noModel");
   return loading;
 }
@@ -129,7 +126,7 @@ function breathe() {
 
 /** @param {{id: number, method: keyof Methods, values: unknown[]}} request */
 async function answer({ id, method, values }) {
-  const onStep = async (/** @type {number} */ progress) => {
+  const onStep = async (/** @type {number | null} */ progress) => {
     scope.postMessage({ id, progress });
     await breathe();
     if (cancelled.has(id)) throw new PhotochromError("cancelled");
@@ -152,5 +149,6 @@ let last = Promise.resolve();
 
 scope.onmessage = (/** @type {MessageEvent} */ { data }) => {
   if ("cancel" in data) cancelled.add(data.cancel);
+  else if (data.method === "load") void answer(data); // beside the rest, which it holds up only where needed
   else last = last.then(() => answer(data));
 };

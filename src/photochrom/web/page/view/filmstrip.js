@@ -5,12 +5,13 @@
 import { find } from "./dom.js";
 import { text } from "./language.js";
 
-/** @typedef {import("../queue.js").Item} Item */
+/** @typedef {import("../item.js").Item} Item */
 
 const LABELS = /** @type {const} */ ({
   waiting: "frameWaiting",
-  working: "frameWorking",
-  done: "frameDone",
+  opening: "frameOpening",
+  colored: "frameColored",
+  saved: "frameColored",
   failed: "frameFailed",
 });
 

@@ -7,7 +7,13 @@ import { text } from "./language.js";
 
 /** @typedef {import("../../errors.js").PhotochromError} PhotochromError */
 
-/** @typedef {{line: string, share: number, canceller?: AbortController, due: boolean}} Running */
+/**
+ * @typedef {object} Running
+ * @property {string} line
+ * @property {number | null} share null: nobody knows how much of it is done
+ * @property {AbortController} [canceller]
+ * @property {boolean} due
+ */
 
 const SHORT_MS = 4000;
 const PATIENCE_MS = 250; // what is done sooner needs no line
@@ -57,12 +63,12 @@ export class Notice {
   /** Show progress of something that takes long; nothing appears where it does not.
    * @param {string} message
    * @param {AbortController} [canceller]
-   * @returns {{step: (share: number) => void, say: (message: string) => void, end: () => void}}
+   * @returns {{step: (share: number | null) => void, say: (message: string) => void, end: () => void}}
    */
   progress(message, canceller) {
     this.hide();
     /** @type {Running} */
-    const mine = { line: message, share: 0, canceller, due: false };
+    const mine = { line: message, share: null, canceller, due: false };
     this.#running.push(mine);
     const change = (/** @type {Partial<Running>} */ news) => {
       Object.assign(mine, news);
@@ -114,7 +120,8 @@ export class Notice {
     this.#element.hidden = line === "";
     if (line !== this.#text.textContent) this.#text.textContent = line; // spoken once
     this.#progress.hidden = !progress;
-    if (progress) this.#progress.value = progress.share;
+    if (progress?.share === null) this.#progress.removeAttribute("value");
+    else if (progress) this.#progress.value = progress.share;
     this.#button.hidden = action === null;
     this.#button.textContent = action ?? "";
   }

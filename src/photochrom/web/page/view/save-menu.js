@@ -12,6 +12,7 @@ import { copyPhoto, download, encodeAll, encodeOpen, formatFor, resultName } fro
 /** @typedef {import("./notice.js").Notice} Notice */
 /** @typedef {import("../queue.js").Queue} Queue */
 /** @typedef {import("../save.js").Format} Format */
+/** @typedef {import("../save.js").SavedPhoto} SavedPhoto */
 /** @typedef {import("../session.js").Session} Session */
 
 export class SaveMenu {
@@ -50,18 +51,21 @@ export class SaveMenu {
     const { format } = this.#formatOf(item);
     for (const input of this.#inputs()) input.checked = input.value === format;
     button("save-all").hidden = this.queue.items.length < 2;
-    const ready = item?.state === "done";
+    const ready = item?.isColored ?? false;
     for (const id of ["save", "save-more", "copy"]) button(id).disabled = !ready;
   }
 
   async save() {
     const { item } = this.session;
-    if (item?.state !== "done") return;
+    if (!item?.isColored) return;
     const { format, instead } = this.#formatOf(item);
     const name = resultName(item.file.name, format);
     await this.#while(text("saving", { name }), item.file.name, async (step, signal) => {
       await this.session.refresh(); // what was changed last may still be on its way
-      download(await encodeOpen(this.engine, item, format, step, signal), name);
+      const { edit } = item.history;
+      const options = { onProgress: step, signal };
+      download(await encodeOpen(this.engine, item, edit, format, options), name);
+      item.markSaved(edit);
       return text(instead ? "savedInstead" : "saved", { name });
     });
   }
@@ -76,24 +80,22 @@ export class SaveMenu {
         say(text("savingAll", { number: i + 1, count }));
         step((i + share) / count);
       };
-      const all = await encodeAll(this.engine, items, this.#format, onProgress, signal);
-      download(all.zip, "photochrom.zip");
-      return [
-        text("savedAll", { count: all.saved }),
-        all.failed && text("ofThemFailed", { count: all.failed }),
-        all.inColor && text("ofThemInColor", { count: all.inColor }),
-        all.instead && text("ofThemInstead", { count: all.instead }),
-        all.lossy && text("ofThemLossy", { count: all.lossy }),
-      ].filter(Boolean).join("; ");
+      const { zip, saved, failed } =
+        await encodeAll(this.engine, items, this.#format, onProgress, signal);
+      download(zip, "photochrom.zip");
+      for (const { item, edit } of saved) item.markSaved(edit);
+      return summaryOf(saved, failed);
     });
   }
 
   async copy() {
     const { item } = this.session;
-    if (item?.state !== "done") return;
+    if (!item?.isColored) return;
     await this.#while(text("saving", { name: item.file.name }), item.file.name,
       async (step, signal) => {
-        const encode = () => encodeOpen(this.engine, item, "image/png", step, signal);
+        const options = { onProgress: step, signal };
+        const encode = () =>
+          encodeOpen(this.engine, item, item.history.edit, "image/png", options);
         await copyPhoto(this.session.refresh().then(encode));
         return text("copied");
       });
@@ -125,9 +127,9 @@ export class SaveMenu {
     }
   }
 
-  /** @param {import("../queue.js").Item | null} item */
+  /** @param {import("../item.js").Item | null} item */
   #formatOf(item) {
-    return formatFor(item?.file.type ?? "", item?.transparent ?? false, this.#format);
+    return formatFor(item?.file.type ?? "", item?.facts?.transparent ?? false, this.#format);
   }
 
   /** @returns {HTMLInputElement[]} */
@@ -153,4 +155,22 @@ export class SaveMenu {
       if (event.key === "Escape") this.#toggle(false);
     });
   }
+}
+
+/** Say what came of saving all, and what a person may not expect.
+ * @param {readonly SavedPhoto[]} saved
+ * @param {readonly string[]} failed names
+ */
+export function summaryOf(saved, failed) {
+  const count = (/** @type {(photo: SavedPhoto) => unknown} */ test) => saved.filter(test).length;
+  const inColor = count((photo) => photo.inColor);
+  const instead = count((photo) => photo.instead);
+  const lossy = count((photo) => photo.loss);
+  return [
+    text("savedAll", { count: saved.length }),
+    failed.length > 0 && text("ofThemFailed", { names: failed.join(", ") }),
+    inColor > 0 && text("ofThemInColor", { count: inColor }),
+    instead > 0 && text("ofThemInstead", { count: instead }),
+    lossy > 0 && text("ofThemLossy", { count: lossy }),
+  ].filter(Boolean).join("; ");
 }
