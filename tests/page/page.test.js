@@ -82,6 +82,20 @@ test("a spot below the edge is panned onto the stage, and no farther", () => {
   assert.deepEqual(left, { scale: 1, x: 30, y: -1000 });
 });
 
+test("a panel lies beside the photo where there is room, and never over its spot", () => {
+  const panel = { width: 300, height: 400 };
+  const portrait = { left: 600, top: 0, width: 400, height: 800 };
+  const wide = { width: 1600, height: 800 };
+  const spot = { x: 700, y: 300 };
+  assert.deepEqual(geometry.placePanel(panel, wide, portrait, spot), { left: 292, top: 100 });
+  const whole = { left: 0, top: 0, width: 1600, height: 800 };
+  const { left } = geometry.placePanel(panel, wide, whole, { x: 1500, y: 300 });
+  assert.ok(left + 300 < 1500);
+  const narrow = { width: 420, height: 420 };
+  const corner = geometry.placePanel(panel, narrow, { left: 0, top: 0, ...narrow }, { x: 20, y: 20 });
+  assert.ok(corner.left >= 8 && corner.left + 300 <= 412);
+});
+
 test("what is beside the photo is no point of it", () => {
   const view = geometry.fitView(PHOTO, STAGE, 0);
   assert.equal(geometry.photoPoint(view, PHOTO, 50, 10), null);

@@ -315,7 +315,8 @@ def test_twenty_photos_are_colored_and_saved_as_one_zip(
     ]
     watch.color(*photos)
     watch.page.wait_for_function(
-        "() => document.querySelectorAll('.frame[data-state=colored]').length === 20", timeout=60_000
+        "() => document.querySelectorAll('.frame[data-state=colored]').length === 20",
+        timeout=60_000,
     )
     watch.page.click("#save-more")
     saved = watch.save(tmp_path, "#save-all")

@@ -46,6 +46,63 @@ def test_colors_are_seen_where_the_system_forces_its_own(
         assert "#{:02x}{:02x}{:02x}".format(*middle) == expected
 
 
+WIDTHS = (320, 390, 568, 700, 844, 1000, 1440, 2560)
+
+
+@pytest.mark.parametrize("locale", ["en", "ru"])
+def test_nothing_scrolls_sideways_at_any_width_in_any_state(
+    open_page: Callable[..., Watch], photo: Path, tmp_path: Path, locale: str
+) -> None:
+    watch = open_page(locale=locale)
+    page = watch.page
+    check_widths(watch, "empty")
+    page.click("#help")
+    check_widths(watch, "help")
+    page.keyboard.press("Escape")
+    many = [photo]
+    for i in range(40):
+        many.append(tmp_path / f"{'a-long-name-' * 9}{i}.png")
+        PIL.Image.fromarray(skimage.data.camera()[i : i + 8, :8]).save(many[-1])
+    watch.color(*many)
+    check_widths(watch, "many photos")
+    page.set_viewport_size({"width": 1000, "height": 700})
+    watch.click_photo(0.5, 0.5)
+    check_widths(watch, "choosing a color")
+    page.keyboard.press("Escape")
+    page.click("#save-more")
+    check_widths(watch, "saving")
+    page.keyboard.press("Escape")
+    page.click(".frame >> nth=1")
+    watch.wait_until_colored()
+    check_widths(watch, "a long name")
+    broken = tmp_path / f"{'broken' * 20}.jpg"
+    broken.write_bytes(b"no picture")
+    watch.drop(broken)
+    page.wait_for_selector("#trouble:not([hidden])")
+    check_widths(watch, "failed")
+
+
+def check_widths(watch: Watch, state: str) -> None:
+    """Hold that all of the page lies within the screen, upright and sideways."""
+    for height in (844, 390):
+        for width in WIDTHS:
+            watch.page.set_viewport_size({"width": width, "height": height})
+            outside = watch.page.evaluate(
+                """async () => {
+                  await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+                  return [...document.querySelectorAll("body > *, body > * > *, button, .menu")]
+                    .filter((element) => !element.closest("#frames, .unseen, .sprite, #spots"))
+                    .filter((element) => {
+                      const { left, right, width } = element.getBoundingClientRect();
+                      return width > 0 && (left < -0.5 || right > innerWidth + 0.5);
+                    }).map((element) => `${element.tagName}#${element.id}`);
+                }"""
+            )
+            assert outside == [], f"{state}, {width} x {height}"
+            assert watch.page.evaluate("document.documentElement.scrollWidth") <= width
+    watch.page.set_viewport_size({"width": 1000, "height": 700})
+
+
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (740, 360)])
 def test_a_spot_stays_in_sight_when_the_panel_takes_half_a_phones_screen(
     open_page: Callable[..., Watch], photo: Path, width: int, height: int

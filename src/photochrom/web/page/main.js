@@ -51,7 +51,7 @@ let progress = null;
 
 function followView() {
   placeEdge(stage, text(session?.item?.facts?.tone === "color" ? "grayed" : "before"));
-  editor?.spots.place();
+  editor?.place();
 }
 
 /** Show everything that is said in words and buttons. */

@@ -69,6 +69,17 @@ export class Editor {
     button("reset").disabled = history?.isAutomatic ?? true;
   }
 
+  /** Follow the view. */
+  place() {
+    this.spots.place();
+    const { view, photo } = this.stage;
+    if (!this.#chosen || !photo) return;
+    this.panel.place(this.stage.shown(), {
+      x: view.x + this.#chosen.x * photo.width * view.scale,
+      y: view.y + this.#chosen.y * photo.height * view.scale,
+    });
+  }
+
   undo() {
     this.panel.close();
     this.#follow(() => this.history?.undo());
@@ -124,11 +135,7 @@ export class Editor {
     if (this.#chosen !== spot || this.session.item !== item || !this.stage.photo) return;
     this.panel.open(spot.color, { here, main });
     this.stage.keepShown(spot);
-    const { view, photo } = this.stage;
-    this.panel.place({
-      x: view.x + spot.x * photo.width * view.scale,
-      y: view.y + spot.y * photo.height * view.scale,
-    });
+    this.place();
   }
 
   /** @param {string} color @param {boolean} final */

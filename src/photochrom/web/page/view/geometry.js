@@ -13,6 +13,8 @@
  */
 
 const CLOSEST = 8; // stage pixels per photo pixel
+const PANEL_GAP = 21; // between spot and panel, stage pixels
+const PANEL_MARGIN = 8;
 
 /** Show the whole photo, centered; small ones at most at their own size times two.
  * @param {Size} photo
@@ -98,6 +100,46 @@ export function shownBox(view, photo, stage) {
   const right = Math.min(stage.width, view.x + photo.width * view.scale);
   const bottom = Math.min(stage.height, view.y + photo.height * view.scale);
   return { left, top, width: Math.max(0, right - left), height: Math.max(0, bottom - top) };
+}
+
+/** Choose where the panel of a spot lies: where it covers least of the photo, then nearest to the
+ * spot, and never over it.
+ * @param {Size} panel
+ * @param {Size} stage
+ * @param {Box} photo what is shown of it, in stage pixels
+ * @param {{x: number, y: number}} spot in stage pixels
+ * @returns {{left: number, top: number}}
+ */
+export function placePanel(panel, stage, photo, spot) {
+  const right = Math.max(PANEL_MARGIN, stage.width - PANEL_MARGIN - panel.width);
+  const bottom = Math.max(PANEL_MARGIN, stage.height - PANEL_MARGIN - panel.height);
+  const lefts = [
+    spot.x + PANEL_GAP, spot.x - PANEL_GAP - panel.width,
+    photo.left + photo.width + PANEL_MARGIN, photo.left - PANEL_MARGIN - panel.width,
+    right, PANEL_MARGIN,
+  ];
+  const tops = [spot.y - panel.height / 2, PANEL_MARGIN, bottom];
+  const places = lefts.flatMap((left) => tops.map((top) => ({
+    left: Math.min(right, Math.max(PANEL_MARGIN, left)),
+    top: Math.min(bottom, Math.max(PANEL_MARGIN, top)),
+  })));
+  const costs = places.map(({ left, top }) => {
+    const box = { left, top, ...panel };
+    const side = 2 * PANEL_GAP;
+    const near = { left: spot.x - PANEL_GAP, top: spot.y - PANEL_GAP, width: side, height: side };
+    const away = Math.hypot(left + panel.width / 2 - spot.x, top + panel.height / 2 - spot.y);
+    return (overlap(box, near) > 0 ? 1e9 : 0) + overlap(box, photo) + away;
+  });
+  return places[costs.indexOf(Math.min(...costs))];
+}
+
+/** @param {Box} one @param {Box} other */
+function overlap(one, other) {
+  const right = Math.min(one.left + one.width, other.left + other.width);
+  const bottom = Math.min(one.top + one.height, other.top + other.height);
+  const left = Math.max(one.left, other.left);
+  const top = Math.max(one.top, other.top);
+  return Math.max(0, right - left) * Math.max(0, bottom - top);
 }
 
 /** Turn a point of the stage into shares of the photo.

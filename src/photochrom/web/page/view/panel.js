@@ -3,6 +3,7 @@
  */
 
 import { button, find } from "./dom.js";
+import { placePanel } from "./geometry.js";
 import { text } from "./language.js";
 import { everydayColors, swatchOf } from "../../arithmetic/palette.js";
 
@@ -21,7 +22,6 @@ import { everydayColors, swatchOf } from "../../arithmetic/palette.js";
  * @property {[number, number][]} main a*b* of the photo's main colors
  */
 
-const GAP = 22; // between spot and panel, stage pixels
 const MARGIN = 8;
 /** Where the panel has a place of its own and the stage makes room, as in screens.css. */
 const BELOW = "(max-width: 640px) and (min-height: 481px)";
@@ -71,8 +71,7 @@ export class Panel {
     })), color);
     this.any.value = color ?? swatchOf(lightness, a, b);
     this.element.hidden = false;
-    this.#makeRoom("--panel-below", BELOW, this.element.offsetHeight);
-    this.#makeRoom("--panel-right", AT_THE_RIGHT, this.element.offsetWidth);
+    this.#makeRoom();
     /** @type {HTMLElement | null} */ (this.element.querySelector(".swatch"))?.focus();
   }
 
@@ -118,23 +117,30 @@ export class Panel {
     this.listeners.onColor(color, true);
   }
 
-  /** @param {string} property @param {string} media @param {number} length */
-  #makeRoom(property, media, length) {
-    const room = matchMedia(media).matches ? length + 2 * MARGIN : 0;
-    this.element.parentElement?.style.setProperty(property, `${room}px`);
+  /** Let the stage make room where the panel has a place of its own. */
+  #makeRoom() {
+    const { style } = /** @type {HTMLElement} */ (this.element.parentElement);
+    const { offsetWidth: width, offsetHeight: height } = this.element;
+    const room = (/** @type {string} */ media, /** @type {number} */ length) =>
+      `${matchMedia(media).matches ? length + 2 * MARGIN : 0}px`;
+    style.setProperty("--panel-below", room(BELOW, height));
+    style.setProperty("--panel-right", room(AT_THE_RIGHT, width));
   }
 
-  /** Lie beside the spot, unless the panel has a place of its own.
-   * @param {{x: number, y: number}} at of the stage
+  /** Lie where the photo is covered least, unless the panel has a place of its own.
+   * @param {import("./geometry.js").Box} photo what is shown of it, in stage pixels
+   * @param {{x: number, y: number}} spot in stage pixels
    */
-  place({ x, y }) {
+  place(photo, spot) {
+    if (!this.isOpen) return;
     const { style, offsetWidth: width, offsetHeight: height, offsetParent: room } = this.element;
+    this.#makeRoom();
     style.removeProperty("left");
     style.removeProperty("top");
     if (!room || matchMedia(`${BELOW}, ${AT_THE_RIGHT}`).matches) return;
-    const left = x + GAP + width <= room.clientWidth ? x + GAP : x - GAP - width;
-    const lowest = room.clientHeight - height - MARGIN;
-    style.left = `${Math.max(MARGIN, left)}px`;
-    style.top = `${Math.max(MARGIN, Math.min(lowest, y - height / 2))}px`;
+    const stage = { width: room.clientWidth, height: room.clientHeight };
+    const { left, top } = placePanel({ width, height }, stage, photo, spot);
+    style.left = `${left}px`;
+    style.top = `${top}px`;
   }
 }
