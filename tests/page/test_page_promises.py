@@ -16,7 +16,7 @@ import PIL.Image
 import pytest
 import skimage.data
 from tinting import write_tinting_model
-from watching import COLORED, Watch, until
+from watching import COLORED, CountingServer, Watch, until
 
 from photochrom.model import Model
 from photochrom.serving.bundle import page_files, write_page
@@ -68,6 +68,54 @@ def test_the_first_visit_is_small_and_the_second_takes_nothing(
     watch.page.reload()
     watch.color(photo)
     assert watch.server.sent == {}
+
+
+class HeldUp(dict[str, bytes]):
+    """The page's files, of which one comes only when it is let go."""
+
+    def __init__(self, files: dict[str, bytes], name: str) -> None:
+        super().__init__(files)
+        self.name = name
+        self.let_go = threading.Event()
+
+    def __getitem__(self, name: str) -> bytes:
+        if name == self.name:
+            self.let_go.wait(30)
+        return super().__getitem__(name)
+
+
+# Keeps every line that the notice says.
+LISTEN = """
+addEventListener("DOMContentLoaded", () => {
+  self.lines = [];
+  const notice = document.querySelector("#notice");
+  new MutationObserver(() => notice.hidden || lines.push(notice.querySelector("p").textContent))
+    .observe(notice, { attributes: true, childList: true, subtree: true });
+});"""
+
+
+def test_a_photo_is_shown_in_gray_while_the_model_is_fetched_and_that_is_said(
+    open_page: Callable[..., Watch], server: CountingServer, files: dict[str, bytes], photo: Path
+) -> None:
+    held_up = HeldUp(files, "model/model.onnx.gz")
+    server.files = held_up
+    watch = open_page()
+    page = watch.page
+    watch.drop(photo)
+    page.locator("#notice").filter(has_text="Fetching the model, this once").wait_for()
+    until(lambda: contrast(watch) > 60)
+    assert page.get_attribute(".stage", "data-state") == "opening"
+    assert "being colored" in str(page.get_attribute("#canvas", "aria-label"))
+    assert page.is_disabled("#save")
+    held_up.let_go.set()
+    watch.wait_until_colored()
+    assert "colored. 256 by 256" in str(page.get_attribute("#canvas", "aria-label"))
+
+    watch.wait_until_kept()
+    page.add_init_script(LISTEN)
+    page.reload()
+    watch.color(photo)
+    assert not [line for line in page.evaluate("lines") if "Fetching" in line]
 
 
 def test_a_request_to_another_origin_is_blocked_and_noticed(watch: Watch) -> None:
