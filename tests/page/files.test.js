@@ -7,6 +7,7 @@ import { insertBlocks, readBlocks } from "../../src/photochrom/web/files/contain
 import { crc32 } from "../../src/photochrom/web/files/crc32.js";
 import { readDensity, writeDensity } from "../../src/photochrom/web/files/density.js";
 import { orientationOf, uprightExif } from "../../src/photochrom/web/files/exif.js";
+import { kindOf } from "../../src/photochrom/web/files/kinds.js";
 import { withMetadata } from "../../src/photochrom/web/files/metadata.js";
 import { formatFor, resultName } from "../../src/photochrom/web/page/save.js";
 import { distinctNames, packZip } from "../../src/photochrom/web/files/zip.js";
@@ -64,6 +65,16 @@ test("dots an inch in EXIF turn with a photo that is turned by a quarter", () =>
     assert.equal(upright.getUint32(8 + 2 + 12 + 8), across);
     assert.equal(upright.getUint32(8 + 2 + 24 + 8), down);
   }
+});
+
+test("a file that browsers do not open is known by its first bytes", () => {
+  const headOf = (text) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+  for (const [head, kind] of [
+    ["II*\0", "TIFF"], ["MM\0*", "TIFF"], ["II+\0", "TIFF"], ["\0\0\0\x18ftypheic", "HEIC"],
+    ["\0\0\0\x0aftypmif1", "HEIC"], ["\xff\x0a", "JPEG XL"], ["\0\0\0\x0cjP  ", "JPEG 2000"],
+    ["8BPS", "PSD"], ["%PDF-1.7", "PDF"], ["AT&TFORM", "DjVu"],
+    ["\xff\xd8\xff", null], ["no picture", null], ["", null],
+  ]) assert.equal(kindOf(headOf(head)), kind, head);
 });
 
 test("a damaged EXIF block is left out", () => {

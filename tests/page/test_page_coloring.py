@@ -381,6 +381,34 @@ def test_what_is_no_picture_is_said_and_the_rest_goes_on(
     watch.wait_until_colored()
 
 
+def test_a_file_that_browsers_do_not_open_is_named_and_the_others_can_be_saved(
+    watch: Watch, photo: Path, tmp_path: Path
+) -> None:
+    scan = tmp_path / "scan.tif"
+    PIL.Image.fromarray(skimage.data.camera()[:8, :8]).save(scan)
+    phone, page_file, empty = tmp_path / "IMG_1.HEIC", tmp_path / "a.pdf", tmp_path / "empty.jpg"
+    phone.write_bytes(b"\0\0\0\x18ftypheic\0\0\0\0")
+    page_file.write_bytes(b"%PDF-1.7")
+    empty.write_bytes(b"")
+    for path, said in [
+        (scan, "scan.tif is a TIFF file, which this browser does not open. The photochrom command"),
+        (phone, "IMG_1.HEIC is a HEIC file"),
+        (page_file, "a.pdf is a PDF file, which Photochrom does not open"),
+        (empty, "empty.jpg is empty"),
+    ]:
+        watch.drop(path)
+        watch.page.locator("#trouble").filter(has_text=said).wait_for()
+    watch.drop(scan, photo)
+    watch.page.locator("#trouble").filter(has_text="scan.tif").wait_for()
+    assert watch.page.is_disabled("#save")
+    watch.page.wait_for_selector(".frame[data-state=colored]")
+    assert "TIFF" in str(watch.page.get_attribute(".frame", "title"))
+    watch.page.click("#save-more")
+    with zipfile.ZipFile(watch.save(tmp_path, "#save-all")) as archive:
+        assert archive.namelist() == ["camera-color.png"]
+    watch.page.locator("#notice").filter(has_text="could not be saved: scan.tif, IMG_1").wait_for()
+
+
 def test_a_photo_that_cannot_be_colored_is_not_passed_off_as_one_that_was(
     open_page: Callable[..., Watch], server: CountingServer, files: dict[str, bytes], photo: Path
 ) -> None:

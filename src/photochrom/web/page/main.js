@@ -68,7 +68,7 @@ function showState() {
   trouble.hidden = item?.state !== "failed";
   trouble.textContent = item?.error ? errorText(item.error, item.file.name) : "";
   stage.element.dataset.state = item?.state ?? "waiting";
-  find("controls", HTMLElement).inert = !item?.isColored;
+  for (const id of ["sliders", "tools"]) find(id, HTMLElement).inert = !item?.isColored;
   if (model.contract) {
     const { name, license } = model.contract;
     find("about-model", HTMLElement).textContent = text("aboutModel", { name, license });

@@ -3,6 +3,7 @@
  */
 
 import { PhotochromError } from "../errors.js";
+import { HEAD_BYTES, kindOf } from "../files/kinds.js";
 
 /** @typedef {import("../arithmetic/grid.js").Strip} Strip */
 /** @typedef {(share: number) => void | Promise<void>} Step called between strips; may throw */
@@ -21,8 +22,20 @@ export async function decodePhoto(file) {
   try {
     return await createImageBitmap(file, { imageOrientation: "from-image" });
   } catch (error) {
-    throw new PhotochromError("notAPicture", { reason: String(error) });
+    throw await refusalOf(file, String(error));
   }
+}
+
+/** Say why a file cannot be opened here.
+ * @param {Blob} file
+ * @param {string} reason
+ */
+async function refusalOf(file, reason) {
+  if (file.size === 0) return new PhotochromError("emptyFile");
+  const kind = kindOf(new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer()));
+  if (kind === "TIFF" || kind === "HEIC") return new PhotochromError("onlyCommand", { kind });
+  if (kind) return new PhotochromError("otherKind", { kind });
+  return new PhotochromError("notAPicture", { reason });
 }
 
 /** Make a canvas whose pixels are read and written by the processor.

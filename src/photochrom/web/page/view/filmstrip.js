@@ -4,6 +4,7 @@
 
 import { find } from "./dom.js";
 import { text } from "./language.js";
+import { errorText } from "./notice.js";
 
 /** @typedef {import("../item.js").Item} Item */
 
@@ -48,7 +49,7 @@ export class Filmstrip {
     const frame = this.#frames.get(item) ?? this.#create(item);
     const wasShown = frame.getAttribute("aria-current") === "true";
     frame.dataset.state = item.state;
-    frame.title = item.file.name;
+    frame.title = item.error ? errorText(item.error, item.file.name) : item.file.name;
     frame.setAttribute("aria-label", text(LABELS[item.state], { name: item.file.name }));
     if (shown) frame.setAttribute("aria-current", "true");
     else frame.removeAttribute("aria-current");

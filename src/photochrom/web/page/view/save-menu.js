@@ -50,9 +50,11 @@ export class SaveMenu {
     const { item } = this.session;
     const { format } = this.#formatOf(item);
     for (const input of this.#inputs()) input.checked = input.value === format;
-    button("save-all").hidden = this.queue.items.length < 2;
+    const several = this.queue.items.length > 1;
     const ready = item?.isColored ?? false;
-    for (const id of ["save", "save-more", "copy"]) button(id).disabled = !ready;
+    button("save-all").hidden = !several;
+    for (const id of ["save", "copy"]) button(id).disabled = !ready;
+    this.#more.disabled = !ready && !several; // what is shown may have failed; others can be saved
   }
 
   async save() {
