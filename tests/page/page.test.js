@@ -8,7 +8,7 @@ import * as geometry from "../../src/photochrom/web/page/view/geometry.js";
 import { AUTOMATIC, History } from "../../src/photochrom/web/page/history.js";
 import { chooseLanguage } from "../../src/photochrom/web/page/view/language.js";
 import { latest } from "../../src/photochrom/web/page/latest.js";
-import { EVERYDAY, everydayColors, mainColors } from "../../src/photochrom/web/arithmetic/palette.js";
+import { EVERYDAY, mainColors, swatchOf } from "../../src/photochrom/web/arithmetic/palette.js";
 import { TEXTS } from "../../src/photochrom/web/page/view/texts.js";
 
 test("changes are undone and redone", () => {
@@ -128,11 +128,14 @@ test("the main colors are those of the photo, strongest first", () => {
   assert.deepEqual(mainColors(lightness, plane(20, 20, 4)), [], "gray has none");
 });
 
-test("everyday colors have names and stay visible on dark spots", () => {
-  const colors = everydayColors(3);
-  assert.equal(new Set(colors.map(({ color }) => color)).size, colors.length);
-  for (const { name } of colors) assert.ok(name in TEXTS.en, `${name} has no name`);
-  assert.equal(colors.length, Object.keys(EVERYDAY).length);
+test("everyday colors have names, and no two are the same", () => {
+  for (const name of Object.keys(EVERYDAY)) assert.ok(name in TEXTS.en, `${name} has no name`);
+  const colors = Object.values(EVERYDAY);
+  assert.equal(new Set(colors).size, colors.length);
+});
+
+test("a color of the photo stays visible on dark spots", () => {
+  assert.notEqual(swatchOf(3, 40, 30), swatchOf(3, -30, 20));
 });
 
 test("both languages say the same things with the same facts", () => {

@@ -280,6 +280,67 @@ def test_a_spot_without_a_color_leaves_nothing(
     assert watch.page.is_disabled("#undo")
 
 
+def test_a_spot_without_a_color_can_be_moved_and_opened_and_stays_without_one(
+    watch: Watch, photo: Path
+) -> None:
+    watch.color(photo)
+    page = watch.page
+    watch.click_photo(0.5, 0.5)
+    box = page.locator(".spot").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 22, box["y"] + 22)
+    page.mouse.down()
+    page.mouse.move(box["x"] - 58, box["y"] + 62, steps=4)
+    page.mouse.up()
+    moved = page.locator(".spot").bounding_box()
+    assert moved and (moved["x"] - box["x"], moved["y"] - box["y"]) == pytest.approx(
+        (-80, 40), abs=1
+    )
+    page.click(".spot")
+    assert page.is_visible("#panel")
+    assert page.input_value("#any-color") != "#000000"
+    assert page.get_attribute(".spot", "aria-label") == "New color spot: choose its color"
+    assert page.is_disabled("#undo"), "nothing has been chosen"
+    assert page.is_disabled("#reset")
+    page.click("#everyday-swatches button:nth-child(5)")
+    page.click("#undo")
+    assert page.locator(".spot").count() == 0
+    assert page.is_disabled("#undo")
+
+
+@pytest.mark.parametrize("focus", [".spot", "#stage", ".swatch"])
+def test_escape_closes_the_panel_wherever_the_focus_is(
+    watch: Watch, photo: Path, focus: str
+) -> None:
+    watch.color(photo)
+    watch.click_photo(0.5, 0.5)
+    watch.page.focus(focus)
+    watch.page.keyboard.press("Escape")
+    assert watch.page.is_hidden("#panel")
+
+
+def test_everyday_colors_are_named_for_who_cannot_point_at_them(
+    open_page: Callable[..., Watch], photo: Path
+) -> None:
+    watch = open_page(has_touch=True, viewport={"width": 390, "height": 844}, is_mobile=True)
+    watch.color(photo)
+    watch.page.click("#add-spot")
+    watch.page.wait_for_selector("#panel:not([hidden])")
+    for name in ("Skin", "Wood", "Fair hair"):
+        assert watch.page.get_by_text(name, exact=True).is_visible()
+
+
+def test_that_the_photo_can_be_clicked_is_said_once(watch: Watch, photo: Path) -> None:
+    watch.color(photo)
+    page = watch.page
+    assert "Click there" in page.inner_text("#lesson")
+    watch.click_photo(0.5, 0.5)
+    assert page.is_hidden("#lesson")
+    page.reload()
+    watch.color(photo)
+    assert page.is_hidden("#lesson")
+
+
 def test_a_spot_begun_while_its_photo_is_left_does_not_come_along(
     watch: Watch, photo: Path
 ) -> None:

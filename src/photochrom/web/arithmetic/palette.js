@@ -2,11 +2,12 @@
  * Colors to choose from: those of the photo itself, and everyday ones.
  */
 
-import { labToColor, colorToLab } from "./color.js";
+import { labToColor } from "./color.js";
 
 /** @typedef {import("./grid.js").Plane} Plane */
 
-/** Everyday things by their sRGB color, named in texts.js. */
+/** Everyday things by their sRGB color, named in texts.js. Shown as they are: at the lightness of a
+ * spot skin, wood and hair would look alike. */
 export const EVERYDAY = Object.freeze({
   skin: "#d9a98c",
   blond: "#b8925a",
@@ -36,17 +37,6 @@ const LEAST_DISTANCE = 9;
 export function swatchOf(lightness, a, b) {
   const [darkest, lightest] = SHOWN_LIGHTNESS;
   return labToColor(Math.min(lightest, Math.max(darkest, lightness)), a, b);
-}
-
-/** Show everyday colors for a spot.
- * @param {number} lightness of the spot
- * @returns {{name: string, color: string}[]}
- */
-export function everydayColors(lightness) {
-  return Object.entries(EVERYDAY).map(([name, everyday]) => {
-    const [, a, b] = colorToLab(everyday);
-    return { name, color: swatchOf(lightness, a, b) };
-  });
 }
 
 /** Find the main colors of a colored photo by k-means on a*b*, strongest first.

@@ -11,6 +11,7 @@ import { placeEdge, startGestures } from "./view/gestures.js";
 import { pickFiles, startIntake } from "./intake.js";
 import { listKeys, startKeys } from "./view/keys.js";
 import { startLanguage, text } from "./view/language.js";
+import { Lesson } from "./view/lesson.js";
 import { latest } from "./latest.js";
 import { ModelLoader } from "./model-loader.js";
 import { Notice, errorText } from "./view/notice.js";
@@ -29,6 +30,7 @@ const notice = new Notice();
 const model = new ModelLoader(engine, notice, {
   onLoaded: showState, onRetried: () => void showAgain(),
 });
+const lesson = new Lesson();
 const stage = new Stage({ onView: followView, onSettled: () => void session.sharpen() });
 const session = new Session(engine, stage, {
   onGray: waitForModel, onFollowed: () => void followThumbnail(), onTrouble: showTrouble,
@@ -110,7 +112,10 @@ async function showItem(item) {
   if (session.item !== item) return; // another one is shown, and says so
   endProgress();
   showState();
-  if (item.isColored) sayFindings(item);
+  if (item.isColored) {
+    sayFindings(item);
+    lesson.give();
+  }
   if (item.state !== "waiting" && await model.load()) void queue.run();
 }
 
@@ -185,6 +190,18 @@ function showHelp() {
   find("help-dialog", HTMLDialogElement).showModal();
 }
 
+/** @param {{x: number, y: number}} [at] */
+function addSpot(at) {
+  lesson.end();
+  editor.addSpot(at);
+}
+
+/** Close what lies over the picture. */
+function escape() {
+  editor.panel.close();
+  saveMenu.close();
+}
+
 /** @param {number} x @param {number} y */
 function onStageClick(x, y) {
   if (editor.panel.isOpen) {
@@ -192,7 +209,7 @@ function onStageClick(x, y) {
     return;
   }
   const point = stage.pointAt(x, y);
-  if (point && session.item?.isColored) editor.addSpot(point);
+  if (point && session.item?.isColored) addSpot(point);
 }
 
 /** @param {number} steps */
@@ -218,7 +235,7 @@ startKeys({
   save: () => void saveMenu.save(),
   saveAll: () => void saveMenu.saveAll(),
   copy: () => void saveMenu.copy(),
-  addSpot: () => editor.addSpot(),
+  addSpot: () => addSpot(),
   undo: () => editor.undo(),
   redo: () => editor.redo(),
   peek: () => peek(),
@@ -228,6 +245,7 @@ startKeys({
   pan: (dx, dy) => stage.pan(dx, dy),
   neighbor: showNeighbor,
   help: showHelp,
+  escape,
 });
 showState();
 void startOffline(model.load(), onNewVersion);

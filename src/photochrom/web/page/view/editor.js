@@ -10,7 +10,7 @@ import { Panel } from "./panel.js";
 import { Spots } from "./spots.js";
 
 /** @typedef {import("../engine.js").Engine} Engine */
-/** @typedef {import("../history.js").Spot} Spot */
+/** @typedef {import("./spots.js").Mark} Mark */
 /** @typedef {import("../history.js").Edit} Edit */
 /** @typedef {import("../session.js").Session} Session */
 /** @typedef {import("./stage.js").Stage} Stage */
@@ -18,8 +18,8 @@ import { Spots } from "./spots.js";
 const SLIDERS = /** @type {const} */ (["strength", "warmth"]);
 
 export class Editor {
-  /** The spot whose color is being chosen; without a color until one is. */
-  #chosen = /** @type {{id: number, x: number, y: number, color: string | null} | null} */ (null);
+  /** The spot whose color is being chosen. @type {Mark | null} */
+  #chosen = null;
   #nextId = 1;
 
   /**
@@ -36,7 +36,7 @@ export class Editor {
     this.listeners = listeners;
     this.spots = new Spots(stage, {
       onMove: (spot, x, y) => this.#move(spot, x, y),
-      onMoved: () => this.history?.endGesture(),
+      onMoved: () => this.#endMove(),
       onOpen: (spot) => this.#choose(spot),
       onDelete: (spot) => this.delete(spot),
     });
@@ -60,8 +60,7 @@ export class Editor {
   show() {
     const { history } = this;
     const edit = history?.edit ?? AUTOMATIC;
-    const pending = this.#chosen && this.#chosen.color === null
-      ? [{ ...this.#chosen, color: "transparent" }] : [];
+    const pending = this.#chosen?.color === null ? [this.#chosen] : [];
     this.spots.show([...edit.spots, ...pending], this.#chosen?.id ?? null);
     for (const name of SLIDERS) this.#showSlider(name, edit[name]);
     button("undo").disabled = !history?.canUndo;
@@ -100,7 +99,7 @@ export class Editor {
     this.#choose({ id: this.#nextId++, ...at, color: null });
   }
 
-  /** @param {Spot} spot */
+  /** @param {Mark} spot */
   delete(spot) {
     if (!this.history) return;
     this.stopChoosing();
@@ -116,9 +115,17 @@ export class Editor {
     this.#endChoice();
   }
 
-  /** @param {{id: number, x: number, y: number, color: string | null}} spot */
+  /** @param {Mark} spot */
   #choose(spot) {
-    this.#chosen = spot;
+    if (this.#chosen?.id === spot.id && this.panel.isOpen) return;
+    this.#chosen = { ...spot };
+    this.#suggest();
+  }
+
+  /** Show what colors there are where the spot is now. */
+  #suggest() {
+    const spot = this.#chosen;
+    if (!spot) return;
     this.show();
     this.#openPanel(spot).catch((thrown) => {
       if (this.#chosen === spot) this.stopChoosing();
@@ -126,7 +133,7 @@ export class Editor {
     });
   }
 
-  /** @param {{id: number, x: number, y: number, color: string | null}} spot */
+  /** @param {Mark} spot */
   async #openPanel(spot) {
     const { item } = this.session;
     if (!item) return;
@@ -159,22 +166,28 @@ export class Editor {
 
   #deleteChosen() {
     const chosen = this.#chosen;
-    const spot = this.history?.edit.spots.find(({ id }) => id === chosen?.id);
-    if (spot) this.delete(spot);
-    else this.panel.close();
+    if (chosen) this.delete(chosen);
   }
 
-  /** @param {Spot} spot @param {number} x @param {number} y */
+  /** @param {Mark} spot @param {number} x @param {number} y */
   #move(spot, x, y) {
     if (!this.history) return;
-    const moved = { ...spot, x, y };
     const [percentX, percentY] = [x, y].map((share) => Math.round(100 * share));
     this.listeners.announce(text("spotMoved", { x: percentX, y: percentY }));
     if (this.#chosen?.id === spot.id) Object.assign(this.#chosen, { x, y });
+    if (spot.color === null) {
+      this.show(); // nothing is colored yet, so nothing of the picture changes
+      return;
+    }
     const { spots } = this.history.edit;
-    this.#edit(
-      { spots: spots.map((old) => (old.id === spot.id ? moved : old)) }, `move ${spot.id}`,
-    );
+    const moved = spots.map((old) => (old.id === spot.id ? { ...old, x, y } : old));
+    this.#edit({ spots: moved }, `move ${spot.id}`);
+  }
+
+  #endMove() {
+    this.history?.endGesture();
+    if (this.#chosen?.color === null) this.#suggest();
+    else this.place();
   }
 
   /** @param {Partial<Edit>} change @param {string | null} [gesture] */

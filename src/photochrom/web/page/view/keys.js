@@ -22,6 +22,7 @@ import { text } from "./language.js";
  * @property {(dx: number, dy: number) => void} pan
  * @property {(steps: number) => void} neighbor
  * @property {() => void} help
+ * @property {() => void} escape
  */
 
 const PAN_STEP = 60; // stage pixels
@@ -77,6 +78,7 @@ function plain(event, actions) {
     case "[": case "х": return () => actions.neighbor(-1);
     case "]": case "ъ": return () => actions.neighbor(1);
     case "?": return actions.help;
+    case "Escape": return actions.escape;
     case "Enter": return target.id === "stage" ? actions.addSpot : undefined;
     case "ArrowLeft": return onStage(target, () => actions.pan(PAN_STEP, 0));
     case "ArrowRight": return onStage(target, () => actions.pan(-PAN_STEP, 0));

@@ -2,12 +2,13 @@
  * The page's language: the browser's, or the one a person chose.
  */
 
+import { remember, remembered } from "./memory.js";
 import { TEXTS } from "./texts.js";
 
 /** @typedef {import("./texts.js").TextKey} TextKey */
 /** @typedef {import("./texts.js").LanguageCode} LanguageCode */
 
-const STORED = "photochrom-language";
+const KEY = "photochrom-language";
 
 /** @type {LanguageCode} */
 let current = "en";
@@ -78,25 +79,12 @@ export function startLanguage(button, onChange) {
     translatePage();
     nameOther(button);
   };
-  current = chooseLanguage(stored(), navigator.languages);
+  current = chooseLanguage(remembered(KEY), navigator.languages);
   show();
   button.addEventListener("click", () => {
     current = other();
-    try {
-      localStorage.setItem(STORED, current);
-    } catch {
-      // a browser that keeps nothing still switches for this visit
-    }
+    remember(KEY, current);
     show();
     onChange();
   });
-}
-
-/** @returns {string | null} */
-function stored() {
-  try {
-    return localStorage.getItem(STORED);
-  } catch {
-    return null;
-  }
 }

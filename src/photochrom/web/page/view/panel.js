@@ -5,7 +5,7 @@
 import { button, find } from "./dom.js";
 import { placePanel } from "./geometry.js";
 import { text } from "./language.js";
-import { everydayColors, swatchOf } from "../../arithmetic/palette.js";
+import { EVERYDAY, swatchOf } from "../../arithmetic/palette.js";
 
 /** @typedef {import("./texts.js").TextKey} TextKey */
 
@@ -40,11 +40,6 @@ export class Panel {
     this.any.addEventListener("change", () => listeners.onColor(this.any.value, true));
     button("spot-delete").addEventListener("click", () => listeners.onDelete());
     button("panel-close").addEventListener("click", () => this.close());
-    this.element.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape") return;
-      event.stopPropagation();
-      this.close();
-    });
   }
 
   get isOpen() {
@@ -57,7 +52,7 @@ export class Panel {
    */
   open(color, suggestions) {
     const [lightness, a, b] = suggestions.here;
-    this.#opener = /** @type {HTMLElement | null} */ (document.activeElement);
+    if (!this.isOpen) this.#opener = /** @type {HTMLElement | null} */ (document.activeElement);
     this.#fill("photo-swatches", [
       { name: text("hereColor"), color: swatchOf(lightness, a, b) },
       ...suggestions.main.map(([mainA, mainB], i) => ({
@@ -65,9 +60,10 @@ export class Panel {
         color: swatchOf(lightness, mainA, mainB),
       })),
     ], color);
-    this.#fill("everyday-swatches", everydayColors(lightness).map(({ name, color: everyday }) => ({
+    this.#fill("everyday-swatches", Object.entries(EVERYDAY).map(([name, everyday]) => ({
       name: text(/** @type {TextKey} */ (name)),
       color: everyday,
+      isNamed: true,
     })), color);
     this.any.value = color ?? swatchOf(lightness, a, b);
     this.element.hidden = false;
@@ -87,16 +83,17 @@ export class Panel {
 
   /** Fill a row with colors.
    * @param {string} id
-   * @param {{name: string, color: string}[]} colors
+   * @param {{name: string, color: string, isNamed?: boolean}[]} colors isNamed: to be seen too
    * @param {string | null} chosen
    */
   #fill(id, colors, chosen) {
     const row = find(id, HTMLElement);
-    row.replaceChildren(...colors.map(({ name, color }) => {
+    row.replaceChildren(...colors.map(({ name, color, isNamed }) => {
       const swatch = document.createElement("button");
       swatch.type = "button";
       swatch.className = "swatch";
-      swatch.title = name;
+      if (isNamed) swatch.append(name);
+      else swatch.title = name;
       swatch.setAttribute("aria-label", name);
       swatch.setAttribute("aria-pressed", String(color === chosen));
       swatch.dataset.color = color;

@@ -45,6 +45,10 @@ export class SaveMenu {
     this.#closeOutside();
   }
 
+  close() {
+    if (!this.#menu.hidden) this.#toggle(false);
+  }
+
   /** Follow the shown photo. */
   show() {
     const { item } = this.session;
@@ -152,9 +156,6 @@ export class SaveMenu {
     document.addEventListener("pointerdown", (event) => {
       const target = /** @type {Node} */ (event.target);
       if (!this.#menu.contains(target) && !this.#more.contains(target)) this.#toggle(false);
-    });
-    this.#menu.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") this.#toggle(false);
     });
   }
 }

@@ -6,14 +6,15 @@ import { find } from "./dom.js";
 import { text } from "./language.js";
 
 /** @typedef {import("../history.js").Spot} Spot */
+/** @typedef {Omit<Spot, "color"> & {color: string | null}} Mark without a color until one is chosen */
 /** @typedef {import("./stage.js").Stage} Stage */
 
 /**
  * @typedef {object} SpotListeners
- * @property {(spot: Spot, x: number, y: number) => void} onMove x and y in [0, 1]
+ * @property {(spot: Mark, x: number, y: number) => void} onMove x and y in [0, 1]
  * @property {() => void} onMoved the move is over
- * @property {(spot: Spot) => void} onOpen
- * @property {(spot: Spot) => void} onDelete
+ * @property {(spot: Mark) => void} onOpen
+ * @property {(spot: Mark) => void} onDelete
  */
 
 const ARROWS = Object.freeze({
@@ -28,7 +29,7 @@ const CLICK_SLOP = 4; // stage pixels a pointer may tremble in a click
 export class Spots {
   /** @type {Map<number, HTMLButtonElement>} */
   #buttons = new Map();
-  /** @type {readonly Spot[]} */
+  /** @type {readonly Mark[]} */
   #spots = [];
   /** @type {number | null} */
   #selected = null;
@@ -44,7 +45,7 @@ export class Spots {
   }
 
   /** Show these spots, one of them selected.
-   * @param {readonly Spot[]} spots
+   * @param {readonly Mark[]} spots
    * @param {number | null} selected
    */
   show(spots, selected) {
@@ -71,9 +72,10 @@ export class Spots {
       if (!element) return;
       element.style.left = `${view.x + spot.x * photo.width * view.scale}px`;
       element.style.top = `${view.y + spot.y * photo.height * view.scale}px`;
-      element.style.setProperty("--spot", spot.color);
+      element.style.setProperty("--spot", spot.color ?? "transparent");
       element.classList.toggle("selected", spot.id === this.#selected);
-      element.setAttribute("aria-label", text("spotLabel", { number: i + 1, color: spot.color }));
+      element.setAttribute("aria-label", spot.color
+        ? text("spotLabel", { number: i + 1, color: spot.color }) : text("spotNew"));
     });
   }
 
