@@ -1,0 +1,14 @@
+// swift-tools-version: 6.0
+
+import PackageDescription
+
+let package = Package(
+  name: "PhotochromKit",
+  platforms: [.iOS(.v18), .macOS(.v15)],
+  products: [.library(name: "PhotochromKit", targets: ["PhotochromKit"])],
+  targets: [
+    .target(name: "PhotochromKit"),
+    .testTarget(name: "PhotochromKitTests", dependencies: ["PhotochromKit"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
