@@ -64,6 +64,41 @@ public struct ModelContract: Sendable, Equatable, Codable {
   }
 }
 
+extension ModelContract {
+  /// Return the size of the copy of a picture that the network sees: see the free `smallSize`; where
+  /// no shape holds that, it is made smaller until one does.
+  public func smallSize(of picture: Size) -> Size {
+    let size = PhotochromKit.smallSize(of: picture, sidePx: sidePx)
+    if shapes.isEmpty || shapes.contains(where: { $0.holds(size) }) { return size }
+    let scales = shapes.map { shape in
+      min(Double(shape.width) / Double(size.width), Double(shape.height) / Double(size.height))
+    }
+    let scale = scales.max() ?? 1
+    return Size(
+      width: max(1, Int(Double(size.width) * scale)),
+      height: max(1, Int(Double(size.height) * scale)))
+  }
+
+  /// Return the size to pad a small copy to: the smallest shape that holds it.
+  public func shape(for small: Size) -> Size {
+    let holding = shapes.filter { $0.holds(small) }
+    return holding.min { $0.pixels < $1.pixels } ?? small.padded(toMultipleOf: multiple)
+  }
+
+  /// Throws `PhotochromError.badModel` unless `ab` is what the model owes for an input of a size.
+  func check(_ ab: Plane, of input: Size) throws(PhotochromError) {
+    let expected = (input.width / outputStride, input.height / outputStride)
+    guard ab.width == expected.0, ab.height == expected.1, ab.bands == 2 else {
+      throw .badModel(
+        expected: "ab of \(expected.0)x\(expected.1) and 2 bands",
+        found: "\(ab.width)x\(ab.height) and \(ab.bands)")
+    }
+    guard ab.values.allSatisfy(\.isFinite) else {
+      throw .badModel(expected: "finite ab", found: "what is no number")
+    }
+  }
+}
+
 /// A network that can be asked for colors: Core ML in the app, a fake in tests.
 public protocol ABPredictor: Sendable {
   var contract: ModelContract { get }

@@ -17,26 +17,17 @@ public struct Hint: Sendable, Equatable, Codable {
     self.color = color
     self.mask = mask
   }
-}
 
-/// Which part of the upright photo a thing covers, at any resolution.
-public struct Mask: Sendable, Equatable, Codable {
-  public let width: Int
-  public let height: Int
-  /// (height, width)
-  public let covered: [Bool]
-
-  public init(width: Int, height: Int, covered: [Bool]) {
-    precondition(width > 0 && height > 0, "expected sides of 1 or more")
-    precondition(covered.count == width * height, "expected a value for each pixel")
-    self.width = width
-    self.height = height
-    self.covered = covered
+  private enum CodingKeys: CodingKey {
+    case x, y, color, mask
   }
 
-  /// Whether the pixel is covered that a point, shares of width and height, falls into.
-  public func covers(x: Double, y: Double) -> Bool {
-    covered[pixel(y, of: height) * width + pixel(x, of: width)]
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    try self.init(
+      x: values.decode(Double.self, forKey: .x), y: values.decode(Double.self, forKey: .y),
+      color: values.decode(RGB.self, forKey: .color),
+      mask: values.decodeIfPresent(Mask.self, forKey: .mask))
   }
 }
 
@@ -45,16 +36,19 @@ func pixel(_ share: Double, of side: Int) -> Int {
   min(max(Int(share * Double(side)), 0), side - 1)
 }
 
-/// Draw hints for a small copy: (height, width, 3) of a*, b* and a mask of 0 or 1; later ones win.
+/// Draw hints for a small copy: (height, width, 3) of a*, b* and a mask of 0 or 1.
+///
+/// Each is a square and, where the thing is known that it lies on, all of that. Later ones win.
 public func renderHints(_ hints: [Hint], size: Size) -> Plane {
   var drawn = Plane(width: size.width, height: size.height, bands: 3)
   for hint in hints {
     let lab = Lab.fromRGB(hint.color)
     let row = pixel(hint.y, of: size.height)
     let column = pixel(hint.x, of: size.width)
-    let radius = Constants.hintRadiusPx
-    for y in max(0, row - radius)...min(size.height - 1, row + radius) {
-      for x in max(0, column - radius)...min(size.width - 1, column + radius) {
+    for y in 0..<size.height {
+      for x in 0..<size.width {
+        let near = max(abs(y - row), abs(x - column)) <= Constants.hintRadiusPx
+        guard near || hint.mask?.covers(row: y, column: x, of: size) == true else { continue }
         drawn[y, x, 0] = Float(lab.a)
         drawn[y, x, 1] = Float(lab.b)
         drawn[y, x, 2] = 1

@@ -1,0 +1,27 @@
+/// Slope and offset that turn L* into a*b*, at the size of the small copy.
+public struct Coefficients: Sendable, Equatable {
+  /// (h, w, 4): slope of a*, slope of b*, offset of a*, offset of b*.
+  public let plane: Plane
+
+  public init(plane: Plane) {
+    precondition(plane.bands == 4, "expected slopes and offsets")
+    self.plane = plane
+  }
+
+  /// No colors at all.
+  public static func none(size: Size) -> Coefficients {
+    Coefficients(plane: Plane(width: size.width, height: size.height, bands: 4))
+  }
+
+  /// Return the color of a point, shares of width and height, as the network means it: not fitted
+  /// into the gamut, without a look. `lightness` is the small copy's.
+  public func lab(x: Double, y: Double, lightness: Plane) -> Lab {
+    precondition(lightness.size == plane.size, "expected planes of one size")
+    let (row, column) = (pixel(y, of: plane.height), pixel(x, of: plane.width))
+    let value = Double(lightness[row, column, 0])
+    func line(_ band: Int) -> Double {
+      Double(plane[row, column, band]) * value + Double(plane[row, column, band + 2])
+    }
+    return Lab(lightness: value, a: line(0), b: line(1))
+  }
+}
