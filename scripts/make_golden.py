@@ -15,7 +15,7 @@ import skimage.data
 from numpy.typing import NDArray
 
 from photochrom import color, hints, photo
-from photochrom.photo.shrinking import average_areas
+from photochrom.photo.shrinking import average_areas, turn_upright
 from photochrom.small_copy import contrast, grid, guide, tone
 
 FOLDER = Path(__file__).parent.parent / "golden"
@@ -142,6 +142,15 @@ def add_small_copy(golden: Golden, gray: Array, rgb: Array) -> None:
         )
 
 
+def add_turns(golden: Golden, rgb: Array) -> None:
+    pixels = (rgb[40:42, 40:43] * 255).round().astype(np.uint8)
+    for orientation in range(1, 9):
+        golden.add(
+            "turn_upright", {"pixels": pixels}, {"upright": turn_upright(pixels, orientation)},
+            tolerance=0, orientation=orientation,
+        )  # fmt: skip
+
+
 def add_hints(golden: Golden) -> None:
     width, height = 24, 16
     given = [(0.1, 0.1, "#c0392b"), (0.5, 0.5, "teal"), (0.55, 0.6, "rgb(10, 200, 30)"),
@@ -212,6 +221,7 @@ def main(folder: Path = FOLDER) -> None:
     rgb = skimage.data.astronaut()[::6, ::6] / 255
     add_colors(golden, random)
     add_small_copy(golden, gray, rgb)
+    add_turns(golden, rgb)
     add_hints(golden)
     add_merge(golden, gray, rgb, random)
     golden.write()

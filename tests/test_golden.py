@@ -10,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from photochrom import color, hints, photo
-from photochrom.photo.shrinking import average_areas
+from photochrom.photo.shrinking import average_areas, turn_upright
 from photochrom.small_copy import contrast, grid, guide, tone
 
 ROOT = Path(__file__).parent.parent
@@ -54,6 +54,7 @@ def recompute(name: str, given: dict[str, NDArray[Any]], p: dict[str, Any]) -> N
         "tone": lambda: np.array(tone.tone_measures(given["lab"])),
         "balance_contrast": lambda: contrast.balance_contrast(given["lightness"]),
         "pad": lambda: grid.pad(given["pixels"], p["multiple"]),
+        "turn_upright": lambda: turn_upright(given["pixels"], p["orientation"]),
         "render_hints": lambda: hints.render_hints(
             [hints.Hint(**hint) for hint in p["hints"]], p["width"], p["height"]
         ),

@@ -51,12 +51,17 @@ extension Coefficients {
     }
   }
 
+  /// Color a whole picture in place.
+  public func merge(into pixels: inout Pixels, look: Look) {
+    merge(into: &pixels, look: look) { _ in }
+  }
+
   /// Color a whole picture in place, strip by strip.
   ///
   /// `progress` gets the share that is done, in (0, 1], and may throw to stop: the pixels are then
   /// colored in part.
   public func merge(
-    into pixels: inout Pixels, look: Look, progress: (Double) throws -> Void = { _ in }
+    into pixels: inout Pixels, look: Look, progress: (Double) throws -> Void
   ) rethrows {
     let size = pixels.size
     let rows = max(1, Self.stripPixels / size.width)

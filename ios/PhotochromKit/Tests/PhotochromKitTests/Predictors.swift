@@ -1,0 +1,42 @@
+@testable import PhotochromKit
+
+/// A network that answers with what it is given, whatever it sees; the size is the test's concern.
+struct FixedPredictor: ABPredictor {
+  let contract: ModelContract
+  let ab: Plane
+
+  func predict(lightness: Plane, hints: Plane) async throws -> Plane { ab }
+}
+
+/// A network that answers with one color, or with that of a hint where there is any.
+struct PlainPredictor: ABPredictor {
+  var contract = ModelContract(
+    name: "plain", multiple: 32, outputStride: 4, sidePx: 64, shapes: [])
+  var ab: (Float, Float) = (20, 30)
+  /// What happens as it is asked.
+  var asked: @Sendable (Plane, Plane) async throws -> Void = { _, _ in }
+
+  func predict(lightness: Plane, hints: Plane) async throws -> Plane {
+    try await asked(lightness, hints)
+    let stride = contract.outputStride
+    var answer = Plane(width: lightness.width / stride, height: lightness.height / stride, bands: 2)
+    let hinted = (0..<hints.size.pixels).first { hints.values[3 * $0 + 2] == 1 }
+    let (a, b) = hinted.map { (hints.values[3 * $0], hints.values[3 * $0 + 1]) } ?? ab
+    for i in 0..<answer.size.pixels {
+      answer.values[2 * i] = a
+      answer.values[2 * i + 1] = b
+    }
+    return answer
+  }
+}
+
+/// A gray ramp from black at the left to white at the right.
+func ramp(width: Int, height: Int) -> Pixels {
+  let bytes = (0..<height).flatMap { _ in
+    (0..<width).flatMap { x -> [UInt8] in
+      let gray = UInt8(255 * x / max(width - 1, 1))
+      return [gray, gray, gray, 255]
+    }
+  }
+  return Pixels(width: width, height: height, bytes: bytes)
+}
