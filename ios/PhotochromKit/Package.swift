@@ -8,6 +8,8 @@ let package = Package(
   products: [.library(name: "PhotochromKit", targets: ["PhotochromKit"])],
   targets: [
     .target(name: "PhotochromKit"),
+    .executableTarget(
+      name: "benchmark", dependencies: ["PhotochromKit"], path: "Sources/Benchmark"),
     .testTarget(name: "PhotochromKitTests", dependencies: ["PhotochromKit"]),
   ],
   swiftLanguageModes: [.v6]

@@ -32,11 +32,10 @@ struct PlainPredictor: ABPredictor {
 
 /// A gray ramp from black at the left to white at the right.
 func ramp(width: Int, height: Int) -> Pixels {
-  let bytes = (0..<height).flatMap { _ in
-    (0..<width).flatMap { x -> [UInt8] in
-      let gray = UInt8(255 * x / max(width - 1, 1))
-      return [gray, gray, gray, 255]
-    }
+  let row = (0..<width).flatMap { x -> [UInt8] in
+    let gray = UInt8(255 * x / max(width - 1, 1))
+    return [gray, gray, gray, 255]
   }
-  return Pixels(width: width, height: height, bytes: bytes)
+  let rows = [[UInt8]](repeating: row, count: height)
+  return Pixels(width: width, height: height, bytes: Array(rows.joined()))
 }

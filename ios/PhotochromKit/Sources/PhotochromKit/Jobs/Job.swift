@@ -40,9 +40,9 @@ public struct Job: Sendable, Equatable, Identifiable {
   /// Take what a run reports. Returns whether it was heard.
   @discardableResult
   public mutating func apply(_ transition: JobTransition, from ticket: Ticket) -> Bool {
-    guard hears(ticket), transition != .load, let next = state.after(transition) else {
-      return false
-    }
+    guard hears(ticket), transition != .load else { return false }
+    let meant = transition == .cancel && hasColors ? .restore : transition
+    guard let next = state.after(meant) else { return false }
     state = next
     if state == .done { hasColors = true }
     return true
@@ -50,6 +50,6 @@ public struct Job: Sendable, Equatable, Identifiable {
 
   /// Stop a run; nothing happens where there is none. A photo that had colors keeps them.
   public mutating func cancel() {
-    if let next = state.after(hasColors ? .restore : .cancel) { state = next }
+    apply(.cancel, from: Ticket(job: id, attempt: attempt))
   }
 }

@@ -79,5 +79,5 @@ extension Coefficients {
   }
 
   /// So many that cancelling takes effect at once, so few that beginning a strip costs nothing.
-  private static let stripPixels = 1 << 20
+  private static let stripPixels = 1 << 18
 }

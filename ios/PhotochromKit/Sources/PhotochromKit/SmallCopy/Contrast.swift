@@ -12,7 +12,9 @@ public func balanceContrast(_ lightness: Plane) -> Plane {
   let place = low / (100 - (high - low))  // 0: the range lies at black, 1: at white
   let start = dark + (light - dark - gain * (high - low)) * place
   var balanced = lightness
-  balanced.values = lightness.values.map { Float(min(max((Double($0) - low) * gain + start, 0), 100)) }
+  balanced.values = lightness.values.map {
+    Float(min(max((Double($0) - low) * gain + start, 0), 100))
+  }
   return balanced
 }
 

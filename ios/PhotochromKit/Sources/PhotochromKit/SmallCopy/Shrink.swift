@@ -76,7 +76,8 @@ public struct Shrink: Sendable {
 /// Shrink (H, W, C): each result is the mean of the area that it covers.
 ///
 /// `extent` says how many columns and rows the picture takes up; what lies beyond is padding.
-func averageAreas(_ source: Plane, to size: Size, extent: (columns: Double, rows: Double)) -> Plane {
+func averageAreas(_ source: Plane, to size: Size, extent: (columns: Double, rows: Double)) -> Plane
+{
   let (width, bands) = (source.width, source.bands)
   var rows = Plane(width: width, height: size.height, bands: bands)
   for y in 0..<size.height {
