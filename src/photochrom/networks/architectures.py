@@ -10,7 +10,13 @@ import keras
 from keras import layers, ops
 
 from photochrom.networks import answers, bins
-from photochrom.networks.encoder import half_resnet50_v2, mobilenet_v2, resnet50_v2
+from photochrom.networks.encoder import (
+    efficientnet_lite0,
+    efficientnet_lite2,
+    half_resnet50_v2,
+    mobilenet_v2,
+    resnet50_v2,
+)
 from photochrom.recipes.recipe import Recipe
 
 MULTIPLE = 32  # what H and W must be multiples of: the encoder halves five times
@@ -18,6 +24,8 @@ AB_SCALE = 50.0  # a*b* units that count as 1 inside a network
 HEAD = "head"  # the layer that answers with raw channels: of bins, a logit each
 ENCODERS = {
     "mobilenet_unet": mobilenet_v2,
+    "lite0_unet": efficientnet_lite0,
+    "lite2_unet": efficientnet_lite2,
     "resnet_unet": half_resnet50_v2,
     "deep_resnet_unet": resnet50_v2,
 }

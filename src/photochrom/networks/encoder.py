@@ -3,6 +3,7 @@
 Layers are named as in keras.applications, so that pretrained weights find them; see pretrained.py.
 """
 
+import math
 from typing import Any
 
 from keras import layers
@@ -16,6 +17,16 @@ MOBILENET_V2_BLOCKS = (
     (6, 96, 3, 1),
     (6, 160, 3, 2),
     (6, 320, 1, 1),
+)
+EFFICIENTNET_BLOCKS = (
+    # (kernel, expansion, channels, blocks, stride of the first), Tan and Le 2019, table 1
+    (3, 1, 16, 1, 1),
+    (3, 6, 24, 2, 2),
+    (5, 6, 40, 2, 2),
+    (3, 6, 80, 3, 2),
+    (5, 6, 112, 3, 1),
+    (5, 6, 192, 4, 2),
+    (3, 6, 320, 1, 1),
 )
 RESNET50_V2_STACKS = (
     # (channels inside, blocks); the last block of a stack halves, He et al. 2016, as Keras has it
@@ -73,6 +84,75 @@ def mobilenet_v2(x: Any) -> dict[int, Any]:
                 stride *= 2
             index += 1
     return features | {stride: x}
+
+
+def efficientnet_lite0(x: Any) -> dict[int, Any]:
+    """Add EfficientNet-Lite0 (Tan and Le 2019) without its top; return {stride: features}.
+
+    Lite: ReLU6, no squeeze-and-excitation, the stem and the number of blocks at either end fixed.
+    """
+    return _efficientnet_lite(x, width=1.0, depth=1.0)
+
+
+def efficientnet_lite2(x: Any) -> dict[int, Any]:
+    """Add EfficientNet-Lite2 without its top, wider and deeper; return {stride: features}."""
+    return _efficientnet_lite(x, width=1.1, depth=1.2)
+
+
+def _efficientnet_lite(x: Any, *, width: float, depth: float) -> dict[int, Any]:
+    x = _halving(x, 3, "lite_stem")
+    x = relu6(layers.Conv2D(32, 3, strides=2, name="lite_stem")(x), "lite_stem_relu")
+    features, stride, index = {}, 2, 0
+    for place, (kernel, expansion, channels, blocks, first_stride) in enumerate(
+        EFFICIENTNET_BLOCKS
+    ):
+        at_an_end = place in (0, len(EFFICIENTNET_BLOCKS) - 1)
+        for block in range(blocks if at_an_end else math.ceil(blocks * depth)):
+            step = first_stride if block == 0 else 1
+            x, expanded = lite_block(
+                x,
+                f"lite_{index}",
+                kernel=kernel,
+                expansion=expansion,
+                channels=eighths(channels * width),
+                stride=step,
+            )
+            if step == 2:
+                features[stride] = expanded
+                stride *= 2
+            index += 1
+    return features | {stride: x}
+
+
+def lite_block(
+    x: Any, name: str, *, kernel: int, expansion: int, channels: int, stride: int
+) -> tuple[Any, Any]:
+    """Add a block of EfficientNet-Lite; return its output and its expanded input."""
+    entering, expanded = x, x
+    if expansion > 1:
+        expanded = layers.Conv2D(expansion * x.shape[-1], 1, name=f"{name}_expand")(x)
+        expanded = relu6(expanded, f"{name}_expand_relu")
+    x = _halving(expanded, kernel, f"{name}_depthwise") if stride > 1 else expanded
+    padding = "valid" if stride > 1 else "same"
+    x = layers.DepthwiseConv2D(kernel, strides=stride, padding=padding, name=f"{name}_depthwise")(x)
+    x = relu6(x, f"{name}_depthwise_relu")
+    x = layers.Conv2D(channels, 1, name=f"{name}_project")(x)
+    if stride == 1 and entering.shape[-1] == channels:
+        x = layers.Add(name=f"{name}_add")([entering, x])
+    return x, expanded
+
+
+def _halving(x: Any, kernel: int, name: str) -> Any:
+    """Pad before a convolution of stride 2, as TensorFlow pads even sides: more at the end."""
+    before = (kernel - 2) // 2
+    padding = (before, kernel - 2 - before)
+    return layers.ZeroPadding2D((padding, padding), name=f"{name}_pad")(x)
+
+
+def eighths(channels: float) -> int:
+    """Return the multiple of 8 next to a number of channels, at least nine tenths of it."""
+    nearest = max(8, int(channels + 4) // 8 * 8)
+    return nearest + 8 if nearest < 0.9 * channels else nearest
 
 
 def normalized_relu(x: Any, name: str) -> Any:
@@ -143,4 +223,6 @@ def stack_of(layer_name: str) -> int:
 
 def is_encoder(layer_name: str) -> bool:
     """Tell whether a layer belongs to a pretrained encoder."""
-    return stack_of(layer_name) > 0 or layer_name.startswith(("Conv1", "expanded_conv_", "block_"))
+    return stack_of(layer_name) > 0 or layer_name.startswith(
+        ("Conv1", "expanded_conv_", "block_", "lite_")
+    )

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 ENCODER_WEIGHTS = {
     "mobilenet_unet": "mobilenet_v2",
+    "lite0_unet": "efficientnet_lite0",
+    "lite2_unet": "efficientnet_lite2",
     "resnet_unet": "resnet50_v2",
     "deep_resnet_unet": "resnet50_v2",
 }
@@ -20,7 +22,7 @@ FEATURE_LAYERS = ("block1_conv2", "block2_conv2", "block3_conv4")  # of VGG19
 WORDS = {
     "objective": ("bins", "adversarial"),
     "network": (*ENCODER_WEIGHTS, "dilated_cnn", "unet"),
-    "encoder_weights": ("mobilenet_v2", "resnet50_v2", "none"),
+    "encoder_weights": (*dict.fromkeys(ENCODER_WEIGHTS.values()), "none"),
     "optimizer": ("adamw", "muon"),
     "picture_stride": (1, 2, 4),
 }

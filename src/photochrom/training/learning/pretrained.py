@@ -18,7 +18,8 @@ from photochrom.errors import TrainingError
 from photochrom.networks import encoder
 from photochrom.recipes.ranges import FEATURE_LAYERS
 from photochrom.recipes.recipe import Recipe
-from photochrom.training.learning import features
+from photochrom.training.learning import efficientnet, features
+from photochrom.training.learning.efficientnet import Reader
 from photochrom.training.learning.features import Features
 from photochrom.training.photos.data import Squares
 
@@ -105,27 +106,36 @@ def load_encoder(network: Any, name: str, weights: Path | None) -> None:
 
     Args:
         network: a model that contains an encoder of encoder.py.
-        name: a key of SOURCES.
+        name: a key of SOURCES, or of efficientnet.PACKAGES.
         weights: a file as keras.applications' `include_top=False` loads it, or an .npz of arrays
-            by the paths of its variables; None downloads them.
+            by the paths of its variables; None downloads them. EfficientNet's are a .pth file,
+            None the installed package's.
 
     Raises:
         TrainingError: the file is missing or does not fit.
     """
-    try:
-        source = open_source(name, weights)
-    except Exception as error:  # Keras, h5py and urllib raise all sorts
-        raise _unusable("--encoder-weights", SOURCES[name][0], weights, error) from None
-    layers = {layer.name: layer for layer in source.layers}
+    if name in efficientnet.PACKAGES:
+        read = efficientnet.reader(name, weights)
+    else:
+        read = _keras_reader(name, weights)
     for layer in network.layers:
         if not encoder.is_encoder(layer.name) or not layer.weights:
             continue
-        kernel, bias = folded(layer.name, layers, shape=layer.get_weights()[0].shape)
+        kernel, bias = read(layer.name, layer.get_weights()[0].shape)
         if kernel.shape[2] == len("RGB"):
             lightness = kernel.sum(axis=2, keepdims=True)
             no_hints = np.zeros((*kernel.shape[:2], 3, kernel.shape[3]), kernel.dtype)
             kernel = np.concatenate([lightness, no_hints], axis=2)
         layer.set_weights([kernel, bias])
+
+
+def _keras_reader(name: str, weights: Path | None) -> Reader:
+    try:
+        source = open_source(name, weights)
+    except Exception as error:  # Keras, h5py and urllib raise all sorts
+        raise _unusable("--encoder-weights", SOURCES[name][0], weights, error) from None
+    layers = {layer.name: layer for layer in source.layers}
+    return lambda layer_name, shape: folded(layer_name, layers, shape=shape)
 
 
 def open_source(name: str, weights: Path | None) -> Any:
