@@ -7,7 +7,7 @@ import pytest
 
 from photochrom.batch import Status
 from photochrom.errors import TargetError
-from photochrom.folder import make_plan, plan_one
+from photochrom.folder import Plan, make_plan, plan_one
 
 
 def touch(folder: Path, *names: str) -> None:
@@ -59,8 +59,8 @@ def test_own_results_met_again_are_passed_over(tmp_path: Path) -> None:
     touch(tmp_path, "a.jpg", "a-color.jpg", "a-color.png", "lonely-color.jpg")
     plan = make_plan([tmp_path])
     assert [task.source.name for task in plan.tasks] == ["a.jpg", "lonely-color.jpg"]
-    passed_over = {o.source.name: o.status for o in plan.outcomes}
-    assert passed_over == {"a-color.jpg": Status.OWN_RESULT, "a-color.png": Status.OWN_RESULT}
+    left_alone = {o.source.name: o.status for o in plan.outcomes}
+    assert left_alone == {"a-color.jpg": Status.OWN_RESULT, "a-color.png": Status.OWN_RESULT}
 
 
 def test_own_results_named_by_a_glob_are_passed_over(tmp_path: Path) -> None:
@@ -69,16 +69,100 @@ def test_own_results_named_by_a_glob_are_passed_over(tmp_path: Path) -> None:
     assert [task.source.name for task in plan.tasks] == ["a.jpg"]
 
 
-def test_two_sources_with_one_target_are_refused(tmp_path: Path) -> None:
+def test_photos_that_would_have_one_result_fail_alone(tmp_path: Path) -> None:
+    touch(tmp_path, "a.jpg", "a.png", "b.jpg")
+    plan = make_plan([tmp_path], format="webp")
+    assert [task.source.name for task in plan.tasks] == ["b.jpg"]
+    failed = {o.source.name: str(o.reason) for o in plan.outcomes if o.status is Status.FAILED}
+    assert list(failed) == ["a.jpg", "a.png"]
+    assert "a.png would become" in failed["a.jpg"]
+
+
+def test_a_folder_where_all_collide_is_refused(tmp_path: Path) -> None:
     touch(tmp_path, "a.jpg", "a.png")
-    with pytest.raises(TargetError, match="one photo for each result"):
+    with pytest.raises(TargetError, match="expected a result of its own"):
         make_plan([tmp_path], format="webp")
 
 
-def test_folders_that_meet_in_one_output_are_refused(tmp_path: Path) -> None:
-    touch(tmp_path, "x/a.jpg", "y/a.jpg")
-    with pytest.raises(TargetError, match=r"a\.jpg"):
-        make_plan([tmp_path / "x", tmp_path / "y"], output=tmp_path / "out")
+@pytest.mark.parametrize(
+    ("folders", "mirrored"),
+    [
+        (["x", "y"], ["x/a.jpg", "y/a.jpg"]),
+        (["1920/scans", "1930/scans"], ["1920/scans/a.jpg", "1930/scans/a.jpg"]),
+        (["x"], ["a.jpg"]),
+        (["x", "./x"], ["a.jpg"]),
+    ],
+)
+def test_several_folders_are_mirrored_under_their_names(
+    tmp_path: Path, folders: list[str], mirrored: list[str]
+) -> None:
+    touch(tmp_path, *(f"{folder}/a.jpg" for folder in folders))
+    plan = make_plan([tmp_path / folder for folder in folders], output=tmp_path / "out")
+    assert [str(task.target.relative_to(tmp_path / "out")) for task in plan.tasks] == mirrored
+
+
+def passed_over(plan: Plan) -> list[str]:
+    return [o.source.name for o in plan.outcomes if o.status is Status.PASSED_OVER]
+
+
+def test_what_is_no_photo_is_counted_and_so_are_folders_not_looked_into(tmp_path: Path) -> None:
+    touch(
+        tmp_path, "a.jpg", "film.mov", "notes.txt", "letter", ".hidden", "Thumbs.db", "1920/b.jpg"
+    )
+    assert passed_over(make_plan([tmp_path])) == ["1920", "film.mov", "letter", "notes.txt"]
+    assert "1920" not in passed_over(make_plan([tmp_path], recursive=True))
+
+
+def test_links_to_folders_are_counted(tmp_path: Path) -> None:
+    touch(tmp_path, "photos/a.jpg", "elsewhere/b.jpg")
+    (tmp_path / "photos" / "link").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    assert passed_over(make_plan([tmp_path / "photos"], recursive=True)) == ["link"]
+
+
+def test_a_jpeg_without_a_suffix_is_a_photo(tmp_path: Path) -> None:
+    for name in ("scan", "Oma, ca. 1936", "photo.jpg_original"):
+        (tmp_path / name).write_bytes(b"\xff\xd8\xff\xe0 and so on")
+    plan = make_plan([tmp_path], output=tmp_path / "out")
+    assert [task.target.name for task in plan.tasks] == ["Oma, ca. 1936.jpg", "scan.jpg"]
+    assert passed_over(plan) == ["photo.jpg_original"]
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "@eaDir/a.jpg",
+        "#recycle",
+        "$RECYCLE.BIN",
+        "__MACOSX",
+        "Photos Library.photoslibrary/originals",
+    ],
+)
+def test_what_drives_and_galleries_keep_is_passed_over(tmp_path: Path, kept: str) -> None:
+    touch(tmp_path, "a.jpg", f"{kept}/b.jpg")
+    assert list(planned(tmp_path, recursive=True)) == ["a.jpg"]
+    # A shell's * names it too.
+    plan = make_plan(sorted(tmp_path.iterdir()), recursive=True)
+    assert [task.source.name for task in plan.tasks] == ["a.jpg"]
+
+
+def test_nothing_is_written_into_what_others_keep(tmp_path: Path) -> None:
+    library = "Photos Library.photoslibrary/originals"
+    touch(tmp_path, f"{library}/a.jpg", "b.jpg")
+    plan = make_plan([tmp_path / library, tmp_path / "b.jpg"])
+    assert [task.source.name for task in plan.tasks] == ["b.jpg"]
+    assert "which is not ours" in str(plan.outcomes[-1].reason)
+    assert len(make_plan([tmp_path / library], output=tmp_path / "out").tasks) == 1
+
+
+def test_what_is_read_and_not_written_is_said_once_a_kind(tmp_path: Path) -> None:
+    touch(tmp_path, "a.gif", "b.gif", "c.mpo")
+    plan = make_plan([tmp_path])
+    assert [task.target.name for task in plan.tasks] == [
+        "a-color.png",
+        "b-color.png",
+        "c-color.jpg",
+    ]
+    assert [note.split()[0] for note in plan.notes] == [".gif", ".mpo"]
 
 
 def test_a_target_that_is_another_photo_is_refused(tmp_path: Path) -> None:

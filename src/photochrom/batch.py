@@ -23,6 +23,7 @@ class Status(StrEnum):
     IN_COLOR = "in-color"  # left alone: it has colors of its own
     OWN_RESULT = "own-result"  # left alone: it is the result of another photo here
     EXISTS = "exists"  # left alone: its result is there already
+    PASSED_OVER = "passed-over"  # no photo, or in a folder that was not looked into
     FAILED = "failed"
 
 

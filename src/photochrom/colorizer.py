@@ -207,16 +207,14 @@ def colorize(
 def default_target(source: Path, format: str | None = None) -> Path:
     """Return photo-color.jpg for photo.jpg; the suffix follows the format.
 
-    What can be read and not written (GIF) becomes PNG. Raises UnreadablePhotoError for "." and "/".
+    What can be read and not written becomes the nearest format that can. Raises
+    UnreadablePhotoError for "." and "/".
     """
     if not source.name:
         raise UnreadablePhotoError(f"{source}: expected the name of a photo, found a folder")
-    suffix = source.suffix
-    if format is not None and photo.format_of(source) != format:
-        suffix = photo.suffix_of(format)
-    elif photo.format_of(source) is None:
-        suffix = ".png"
-    return source.with_name(f"{source.stem}-color{suffix}")
+    format = format or photo.result_format(source)
+    suffix = source.suffix if photo.format_of(source) == format else photo.suffix_of(format)
+    return source.with_name(f"{photo.stem_of(source)}-color{suffix}")
 
 
 def _target_format(target: Path, options: Options) -> str:

@@ -4,7 +4,7 @@ A plan is made and checked whole before anything is written.
 """
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,24 +12,27 @@ from photochrom import photo
 from photochrom.batch import Outcome, Status, Task
 from photochrom.colorizer import default_target
 from photochrom.errors import TargetError
+from photochrom.finding import Search, is_folder, is_kept, owner_of
 
 RESULT_ENDING = default_target(Path("x.jpg")).stem[1:]
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What to color, and what is left alone or failed before the start."""
+    """What to color, what is left alone or failed before the start, and what is to be said."""
 
     tasks: tuple[Task, ...]
     outcomes: tuple[Outcome, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Found:
-    """A photo and the folder whose structure its result mirrors."""
+    """A photo, the folder whose structure its result mirrors, and where under an output."""
 
     path: Path
     root: Path
+    under: Path = Path()
 
 
 def make_plan(
@@ -43,8 +46,8 @@ def make_plan(
     """Find the photos among files and folders and give each a target.
 
     `output` is a folder that mirrors the structure of the sources; None puts each result beside
-    its photo. Raises TargetError when two photos would have one result or a photo would be
-    written over.
+    its photo. Several folders are mirrored under their names. Photos whose results would meet, or
+    be written over a photo, fail; raises TargetError where that is all there is.
     """
     found, outcomes = gather(sources, output=output, recursive=recursive)
     stems = {(item.path.parent, item.path.stem) for item in found}
@@ -56,7 +59,9 @@ def make_plan(
             outcomes.append(Outcome(item.path, None, Status.OWN_RESULT, reason=reason))
         else:
             tasks.append(Task(item.path, target_of(item, output, format)))
-    return _checked(tasks, outcomes, skip_existing)
+    instead = (photo.becomes(task.source) for task in tasks if format is None)
+    notes = tuple(dict.fromkeys(note for note in instead if note))
+    return _checked(tasks, outcomes, skip_existing, notes)
 
 
 def plan_one(source: Path, target: Path, *, skip_existing: bool = False) -> Plan:
@@ -64,16 +69,22 @@ def plan_one(source: Path, target: Path, *, skip_existing: bool = False) -> Plan
     return _checked([Task(source, target)], [], skip_existing)
 
 
-def _checked(tasks: list[Task], outcomes: list[Outcome], skip_existing: bool) -> Plan:
-    check_targets(tasks)
+def _checked(
+    tasks: list[Task], outcomes: list[Outcome], skip_existing: bool, notes: tuple[str, ...] = ()
+) -> Plan:
+    wrong = faults(tasks)
+    if wrong and len(wrong) == len(tasks):
+        raise TargetError(next(iter(wrong.values())))
     remaining = []
     for task in tasks:
-        if skip_existing and os.path.lexists(task.target):
+        if task in wrong:
+            outcomes.append(Outcome(task.source, None, Status.FAILED, reason=wrong[task]))
+        elif skip_existing and os.path.lexists(task.target):
             reason = "its result is there already"
             outcomes.append(Outcome(task.source, task.target, Status.EXISTS, reason=reason))
         else:
             remaining.append(task)
-    return Plan(tuple(remaining), tuple(outcomes))
+    return Plan(tuple(remaining), tuple(outcomes), notes)
 
 
 def gather(
@@ -81,49 +92,34 @@ def gather(
 ) -> tuple[list[Found], list[Outcome]]:
     """List each photo once, in the order given and by name within a folder.
 
-    The outcomes are of folders that cannot be read.
+    The outcomes are of folders that cannot be read and of what is passed over.
     """
     found: dict[Path, Found] = {}
-    unreadable: list[Outcome] = []
+    search = Search(recursive, output)
+    folders = [source for source in sources if is_folder(source)]
+    names = dict(zip(folders, distinct_names(folders), strict=True))
     for source in sources:
-        if is_folder(source):
-            photos = [Found(path, source) for path in _walk(source, output, recursive, unreadable)]
-        else:
+        if source not in names:
             photos = [Found(source, source.parent)]
+        elif len(sources) > 1 and is_kept(source):
+            search.pass_over(source, "is kept by a drive or another program")
+            continue
+        else:
+            photos = [Found(path, source, names[source]) for path in search.photos_in(source)]
         for item in photos:
             found.setdefault(_place(item.path), item)
-    return list(found.values()), unreadable
+    return list(found.values()), search.outcomes
 
 
-def is_folder(path: Path) -> bool:
-    """Tell whether a path is a folder; one that may not be looked at is not known to be."""
-    return os.path.isdir(path)  # noqa: PTH112  Path.is_dir raises where permission is missing
-
-
-def _walk(
-    folder: Path, output: Path | None, recursive: bool, unreadable: list[Outcome]
-) -> Iterator[Path]:
-    """Yield the photos of a folder; links to folders are not followed, so no loop is entered.
-
-    Hidden files and folders are passed over, and so is the folder the results go to.
-    """
-
-    def note(error: OSError) -> None:
-        reason = f"expected a folder that may be read: {error.strerror}"
-        unreadable.append(Outcome(Path(error.filename), None, Status.FAILED, reason=reason))
-
-    results = os.path.realpath(output) if output is not None else None
-    for name, folders, files in os.walk(folder, onerror=note):
-        here = Path(name)
-        folders[:] = sorted(
-            child
-            for child in folders
-            if recursive and not child.startswith(".") and os.path.realpath(here / child) != results
-        )
-        for file in sorted(files):
-            path = here / file
-            if photo.format_of(path) and not file.startswith("."):
-                yield path
+def distinct_names(folders: Sequence[Path]) -> list[Path]:
+    """Return as many last names of each folder as tell them apart; none for a single one."""
+    parts = [Path(os.path.realpath(folder)).parts for folder in folders]
+    if len(set(parts)) < 2:
+        return [Path() for _ in folders]
+    length = 1
+    while len({names[-length:] for names in parts}) < len(set(parts)):
+        length += 1
+    return [Path(*(name for name in names[-length:] if not Path(name).anchor)) for names in parts]
 
 
 def _place(path: Path) -> Path:
@@ -136,27 +132,38 @@ def target_of(item: Found, output: Path | None, format: str | None) -> Path:
     beside = default_target(item.path, format)
     if output is None:
         return beside
-    mirrored = output / item.path.relative_to(item.root)
-    return mirrored.with_name(item.path.stem + beside.suffix)
+    mirrored = output / item.under / item.path.relative_to(item.root)
+    return mirrored.with_name(photo.stem_of(item.path) + beside.suffix)
 
 
-def check_targets(tasks: Iterable[Task]) -> None:
-    """Raise TargetError where two photos have one target, or a target is one of the photos."""
-    tasks = list(tasks)
+def faults(tasks: Sequence[Task]) -> dict[Task, str]:
+    """Say what is wrong with targets: two photos have one, it is a photo, or is not ours."""
     sources = {_place(task.source): task.source for task in tasks}
-    claimed: dict[Path, Path] = {}
+    claims: dict[Path, list[Task]] = {}
     for task in tasks:
-        place = _place(task.target)
-        if place == _place(task.source):
-            raise TargetError(f"{task.target}: is the photo itself; name another target or folder")
-        if place in sources:
-            raise TargetError(
-                f"{task.target}: expected results apart from the photos, found that "
-                f"{task.source} would be written over {sources[place]}; choose another -o folder"
-            )
-        if place in claimed:
-            raise TargetError(
-                f"{task.target}: expected one photo for each result, found {claimed[place]} and "
-                f"{task.source}; color them one by one with -o, or leave -o or --format out"
-            )
-        claimed[place] = task.source
+        claims.setdefault(_place(task.target), []).append(task)
+    return {
+        task: fault
+        for place, claiming in claims.items()
+        for task in claiming
+        if (fault := _fault(task, place, claiming, sources))
+    }
+
+
+def _fault(task: Task, place: Path, claiming: list[Task], sources: dict[Path, Path]) -> str | None:
+    if place == _place(task.source):
+        return f"{task.target}: is the photo itself; name another target or folder"
+    if place in sources:
+        return (
+            f"{task.target}: expected results apart from the photos, found that "
+            f"{task.source} would be written over {sources[place]}; choose another -o folder"
+        )
+    if len(claiming) > 1:
+        others = ", ".join(str(other.source) for other in claiming if other is not task)
+        return (
+            f"{task.source}: expected a result of its own, found that {others} would become "
+            f"{task.target} too; color them one by one with -o, or leave -o or --format out"
+        )
+    if owner := owner_of(place):
+        return f"{task.target}: would be written into {owner.name}, which is not ours; choose -o"
+    return None

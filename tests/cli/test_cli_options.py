@@ -159,5 +159,5 @@ def test_two_sources_with_one_target_write_nothing(command: Command) -> None:
     command.photo("a.jpg")
     result = command(".", "--format", "webp")
     assert result.exit_code == 2
-    assert "found a.jpg and a.png" in result.stderr
+    assert "found that a.png would become" in result.stderr
     assert command.there() == ["a.jpg", "a.png"]

@@ -64,6 +64,44 @@ def test_a_folder_is_colored_with_one_line_a_photo_and_a_summary(command: Comman
     assert command.there() == ["new/a.jpg", "new/sub/b.png", "old/a.jpg", "old/sub/b.png"]
 
 
+def test_what_was_not_done_is_counted_by_kind(command: Command) -> None:
+    for name in ("old/a.jpg", "old/sub/b.jpg"):
+        command.photo(name)
+    for name in ("old/film.mov", "old/film2.MOV", "old/letter"):
+        Path(name).write_bytes(b"no photo")
+    result = command("old", "-o", "new")
+    assert result.exit_code == 0
+    counted = "1 colored, 4 passed over (.mov 2, folder 1, no suffix 1; -r looks into folders) in "
+    assert result.stderr.startswith(counted)
+    lines = [json.loads(line) for line in command("old", "-o", "n", "--json").stdout.splitlines()]
+    passed_over = [line["source"] for line in lines if line["status"] == "passed-over"]
+    assert passed_over == ["old/sub", "old/film.mov", "old/film2.MOV", "old/letter"]
+
+
+def test_a_folder_without_photos_says_what_is_in_it(command: Command) -> None:
+    Path("old").mkdir()
+    Path("old/film.mov").write_bytes(b"no photo")
+    result = command("old")
+    assert result.exit_code == 2
+    assert "expected photos, found none (.mov 1)" in result.stderr
+
+
+@pytest.mark.parametrize("name", ["-001.jpg", "-o.jpg", "-q1.jpg"])
+def test_a_name_that_looks_like_an_option_is_told_of(command: Command, name: str) -> None:
+    command.photo(name)
+    result = command(name, command.photo("b.jpg"))
+    assert result.exit_code == 2
+    assert f"{name}: looks like an option and is a file here; put -- before" in result.stderr
+    assert command("--", name).exit_code == 0
+
+
+def test_a_folder_that_is_called_like_a_command_is_told_of(command: Command) -> None:
+    command.photo("train/a.jpg")
+    result = CliRunner().invoke(photochrom, ["train", "-r"])
+    assert result.exit_code == 2
+    assert "To color what is called train here: photochrom ./train" in result.stderr
+
+
 def test_jobs_color_the_same_photos(command: Command) -> None:
     names = [command.photo(f"{number}.jpg") for number in range(5)]
     result = command(*names, "--jobs", "3")

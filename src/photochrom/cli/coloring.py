@@ -1,10 +1,12 @@
 """`photochrom color`: photos and folders to colored photos; `photochrom PHOTO` comes here too."""
 
+import os
 from typing import Any
 
 import click
 
 from photochrom.cli.numbers import FiniteRange
+from photochrom.cli.terminal import one_line
 
 
 class Format(click.Choice[str]):
@@ -20,7 +22,24 @@ class Format(click.Choice[str]):
         return super().convert(self.ALIASES.get(name, name), param, ctx)
 
 
-@click.command()
+class ColorCommand(click.Command):
+    """The command, with a word to those whose photos' names look like options."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        options = {name for param in self.params for name in param.opts}
+        before_dashes = args[: args.index("--")] if "--" in args else args
+        for arg in before_dashes:
+            # Before anything is parsed: "-o.jpg" of a glob would be an output of ".jpg".
+            if arg.startswith("-") and arg not in {"-", *options} and os.path.lexists(arg):
+                raise click.UsageError(
+                    f"{one_line(arg)}: looks like an option and is a file here; put -- before the "
+                    f"photos, as in `photochrom -- *.jpg`, or write {one_line(f'./{arg}')}",
+                    ctx,
+                )
+        return super().parse_args(ctx, args)
+
+
+@click.command(cls=ColorCommand)
 @click.argument("photos", nargs=-1, required=True, metavar="PHOTO...", type=click.Path())
 @click.option("-r", "--recursive", is_flag=True, help="Search subfolders too.")
 @click.option(

@@ -20,6 +20,7 @@ from rich.text import Text
 
 from photochrom.batch import Outcome, Status
 from photochrom.cli.terminal import INTERRUPTED, is_terminal, print_bytes, print_path, say
+from photochrom.finding import kind_of
 from photochrom.folder import Plan
 
 COUNTED_AS = {
@@ -28,6 +29,7 @@ COUNTED_AS = {
     Status.OWN_RESULT: "own results passed over",
     Status.EXISTS: "done before",
     Status.FAILED: "failed",
+    Status.PASSED_OVER: "passed over",
 }
 
 
@@ -52,6 +54,7 @@ class Report:
         self.quiet = quiet
         self.as_json = as_json
         self.counts: Counter[Status] = Counter()
+        self.passed_over: Counter[str] = Counter()  # by kind
         self.kept_for_the_end: list[str] = []
         self.on_terminal = False  # many photos and somebody watching: counts instead of lines
         self.bar: Progress | None = None
@@ -64,6 +67,9 @@ class Report:
         self.on_terminal = many and not self.quiet and is_terminal(sys.stderr)
         for outcome in plan.outcomes:
             self.add(outcome)
+        for note in plan.notes:
+            if not self.quiet:
+                say(note)
         if self.on_terminal and plan.tasks:
             self.bar = Progress(
                 BarColumn(),
@@ -81,12 +87,16 @@ class Report:
     def add(self, outcome: Outcome) -> None:
         """Say what became of a photo."""
         self.counts[outcome.status] += 1
+        if outcome.status is Status.PASSED_OVER:
+            self.passed_over[kind_of(outcome.source)] += 1
         if self.as_json:
             print_json(outcome)
         elif outcome.status is Status.COLORED:
             self._print_result(outcome)
         if outcome.status is Status.FAILED:
             self._say_or_keep(sentence(outcome))
+        elif outcome.status is Status.PASSED_OVER:
+            return  # counted in the end
         elif outcome.reason and not (self.quiet or self.as_json or self.on_terminal):
             say(sentence(outcome))
         if self.bar:
@@ -127,7 +137,14 @@ class Report:
     def summary(self) -> str:
         """Count the outcomes in words."""
         counted = [f"{self.counts[s]} {name}" for s, name in COUNTED_AS.items() if self.counts[s]]
-        return ", ".join(counted) or "0 colored"
+        return (", ".join(counted) or "0 colored") + kinds(self.passed_over)
+
+
+def kinds(passed_over: Counter[str]) -> str:
+    """Count what was passed over by kind, in words that follow its number."""
+    counted = ", ".join(f"{kind} {number}" for kind, number in sorted(passed_over.items()))
+    deeper = "; -r looks into folders" if "folder" in passed_over else ""
+    return f" ({counted}{deeper})" if counted else ""
 
 
 def sentence(outcome: Outcome) -> str:

@@ -2,6 +2,7 @@
 
 import os
 import signal
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields, replace
@@ -10,14 +11,15 @@ from types import FrameType
 
 from photochrom import photo
 from photochrom.batch import Batch, Outcome, Status
-from photochrom.cli.coloring_report import Report
+from photochrom.cli.coloring_report import Report, kinds
 from photochrom.cli.hinting import gather_hints
 from photochrom.cli.request import Request, check_together, means_folder
 from photochrom.cli.stream import color_stream
 from photochrom.cli.terminal import INTERRUPTED, STREAM, CannotStart
 from photochrom.colorizer import Colorizer
 from photochrom.errors import PhotochromError, PhotoError
-from photochrom.folder import Plan, is_folder, make_plan, plan_one
+from photochrom.finding import is_folder, kind_of
+from photochrom.folder import Plan, make_plan, plan_one
 from photochrom.options import Options
 
 MOST_JOBS = 4  # unless asked for: each holds the memory of one photo
@@ -123,9 +125,9 @@ def make_plan_of(request: Request) -> Plan:
         format=request.format,
         skip_existing=request.skip_existing,
     )
-    if not (plan.tasks or plan.outcomes):
-        deeper = "" if request.recursive else "; -r looks into the folders in it too"
-        raise CannotStart(f"{photos[0]}: expected photos, found none{deeper}")
+    if not plan.tasks and all(o.status is Status.PASSED_OVER for o in plan.outcomes):
+        there = Counter(kind_of(outcome.source) for outcome in plan.outcomes)
+        raise CannotStart(f"{photos[0]}: expected photos, found none{kinds(there)}")
     return plan
 
 

@@ -9,7 +9,7 @@ import click
 
 from photochrom import photo
 from photochrom.cli.terminal import one_line
-from photochrom.folder import is_folder
+from photochrom.finding import is_folder
 from photochrom.model import CONTRACT, Model
 
 Facts = dict[str, str | int | bool]

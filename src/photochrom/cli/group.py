@@ -5,6 +5,7 @@ heavy at their top. After a change to any option: scripts/make_cli_docs.
 """
 
 import importlib
+import os
 from typing import TYPE_CHECKING
 
 import click
@@ -56,6 +57,13 @@ class LazyGroup(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
+        except click.UsageError as error:
+            name = ctx.invoked_subcommand or ""
+            if name != DEFAULT_COMMAND and os.path.lexists(name):
+                meant = f"To color what is called {name} here: photochrom ./{name}"
+                text = f"{error.format_message()}\n{meant}"
+                raise click.UsageError(text, error.ctx) from error
+            raise
         except PhotochromError as error:
             raise click.ClickException(one_line(str(error))) from error
         except KeyboardInterrupt:

@@ -8,7 +8,7 @@ from typing import Any
 from photochrom import photo
 from photochrom.cli.terminal import STREAM, CannotStart
 from photochrom.errors import InvalidHintError
-from photochrom.folder import is_folder
+from photochrom.finding import is_folder
 from photochrom.hints import Hint
 from photochrom.options import Options
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from photochrom.cli.terminal import STREAM
-from photochrom.folder import is_folder
+from photochrom.finding import is_folder
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -16,19 +15,6 @@ from photochrom.photo.loading import unreadable
 from photochrom.photo.metadata import tags_of
 from photochrom.photo.reading import Photo
 
-# The first suffix of a format is the one that new names get.
-FORMATS = {
-    ".jpg": "jpeg",
-    ".jpeg": "jpeg",
-    ".jpe": "jpeg",
-    ".png": "png",
-    ".webp": "webp",
-    ".tif": "tiff",
-    ".tiff": "tiff",
-    ".heic": "heic",
-    ".heif": "heic",
-    ".avif": "avif",
-}
 _DEEP = {"png", "tiff", "heic", "avif", "array"}
 _MULTIPAGE = {"tiff", "webp"}
 _OPAQUE = {"jpeg"}
@@ -37,16 +23,6 @@ _MOST_SIDE_PX = {"jpeg": 65_535, "webp": 16_383, "heic": 16_384, "avif": 65_536}
 _QUALITY = {"jpeg": 92, "webp": 92, "heic": 80, "avif": 80}
 # Of pixels in a classic TIFF: LZW makes noise 1.37 times larger, and 4 GiB are the end of it.
 CLASSIC_TIFF_BYTES = 2_800_000_000
-
-
-def format_of(path: Path) -> str | None:
-    """Return the format that a name's suffix stands for, if it does."""
-    return FORMATS.get(path.suffix.lower())
-
-
-def suffix_of(format: str) -> str:
-    """Return the usual suffix of a format."""
-    return next(suffix for suffix, named in FORMATS.items() if named == format)
 
 
 def depth_of(format: str, depth_bits: int) -> int:

@@ -69,7 +69,6 @@ def fitted(
     """Return the colors (Q, 2), a*b* units, whose means are nearest to photos by CIE94.
 
     Answers stay as colorful as they are: paler ones would be nearer.
-
     `probabilities` (N, h, w, Q) are the bins', `lab` (N, h, w, 3) the photos, `colors` (Q, 2) the
     bins' until now. `finish` turns a mean (N, h, w, 2) into the answer; moves are counted in
     `unit` a*b* units, and `seed` orders the photos.

@@ -1,0 +1,109 @@
+"""Which files are photos by their names, and which format a result of each is written in."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pyvips
+
+# The first suffix of a format is the one that new names get.
+FORMATS = {
+    ".jpg": "jpeg",
+    ".jpeg": "jpeg",
+    ".jpe": "jpeg",
+    ".jfif": "jpeg",
+    ".png": "png",
+    ".webp": "webp",
+    ".tif": "tiff",
+    ".tiff": "tiff",
+    ".heic": "heic",
+    ".heif": "heic",
+    ".avif": "avif",
+}
+# What is read and never written, and the nearest format that is: of one page, of several.
+_READ_ONLY = {
+    ".gif": ("png", "webp"),
+    ".mpo": ("jpeg", "jpeg"),
+}
+_HEIC_INSTEAD = "jpeg"  # of as many bits as phones save
+_BEGINNINGS = {
+    b"\xff\xd8\xff": "jpeg",
+    b"\x89PNG\r\n\x1a\n": "png",
+    b"II*\0": "tiff",
+    b"MM\0*": "tiff",
+}
+# A suffix that names a kind of file; "1936" and "Mary" of "Oma, ca. 1936" and "St. Mary" do not.
+_NAMES_A_KIND = re.compile(r"\.(?=[0-9]*[A-Za-z_])[A-Za-z0-9_~+-]+")
+
+
+def format_of(path: Path) -> str | None:
+    """Return the format that a name's suffix stands for, if it does."""
+    return FORMATS.get(path.suffix.lower())
+
+
+def suffix_of(format: str) -> str:
+    """Return the usual suffix of a format."""
+    return next(suffix for suffix, named in FORMATS.items() if named == format)
+
+
+def stem_of(path: Path) -> str:
+    """Return a name without its suffix, whole where what follows its last dot is none."""
+    return path.stem if _NAMES_A_KIND.fullmatch(path.suffix) else path.name
+
+
+def is_photo(path: Path) -> bool:
+    """Tell whether a file is a photo by its suffix, or, where it has none, by its first bytes."""
+    suffix = path.suffix.lower()
+    return suffix in FORMATS or suffix in _READ_ONLY or _sniffed(path) is not None
+
+
+def result_format(source: Path) -> str:
+    """Return the format that a photo's result has unless another is asked for."""
+    suffix = source.suffix.lower()
+    if suffix in _READ_ONLY:
+        one_page, several = _READ_ONLY[suffix]
+        return one_page if one_page == several or not _has_frames(source) else several
+    format = format_of(source) or _sniffed(source) or "png"
+    return format if format != "heic" or _writes_heic() else _HEIC_INSTEAD
+
+
+def becomes(source: Path) -> str | None:
+    """Say which format a photo becomes because its own is not written here; None where it is."""
+    kind, format = source.suffix.lower(), result_format(source)
+    if kind in _READ_ONLY or format_of(source) not in (None, format):
+        return f"{kind} cannot be written here and becomes {suffix_of(format)}"
+    return None
+
+
+def _sniffed(path: Path) -> str | None:
+    """Return the format of a file whose name has no suffix, if it is a photo's."""
+    if _NAMES_A_KIND.fullmatch(path.suffix):
+        return None
+    try:
+        if not path.is_file():  # nothing is read from a pipe
+            return None
+        with path.open("rb") as file:
+            first = file.read(12)
+    except OSError:
+        return None
+    if first[:4] == b"RIFF" and first[8:] == b"WEBP":
+        return "webp"
+    return next((named for mark, named in _BEGINNINGS.items() if first.startswith(mark)), None)
+
+
+def _has_frames(path: Path) -> bool:
+    try:
+        pages: int = pyvips.Image.gifload(str(path)).get_n_pages()
+    except pyvips.Error:  # said when the photo's turn comes
+        return False
+    return pages > 1
+
+
+@cache
+def _writes_heic() -> bool:
+    """Tell whether this libvips has an encoder of HEVC; its wheels leave it out for its patents."""
+    try:
+        pyvips.Image.black(16, 16).heifsave_buffer(compression="hevc")
+    except pyvips.Error:
+        return False
+    return True
