@@ -23,7 +23,7 @@ import onnx
 import torch
 from onnx import ModelProto, helper, numpy_helper
 
-from photochrom.conversion import export, onnx_file, proof
+from photochrom.conversion import export, onnx_file, proof, rounding
 from photochrom.model import Model
 from photochrom.runtime import onnxruntime
 from photochrom.training.runs import run
@@ -42,7 +42,7 @@ class AsItIs(torch.nn.Module):
         return self.answer([lightness, hints], training=False)
 
 
-def one_scale(weights: Any, largest: int = onnx_file.LARGEST["int8"]) -> tuple[Any, Any, Any]:
+def one_scale(weights: Any, largest: int = rounding.LARGEST["int8"]) -> tuple[Any, Any, Any]:
     """Round to int8 with a scale for each output only, the usual way."""
     outputs = np.abs(weights).max(axis=(1, 2, 3), keepdims=True) / largest
     outputs[outputs == 0] = 1
@@ -52,12 +52,12 @@ def one_scale(weights: Any, largest: int = onnx_file.LARGEST["int8"]) -> tuple[A
 
 def with_one_scale(model: ModelProto, smallest: int) -> ModelProto:
     """Store int8 with one scale, weights from `smallest` numbers on."""
-    kept = onnx_file.round_int8, onnx_file.SMALLEST_INT8
-    onnx_file.round_int8, onnx_file.SMALLEST_INT8 = one_scale, smallest
+    kept = rounding.round_int8, rounding.SMALLEST_INT8
+    rounding.round_int8, rounding.SMALLEST_INT8 = one_scale, smallest
     try:
-        return onnx_file.store_rounded(model)
+        return rounding.store_rounded(model)
     finally:
-        onnx_file.round_int8, onnx_file.SMALLEST_INT8 = kept
+        rounding.round_int8, rounding.SMALLEST_INT8 = kept
 
 
 def dequantize_linear(model: ModelProto) -> ModelProto:
@@ -66,7 +66,7 @@ def dequantize_linear(model: ModelProto) -> ModelProto:
     kernels = {n.input[1] for n in model.graph.node if n.op_type == "Conv"}
     nodes, initializers = [], []
     for kernel in model.graph.initializer:
-        if kernel.name not in kernels or np.prod(kernel.dims) < onnx_file.SMALLEST_INT8:
+        if kernel.name not in kernels or np.prod(kernel.dims) < rounding.SMALLEST_INT8:
             initializers.append(kernel)
             continue
         rounded, outputs, _ = one_scale(numpy_helper.to_array(kernel))
@@ -92,9 +92,9 @@ def steps(answer: Any) -> dict[str, Callable[[], ModelProto]]:
         "channels first": first,
         "tidied": lambda: onnx_file.tidy(first()),
         "folded (fp32)": clean,
-        "int8": lambda: onnx_file.store_rounded(clean()),
-        "int7": lambda: onnx_file.store_rounded(clean(), "int7"),
-        "int8, one scale": lambda: with_one_scale(clean(), onnx_file.SMALLEST_INT8),
+        "int8": lambda: rounding.store_rounded(clean()),
+        "int7": lambda: rounding.store_rounded(clean(), "int7"),
+        "int8, one scale": lambda: with_one_scale(clean(), rounding.SMALLEST_INT8),
         "int8, one scale, all": lambda: with_one_scale(clean(), 1),
         "int8, DequantizeLinear": lambda: dequantize_linear(clean()),
     }

@@ -12,7 +12,7 @@ import pytest
 from onnx import ModelProto, numpy_helper
 from small_runs import RECIPES, network
 
-from photochrom.conversion import export, onnx_file, proof
+from photochrom.conversion import export, onnx_file, proof, rounding
 from photochrom.conversion.export import Export
 from photochrom.errors import TrainingError
 from photochrom.model import Model
@@ -27,7 +27,7 @@ ENDS = 3  # transposes: lightness and hints in, ab out
 def narrow() -> Iterator[None]:
     """These networks' kernels are small; store those as int8 that would be in wider ones."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(onnx_file, "SMALLEST_INT8", onnx_file.SMALLEST_INT8 // 4)
+        patch.setattr(onnx_file, "SMALLEST_INT8", rounding.SMALLEST_INT8 // 4)
         yield
 
 
@@ -138,18 +138,18 @@ def test_int8_costs_nothing_once_the_file_is_loaded(
 def test_int7_is_smaller_in_a_zip_and_within_its_tolerance(files: Files) -> None:
     packed = {
         weights: len(gzip.compress(files["zhang", weights].path.read_bytes()))
-        for weights in onnx_file.LARGEST
+        for weights in rounding.LARGEST
     }
     assert packed["int7"] < 0.95 * packed["int8"]
     assert 0 < files["zhang", "int7"].proof.maximum <= proof.TOLERANCES["int7"].maximum
 
 
-@pytest.mark.parametrize("largest", onnx_file.LARGEST.values())
+@pytest.mark.parametrize("largest", rounding.LARGEST.values())
 def test_a_rounded_weight_is_restored_to_within_half_a_step(largest: int) -> None:
     weights = np.random.default_rng(0).normal(0, 1, (24, 8, 3, 3)).astype(np.float32)
     weights[:, 2] *= 1e-3  # an input that is large, with small weights
     weights[:, 3] = 0
-    rounded, outputs, inputs = onnx_file.round_int8(weights, largest)
+    rounded, outputs, inputs = rounding.round_int8(weights, largest)
     assert np.abs(rounded).max() == largest
     difference = np.abs(rounded * outputs * inputs - weights)
     assert (difference <= outputs * inputs * (0.5 + 1e-5)).all()  # 1e-5: the arithmetic of fp32

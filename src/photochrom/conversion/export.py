@@ -10,7 +10,7 @@ from typing import Any
 import keras
 
 from photochrom import __version__, atomic
-from photochrom.conversion import onnx_file, proof
+from photochrom.conversion import onnx_file, proof, rounding
 from photochrom.conversion.coreml import package
 from photochrom.conversion.proof import Proof
 from photochrom.errors import TargetError
@@ -18,7 +18,7 @@ from photochrom.model import CONTRACT, METADATA_PREFIX, Model
 from photochrom.networks import architectures
 from photochrom.recipes.recipe import NO_DATA, NO_LICENSE, Recipe
 
-ONNX_WEIGHTS = ("fp32", *onnx_file.LARGEST)
+ONNX_WEIGHTS = ("fp32", *rounding.LARGEST)
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def to_onnx(answer: Any, recipe: Recipe, path: Path, *, weights: str = "fp32") -
         onnx_file.save(model, facts, partial)
         found = proof.prove(answer, Model(partial).predict, name=path.name, precision="fp32")
         if weights != "fp32":  # proven before and after, so that rounding hides no mistake
-            model = onnx_file.store_rounded(model, weights)
+            model = rounding.store_rounded(model, weights)
             onnx_file.save(model, facts, partial)
             found = proof.prove(answer, Model(partial).predict, name=path.name, precision=weights)
         onnx_file.save(model, facts | {f"{METADATA_PREFIX}proof": found.metadata()}, partial)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from onnx import ModelProto, numpy_helper
 
 from photochrom.conversion import proof
+from photochrom.conversion.rounding import restored
 from photochrom.errors import TrainingError
 from photochrom.model import METADATA_PREFIX, Model
 from photochrom.networks import answers, architectures
@@ -93,14 +94,3 @@ def convolutions(model: ModelProto, temperature: float) -> Iterator[tuple[str, l
         if name.startswith(ANNEALED):
             weights = [each * temperature for each in weights]
         yield name.removeprefix(ANNEALED).removesuffix(KERNEL), weights
-
-
-def restored(name: str, arrays: dict[str, NDArray[Any]]) -> Float:
-    """Return a kernel that is stored as it is or as `onnx_file.store_rounded` has rounded it."""
-    for whole in (name, f"{name}_fp16"):
-        if whole in arrays:
-            stored: Float = arrays[whole].astype(np.float32)
-            return stored
-    rounded, outputs, inputs = (arrays[f"{name}_{part}"] for part in ("int8", "outputs", "inputs"))
-    kernel: Float = rounded.astype(np.float32) * outputs * inputs
-    return kernel
