@@ -31,7 +31,7 @@ def test_overrides_change_a_key() -> None:
         ("steps=0", "steps: expected more than 0, found 0"),
         (
             "network=vgg",
-            "network: expected one of mobilenet_unet, resnet_unet, deep_resnet_unet, .*; found vgg",
+            "network: expected one of mobilenet_unet, lite0_unet, .*; found vgg",
         ),
         ("size_px", "expected KEY=VALUE"),
         ("learning_rate=nan", "learning_rate: expected a finite number, found nan"),
