@@ -305,6 +305,60 @@ def test_comparing_queue_and_saving_go_by_keyboard(watch: Watch, photo: Path) ->
     assert page.is_visible("#welcome")
 
 
+def test_a_closed_photo_comes_back_with_all_that_was_set_on_it(watch: Watch, photo: Path) -> None:
+    watch.color(photo, photo)
+    page = watch.page
+    page.wait_for_selector(".frame[data-state=colored] >> nth=1")
+    page.fill("#strength", "0.5")
+    page.click("#close")
+    page.wait_for_selector(".filmstrip", state="hidden")
+    watch.wait_until_colored()
+    assert page.inner_text("#strength-value") == "100 %"
+    page.click("text=Undo")
+    page.wait_for_selector("li:nth-child(1) .frame[aria-current]")
+    watch.wait_until_colored()
+    assert page.inner_text("#strength-value") == "50 %"
+    page.click("#undo")
+    assert page.inner_text("#strength-value") == "100 %"
+
+
+def test_the_page_asks_before_it_is_left_with_what_is_set_and_not_saved(
+    watch: Watch, photo: Path, tmp_path: Path
+) -> None:
+    page = watch.page
+    watch.color(photo)
+    page.press("#strength", "ArrowRight")
+    with page.expect_event("dialog") as asked:
+        page.evaluate("() => void setTimeout(() => location.reload())")
+    assert asked.value.type == "beforeunload"
+    asked.value.dismiss()
+    assert page.inner_text("#strength-value") == "105 %", "who wants to stay does"
+    watch.save(tmp_path)
+    page.wait_for_selector("#notice:has-text('Saved')")
+    page.on("dialog", lambda dialog: pytest.fail("what is saved may be left"))
+    page.reload()
+    assert page.is_visible("#welcome")
+
+
+def test_help_speaks_of_hands_where_there_is_no_keyboard(open_page: Callable[..., Watch]) -> None:
+    page = open_page(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True).page
+    page.click("#help")
+    assert "Press and hold" in page.inner_text("#help-dialog")
+    assert "Ctrl" not in page.inner_text("#help-dialog")
+
+
+def test_press_and_hold_shows_the_original(watch: Watch, photo: Path) -> None:
+    watch.color(photo)
+    page = watch.page
+    left, top, width, height = watch.photo_box()
+    page.mouse.move(left + width / 2, top + height / 2)
+    page.mouse.down()
+    page.wait_for_selector("#tag-before:not([hidden])")
+    page.mouse.up()
+    page.wait_for_selector("#tag-before", state="hidden")
+    assert page.locator(".spot").count() == 0, "holding is no click"
+
+
 def press_tab_until(watch: Watch, selector: str) -> None:
     """Walk with Tab; what cannot be reached or does not show the focus fails."""
     for _ in range(40):

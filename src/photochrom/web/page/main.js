@@ -165,16 +165,31 @@ function sayFindings({ facts, file }) {
   announce(text("frameColored", { name: file.name }));
 }
 
-/** @param {Item} item */
+/** Close a photo, and let it be taken back with all that was set on it.
+ * @param {Item} item
+ */
 function removeItem(item) {
+  const at = queue.items.indexOf(item);
   const next = queue.remove(item);
-  if (session.item !== item) return;
-  editor.stopChoosing();
-  endProgress();
-  void session.leave();
-  notice.hide();
-  if (next) void showItem(next);
-  else showState();
+  if (session.item === item) {
+    editor.stopChoosing();
+    endProgress();
+    void session.leave();
+    notice.hide();
+    if (next) void showItem(next);
+    else showState();
+  }
+  notice.offer(text("closed", { name: item.file.name }), text("takeBack"), () => {
+    queue.putBack(item, at);
+    void showItem(item);
+  });
+}
+
+/** Ask before the page is left with what a person has set and not saved.
+ * @param {BeforeUnloadEvent} event
+ */
+function askBeforeLeaving(event) {
+  if (queue.items.some((item) => item.hasUnsavedEdit)) event.preventDefault();
 }
 
 /** @param {boolean} [on] */
@@ -186,7 +201,7 @@ function peek(on = !stage.peeking) {
 }
 
 function showHelp() {
-  listKeys(find("keys", HTMLElement));
+  listKeys(find("keys", HTMLElement), find("touches", HTMLElement));
   find("help-dialog", HTMLDialogElement).showModal();
 }
 
@@ -212,6 +227,11 @@ function onStageClick(x, y) {
   if (point && session.item?.isColored) addSpot(point);
 }
 
+/** @param {boolean} held */
+function onHold(held) {
+  if (!held || session.item?.isColored) peek(held);
+}
+
 /** @param {number} steps */
 function showNeighbor(steps) {
   const next = session.item && queue.neighbor(session.item, steps);
@@ -224,8 +244,9 @@ function onNewVersion() {
   else notice.keep(text("newVersion"), text("reload"), () => location.reload());
 }
 
+addEventListener("beforeunload", askBeforeLeaving);
 startLanguage(button("language"), showState);
-startGestures(stage, onStageClick);
+startGestures(stage, { onClick: onStageClick, onHold });
 startIntake((files) => void addFiles(files), showTrouble);
 button("peek").addEventListener("click", () => peek());
 button("help").addEventListener("click", showHelp);

@@ -51,6 +51,15 @@ export class Queue {
     return this.items[Math.min(at, this.items.length - 1)] ?? null;
   }
 
+  /** Put a photo back that was taken out.
+   * @param {Item} item
+   * @param {number} at where it was
+   */
+  putBack(item, at) {
+    this.items.splice(at, 0, item);
+    this.listeners.onChange();
+  }
+
   /** Find the photo some steps away.
    * @param {Item} item
    * @param {number} steps

@@ -41,12 +41,15 @@ export class Filmstrip {
       frame.parentElement?.remove();
       this.#frames.delete(item);
     }
-    for (const item of items) this.#update(item, item === shown);
+    for (const [i, item] of items.entries()) this.#update(item, i, item === shown);
   }
 
-  /** @param {Item} item @param {boolean} shown */
-  #update(item, shown) {
+  /** @param {Item} item @param {number} at @param {boolean} shown */
+  #update(item, at, shown) {
     const frame = this.#frames.get(item) ?? this.#create(item);
+    const place = /** @type {HTMLElement} */ (frame.parentElement);
+    const there = this.#list.children[at];
+    if (there !== place) this.#list.insertBefore(place, there);
     const wasShown = frame.getAttribute("aria-current") === "true";
     frame.dataset.state = item.state;
     frame.title = item.error ? errorText(item.error, item.file.name) : item.file.name;
@@ -77,9 +80,7 @@ export class Filmstrip {
       this.listeners.onRemove(item);
       next?.querySelector("button")?.focus();
     });
-    const place = document.createElement("li");
-    place.append(frame);
-    this.#list.append(place);
+    document.createElement("li").append(frame);
     this.#frames.set(item, frame);
     return frame;
   }

@@ -8,18 +8,25 @@ import { text } from "./language.js";
 /** @typedef {import("./stage.js").Stage} Stage */
 
 const CLICK_SLOP = 5; // CSS pixels
+const HOLD_MS = 350;
 const WHEEL_SPEED = 0.0016;
 const ZOOM_STEP = 1.5;
 const EDGE_STEP = 0.05;
 const GRIP_ROOM = 22; // the grip stays whole where the edge is at the border of the stage
 const TAG_GAP = 12;
 
-/** Let a person zoom, pan, compare and click.
- * @param {Stage} stage
- * @param {(x: number, y: number) => void} onClick a click on the stage, in its pixels
+/**
+ * @typedef {object} StageListeners
+ * @property {(x: number, y: number) => void} onClick a click on the stage, in its pixels
+ * @property {(held: boolean) => void} onHold the stage is pressed and held, or no longer
  */
-export function startGestures(stage, onClick) {
-  startPointers(stage, onClick);
+
+/** Let a person zoom, pan, compare, click and hold.
+ * @param {Stage} stage
+ * @param {StageListeners} listeners
+ */
+export function startGestures(stage, listeners) {
+  startPointers(stage, listeners);
   stage.element.addEventListener("wheel", (event) => {
     event.preventDefault();
     const { x, y } = pointOn(stage, event);
@@ -39,33 +46,47 @@ function pointOn(stage, event) {
   return { x: event.clientX - box.left, y: event.clientY - box.top };
 }
 
-/** @param {Stage} stage @param {(x: number, y: number) => void} onClick */
-function startPointers(stage, onClick) {
+/** @param {Stage} stage @param {StageListeners} listeners */
+function startPointers(stage, { onClick, onHold }) {
   /** @type {Map<number, {x: number, y: number}>} */
   const pointers = new Map();
   /** @type {{x: number, y: number} | null} */
   let pressed = null;
+  let held = false;
+  let timer = 0;
+  const endHold = () => {
+    clearTimeout(timer);
+    if (held) onHold(false);
+    held = false;
+  };
   const { canvas } = stage;
+  canvas.addEventListener("contextmenu", (event) => {
+    if (held) event.preventDefault(); // which a long touch asks for
+  });
   canvas.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
     canvas.setPointerCapture(event.pointerId);
     pointers.set(event.pointerId, pointOn(stage, event));
     pressed = pointers.size === 1 ? pointOn(stage, event) : null;
+    endHold();
+    if (pressed) timer = setTimeout(() => onHold(held = true), HOLD_MS);
   });
   canvas.addEventListener("pointermove", (event) => {
     const before = pointers.get(event.pointerId);
     if (!before) return;
     const now = pointOn(stage, event);
     if (pressed && Math.hypot(now.x - pressed.x, now.y - pressed.y) > CLICK_SLOP) pressed = null;
-    if (pressed) return;
+    if (pressed || held) return;
+    clearTimeout(timer);
     const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1];
     pointers.set(event.pointerId, now);
     if (other) pinch(stage, before, now, other);
     else stage.pan(now.x - before.x, now.y - before.y);
   });
   const end = (/** @type {PointerEvent} */ event) => {
-    const clicked = pressed && event.type === "pointerup" ? pressed : null;
+    const clicked = pressed && !held && event.type === "pointerup" ? pressed : null;
     pointers.delete(event.pointerId);
+    endHold();
     pressed = null;
     if (clicked) onClick(clicked.x, clicked.y);
   };

@@ -40,6 +40,15 @@ const LISTED = Object.freeze([
   ["Ctrl C", "keyCopy"],
 ]);
 
+/** The same for hands: gestures and what they do. @type {readonly [TextKey, TextKey][]} */
+const TOUCHES = Object.freeze([
+  ["touchTap", "touchTapDoes"],
+  ["touchSpot", "touchSpotDoes"],
+  ["touchEdge", "touchEdgeDoes"],
+  ["touchHold", "keyPeek"],
+  ["touchPinch", "keyZoom"],
+]);
+
 /** Listen to the keyboard.
  * @param {Actions} actions
  */
@@ -108,11 +117,19 @@ function onStage(target, act) {
   return target.id === "stage" ? act : undefined;
 }
 
-/** List the keys in the help.
- * @param {HTMLElement} list
+/** List keys and gestures in the help, which shows those of the device.
+ * @param {HTMLElement} keyList
+ * @param {HTMLElement} touchList
  */
-export function listKeys(list) {
-  list.replaceChildren(...LISTED.flatMap(([keys, action]) => {
+export function listKeys(keyList, touchList) {
+  touchList.replaceChildren(...TOUCHES.flatMap(([touch, action]) => {
+    const term = document.createElement("dt");
+    term.textContent = text(touch);
+    const meaning = document.createElement("dd");
+    meaning.textContent = text(action);
+    return [term, meaning];
+  }));
+  keyList.replaceChildren(...LISTED.flatMap(([keys, action]) => {
     const term = document.createElement("dt");
     term.append(...keys.split(" · ").flatMap((key, i) => {
       const element = document.createElement("kbd");

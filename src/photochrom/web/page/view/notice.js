@@ -16,7 +16,17 @@ import { text } from "./language.js";
  */
 
 const SHORT_MS = 4000;
+const OFFER_MS = 10_000;
 const PATIENCE_MS = 250; // what is done sooner needs no line
+
+/**
+ * @typedef {object} Said
+ * @property {string} line
+ * @property {string | null} action
+ * @property {() => void} onAction
+ * @property {boolean} fresh over all progress
+ * @property {boolean} [stays] also where progress begins
+ */
 
 export class Notice {
   #element = find("notice", HTMLElement);
@@ -25,7 +35,7 @@ export class Notice {
   #button = button("notice-cancel");
   #timer = 0;
   /** What was said last. While it is fresh it is over all progress.
-   * @type {{line: string, action: string | null, onAction: () => void, fresh: boolean} | null}
+   * @type {Said | null}
    */
   #said = null;
   /** What takes long now; the newest is shown, and the one before when it ends. @type {Running[]} */
@@ -45,7 +55,18 @@ export class Notice {
    * @param {string} message
    */
   say(message) {
-    this.#say(message, null, () => {}, () => this.hide());
+    const said = { line: message, action: null, onAction: () => {}, fresh: true };
+    this.#say(said, SHORT_MS, () => this.hide());
+  }
+
+  /** Say something that can be acted upon for a while, whatever begins meanwhile.
+   * @param {string} message
+   * @param {string} action name of the button
+   * @param {() => void} onAction
+   */
+  offer(message, action, onAction) {
+    const said = { line: message, action, onAction, fresh: true, stays: true };
+    this.#say(said, OFFER_MS, () => this.hide());
   }
 
   /** Say something until it is dismissed or acted upon; progress comes over it after a while.
@@ -54,8 +75,9 @@ export class Notice {
    * @param {() => void} [onAction]
    */
   keep(message, action = text("dismiss"), onAction = () => {}) {
-    this.#say(message, action, onAction, () => {
-      if (this.#said) this.#said.fresh = false;
+    const said = { line: message, action, onAction, fresh: true };
+    this.#say(said, SHORT_MS, () => {
+      said.fresh = false;
       this.#draw();
     });
   }
@@ -66,7 +88,7 @@ export class Notice {
    * @returns {{step: (share: number | null) => void, say: (message: string) => void, end: () => void}}
    */
   progress(message, canceller) {
-    this.hide();
+    if (!this.#said?.stays) this.hide();
     /** @type {Running} */
     const mine = { line: message, share: null, canceller, due: false };
     this.#running.push(mine);
@@ -101,15 +123,14 @@ export class Notice {
   }
 
   /**
-   * @param {string} line
-   * @param {string | null} action
-   * @param {() => void} onAction
-   * @param {() => void} onStale after a moment
+   * @param {Said} said
+   * @param {number} ms
+   * @param {() => void} onStale after so long
    */
-  #say(line, action, onAction, onStale) {
+  #say(said, ms, onStale) {
     clearTimeout(this.#timer);
-    this.#said = { line, action, onAction, fresh: true };
-    this.#timer = setTimeout(onStale, SHORT_MS);
+    this.#said = said;
+    this.#timer = setTimeout(onStale, ms);
     this.#draw();
   }
 
