@@ -31,7 +31,7 @@ function engineThat(onOpen = () => {}) {
 }
 
 const saveAll = (items, engine, wish = null) =>
-  encodeAll(engine, items, wish, () => {}, new AbortController().signal);
+  encodeAll(engine, items, { format: wish, compare: false }, () => {}, new AbortController().signal);
 
 async function namesIn({ zip }) {
   const bytes = new TextDecoder("latin1").decode(await zip.arrayBuffer());

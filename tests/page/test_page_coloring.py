@@ -13,7 +13,7 @@ import PIL.ImageOps
 import pytest
 import skimage.data
 from numpy.typing import NDArray
-from watching import CountingServer, Watch, pixels_of
+from watching import CountingServer, Watch, pixels_of, until
 
 from photochrom.colorizer import Colorizer
 from photochrom.hints import Hint
@@ -499,6 +499,97 @@ def test_saving_a_large_photo_can_be_cancelled(watch: Watch, tmp_path: Path) -> 
     watch.page.wait_for_selector("#notice-progress:not([hidden])")
     watch.page.click("#notice-cancel")
     watch.page.wait_for_selector("text=Cancelled")
+
+
+def test_the_original_is_saved_beside_the_result(
+    watch: Watch, tmp_path: Path, colorizer: Colorizer
+) -> None:
+    gray = skimage.data.camera()[::2, ::2] / 255
+    sepia = (np.stack([gray**0.8, gray * 0.9, gray**1.2 * 0.75], axis=-1) * 250).astype(np.uint8)
+    photo = write_gray(tmp_path / "sepia.png", sepia)
+    watch.color(photo)
+    colored = pixels_of(watch.save(tmp_path))
+    watch.page.click("#save-more")
+    watch.page.check("#with-original")
+    saved = watch.save(tmp_path)
+    assert saved.name == "sepia-compare.png"
+    both = pixels_of(saved)
+    assert both.shape == (256, 512, 3)
+    assert (both[:, :256] == sepia).all(), "the original as it came"
+    assert (both[:, 256:] == colored).all()
+
+
+SHARING = """
+self.shared = [];
+navigator.canShare = ({ files }) => files.length === 1;
+navigator.share = async ({ files }) => {
+  if (self.tooLate) throw new DOMException("too late", "NotAllowedError");
+  shared.push(files[0].name);
+};"""
+
+
+def test_a_photo_goes_to_the_devices_share_sheet(
+    open_page: Callable[..., Watch], photo: Path
+) -> None:
+    watch = open_page()
+    page = watch.page
+    page.add_init_script(SHARING)
+    page.reload()
+    watch.color(photo)
+    page.click("#save-more")
+    page.click("#share")
+    page.wait_for_function("() => shared.length === 1")
+    assert page.evaluate("shared") == ["camera-color.png"]
+    page.evaluate("self.tooLate = true")
+    page.click("#save-more")
+    page.click("#share")
+    page.locator("#notice").filter(has_text="camera-color.png is ready").wait_for()
+    page.evaluate("self.tooLate = false")
+    page.click("#notice-cancel")
+    page.wait_for_function("() => shared.length === 2")
+
+
+def test_variants_are_seen_before_one_is_chosen_and_a_choice_is_one_step(
+    watch: Watch, photo: Path, tmp_path: Path
+) -> None:
+    watch.color(photo)
+    page = watch.page
+    automatic = pixels_of(watch.save(tmp_path))
+    page.keyboard.press("v")
+    pictures = page.locator("#variant-list canvas")
+    assert pictures.count() == 5
+    drawn = "(canvas) => canvas.width === 300 ? '' : canvas.toDataURL()"
+    until(lambda: all(picture.evaluate(drawn) for picture in pictures.all()), seconds=20)
+    assert len({picture.evaluate(drawn) for picture in pictures.all()}) == 5, "they differ"
+    assert page.get_attribute("#variant-list button >> nth=0", "aria-pressed") == "true"
+    page.click("text=Another guess")
+    assert page.get_attribute("#variant-list button >> nth=4", "aria-pressed") == "true"
+    page.keyboard.press("Escape")
+    assert page.is_hidden("#variants")
+    assert np.abs(pixels_of(watch.save(tmp_path)) - automatic).mean() > 0
+    page.click("#undo")
+    assert (pixels_of(watch.save(tmp_path)) == automatic).all()
+    assert page.is_disabled("#undo")
+
+
+def test_a_sample_can_be_tried_without_a_photo_of_ones_own(watch: Watch) -> None:
+    watch.page.click("#sample")
+    watch.wait_until_colored()
+    assert "eileen-collins.jpg · 512" in watch.page.inner_text("#name")
+
+
+def test_a_pixel_of_the_photo_is_one_of_the_screen(watch: Watch, tmp_path: Path) -> None:
+    large = np.tile(skimage.data.camera(), (4, 4))
+    watch.color(write_gray(tmp_path / "large.png", large))
+    watch.page.click("#zoom-one")
+    stage = watch.page.locator("#stage").bounding_box()
+    assert stage
+    height = (
+        "() => parseFloat(document.querySelector('#compare').style.height)"  # as of what is seen
+    )
+    assert watch.page.evaluate(height) == pytest.approx(stage["height"], abs=1)
+    watch.page.keyboard.press("0")
+    assert watch.page.evaluate(height) < stage["height"] - 30
 
 
 def test_a_photo_is_copied(open_page: Callable[..., Watch], photo: Path) -> None:

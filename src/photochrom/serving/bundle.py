@@ -20,6 +20,7 @@ TYPES = {
     ".webmanifest": "application/manifest+json",
     ".svg": "image/svg+xml",
     ".png": "image/png",
+    ".jpg": "image/jpeg",
     ".txt": "text/plain; charset=utf-8",
     ".gz": "application/gzip",  # unpacked by the page itself, so that any host will do
 }
@@ -28,7 +29,7 @@ _NOT_OF_THE_PAGE = {"tsconfig.json", "tsconfig.worker.json", "VERSION"}
 _RUNTIME = "vendor/onnxruntime/ort-wasm-simd-threaded.wasm.gz"
 _MODEL = "model/model.onnx.gz"
 # Not for the service worker to keep: what large-files.js keeps, what is rarely read, itself.
-_NOT_KEPT = (_MODEL, _RUNTIME, "licenses/", "service-worker.js")
+_NOT_KEPT = (_MODEL, _RUNTIME, "licenses/", "samples/", "service-worker.js")
 
 
 def page_files(model: Model, page: Path | None = None) -> dict[str, bytes]:

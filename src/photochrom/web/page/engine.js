@@ -69,11 +69,18 @@ export class Engine {
     return this.#call("open", [key, file], options);
   }
 
-  /** @param {number} key @param {readonly Hint[]} hints @param {CallOptions} [options]
-   * @returns {Promise<void>}
+  /** @param {number} key @param {readonly Hint[]} hints @param {import("./history.js").Guess} guess
+   * @param {CallOptions} [options] @returns {Promise<void>}
    */
-  color(key, hints, options) {
-    return this.#call("color", [key, hints], options);
+  color(key, hints, guess, options) {
+    return this.#call("color", [key, hints, guess], options);
+  }
+
+  /** @param {number} key @param {Strip} area @param {import("./history.js").Edit} edit
+   * @param {CallOptions} [options] @returns {Promise<ImageBitmap>}
+   */
+  preview(key, area, edit, options) {
+    return this.#call("preview", [key, area, edit], options);
   }
 
   /** @param {number} key @param {Strip} area @param {Look | null} look
@@ -83,11 +90,11 @@ export class Engine {
     return this.#call("render", [key, area, look], options);
   }
 
-  /** @param {number} key @param {Look} look @param {string} type @param {number} quality
+  /** @param {number} key @param {Look} look @param {import("../worker/bitmap.js").Encoding} encoding
    * @param {CallOptions} [options] @returns {Promise<Blob>}
    */
-  encode(key, look, type, quality, options) {
-    return this.#call("encode", [key, look, type, quality], options);
+  encode(key, look, encoding, options) {
+    return this.#call("encode", [key, look, encoding], options);
   }
 
   /** @param {number} key @returns {Promise<[number, number][]>} a*b* pairs */

@@ -4,10 +4,14 @@
 
 /** @typedef {import("../arithmetic/hints.js").Hint & {id: number}} Spot */
 
-/** @typedef {import("../arithmetic/merge.js").Look & {spots: readonly Spot[]}} Edit */
+/** @typedef {0 | 1} Guess the network's answer, or another: to the photo seen from farther away */
+
+/** @typedef {import("../arithmetic/merge.js").Look & {spots: readonly Spot[], guess: Guess}} Edit */
 
 /** @type {Edit} */
-export const AUTOMATIC = Object.freeze({ spots: Object.freeze([]), strength: 1, warmth: 0 });
+export const AUTOMATIC = Object.freeze({
+  spots: Object.freeze([]), strength: 1, warmth: 0, guess: 0,
+});
 
 export class History {
   /** @type {Edit[]} */
@@ -55,8 +59,9 @@ export class History {
   }
 
   get isAutomatic() {
-    const { spots, strength, warmth } = this.edit;
-    return spots.length === 0 && strength === AUTOMATIC.strength && warmth === AUTOMATIC.warmth;
+    const { spots, strength, warmth, guess } = this.edit;
+    return spots.length === 0 && strength === AUTOMATIC.strength && warmth === AUTOMATIC.warmth
+      && guess === AUTOMATIC.guess;
   }
 
   /** @param {Edit[]} from @param {Edit[]} to */

@@ -4,11 +4,14 @@
 
 import { button, find } from "./view/dom.js";
 import { droppedFiles } from "./folders.js";
+import { PhotochromError } from "../errors.js";
 import { cacheName } from "../cache-names.js";
+
+const SAMPLE = "samples/eileen-collins.jpg"; // NASA, public domain
 
 /** Listen for photos from everywhere.
  * @param {(files: File[]) => void} onFiles
- * @param {(error: Error) => void} onTrouble with a folder
+ * @param {(error: Error) => void} onTrouble with a folder or the sample
  */
 export function startIntake(onFiles, onTrouble) {
   const take = (/** @type {Iterable<File>} */ files) => {
@@ -16,6 +19,7 @@ export function startIntake(onFiles, onTrouble) {
     if (found.length > 0) onFiles(found);
   };
   startPicking(take);
+  button("sample").addEventListener("click", () => fetchSample().then((file) => take([file]), onTrouble));
   startDropping((transfer) => droppedFiles(transfer).then(take, onTrouble));
   document.addEventListener("paste", (event) => take(event.clipboardData?.files ?? []));
   void takeShared().then(take);
@@ -25,6 +29,15 @@ export function startIntake(onFiles, onTrouble) {
 /** Ask for photos as the system does. */
 export function pickFiles() {
   find("files", HTMLInputElement).click();
+}
+
+/** Fetch the photo for who has none at hand. @returns {Promise<File>} */
+async function fetchSample() {
+  const response = await fetch(SAMPLE).catch(() => null);
+  if (!response?.ok) throw new PhotochromError("noSample");
+  return new File([await response.blob()], SAMPLE.slice(SAMPLE.lastIndexOf("/") + 1), {
+    type: "image/jpeg",
+  });
 }
 
 /** @param {(files: Iterable<File>) => void} take */

@@ -20,6 +20,7 @@ import { Queue } from "./queue.js";
 import { SaveMenu } from "./view/save-menu.js";
 import { Session } from "./session.js";
 import { Stage } from "./view/stage.js";
+import { Variants } from "./view/variants.js";
 
 /** @typedef {import("./item.js").Item} Item */
 
@@ -45,6 +46,9 @@ const announce = (/** @type {string} */ line) => {
 };
 const editor = new Editor(engine, stage, session, {
   onEdited: showState, announce, onTrouble: showTrouble,
+});
+const variants = new Variants(engine, session, {
+  onChoose: (variant) => editor.choose(variant), onTrouble: showTrouble,
 });
 const saveMenu = new SaveMenu(engine, session, queue, notice);
 
@@ -77,6 +81,7 @@ function showState() {
   }
   filmstrip.show(queue.items, item);
   editor.show();
+  variants.show();
   saveMenu.show();
 }
 
@@ -208,12 +213,14 @@ function showHelp() {
 /** @param {{x: number, y: number}} [at] */
 function addSpot(at) {
   lesson.end();
+  variants.close();
   editor.addSpot(at);
 }
 
 /** Close what lies over the picture. */
 function escape() {
   editor.panel.close();
+  variants.close();
   saveMenu.close();
 }
 
@@ -263,6 +270,8 @@ startKeys({
   zoomIn: () => stage.zoom(ZOOM_STEP),
   zoomOut: () => stage.zoom(1 / ZOOM_STEP),
   zoomFit: () => stage.fit(),
+  zoomOne: () => stage.actualSize(),
+  variants: () => variants.toggle(),
   pan: (dx, dy) => stage.pan(dx, dy),
   neighbor: showNeighbor,
   help: showHelp,

@@ -118,7 +118,8 @@ export class Queue {
     const options = { urgent: false, signal };
     try {
       item.describe(await this.engine.open(key, item.file, options));
-      await this.engine.color(key, item.history.edit.spots, options);
+      const { spots, guess } = item.history.edit;
+      await this.engine.color(key, spots, guess, options);
       await this.picture(item, options, key);
     } finally {
       await this.engine.close(key);

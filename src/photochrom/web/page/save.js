@@ -9,10 +9,20 @@ import { distinctNames, packZip } from "../files/zip.js";
 /** @typedef {import("./item.js").Item} Item */
 /** @typedef {(share: number) => void} Progress */
 
-/** @typedef {"image/jpeg" | "image/png" | "image/webp"} Format */
+/** @typedef {import("../worker/bitmap.js").Encoding} Encoding */
+/** @typedef {import("../worker/bitmap.js").Format} Format */
 
 const SUFFIXES = Object.freeze({ "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp" });
 const QUALITY = 0.95;
+
+/** Say how to encode.
+ * @param {Format} type
+ * @param {boolean} [compare]
+ * @returns {Encoding}
+ */
+export function encodingOf(type, compare = false) {
+  return { type, quality: QUALITY, compare };
+}
 
 /** Choose the format a photo is saved in: the wished one, else its own where a browser can write it.
  * What is transparent would become black in a JPEG and is saved as PNG.
@@ -30,11 +40,12 @@ export function formatFor(type, transparent, wish) {
 /** Name the result after its photo: photo.jpg becomes photo-color.jpg.
  * @param {string} name
  * @param {Format} format
+ * @param {boolean} [compare] photo-compare.jpg then
  */
-export function resultName(name, format) {
+export function resultName(name, format, compare = false) {
   const stem = name.replace(/\.[^.]*$/, "");
   const suffix = /\.jpeg$/i.test(name) && format === "image/jpeg" ? "jpeg" : SUFFIXES[format];
-  return `${stem || "photo"}-color.${suffix}`;
+  return `${stem || "photo"}-${compare ? "compare" : "color"}.${suffix}`;
 }
 
 /** Hand a file to the browser's downloads.
@@ -49,17 +60,6 @@ export function download(blob, name) {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
-/** Encode a photo that is open in the worker.
- * @param {Engine} engine
- * @param {Item} item
- * @param {import("./history.js").Edit} edit
- * @param {Format} format
- * @param {import("./engine.js").CallOptions} options
- */
-export function encodeOpen(engine, item, edit, format, options) {
-  return engine.encode(item.key, edit, format, QUALITY, options);
-}
-
 /**
  * @typedef {object} SavedPhoto
  * @property {Item} item
@@ -71,10 +71,16 @@ export function encodeOpen(engine, item, edit, format, options) {
  * @property {import("../worker/limits.js").Loss | null} loss
  */
 
+/**
+ * @typedef {object} Wish
+ * @property {Format | null} format null: each photo's own
+ * @property {boolean} compare
+ */
+
 /** Encode every photo of the queue, one after another, and pack them.
  * @param {Engine} engine
  * @param {readonly Item[]} queued those that are there now: the queue may change meanwhile
- * @param {Format | null} wish null: each photo's own
+ * @param {Wish} wish
  * @param {(number: number, share: number) => void} onProgress
  * @param {AbortSignal} signal
  * @returns {Promise<{zip: Blob, saved: SavedPhoto[], failed: string[]}>} names of those that failed.
@@ -108,7 +114,7 @@ export async function encodeAll(engine, queued, wish, onProgress, signal) {
 /** Open, color, encode and close a photo beside the one on the stage.
  * @param {Engine} engine
  * @param {Item} item
- * @param {Format | null} wish
+ * @param {Wish} wish
  * @param {Progress} onProgress
  * @param {AbortSignal} signal
  * @returns {Promise<SavedPhoto>}
@@ -118,14 +124,37 @@ async function encodeClosed(engine, item, wish, onProgress, signal) {
   const { edit } = item.history;
   try {
     const { transparent, tone, loss } = await engine.open(key, item.file, { signal });
-    await engine.color(key, edit.spots, { signal });
-    const { format, instead } = formatFor(item.file.type, transparent, wish);
-    const blob = await engine.encode(key, edit, format, QUALITY, { onProgress, signal });
-    const name = resultName(item.file.name, format);
+    await engine.color(key, edit.spots, edit.guess, { signal });
+    const { format, instead } = formatFor(item.file.type, transparent, wish.format);
+    const encoding = encodingOf(format, wish.compare);
+    const blob = await engine.encode(key, edit, encoding, { onProgress, signal });
+    const name = resultName(item.file.name, format, wish.compare);
     return { item, edit, blob, name, inColor: tone === "color", instead, loss };
   } finally {
     await engine.close(key);
   }
+}
+
+/** Hand a file to the device's share sheet.
+ * @param {File} file
+ * @returns {Promise<boolean>} false where the click is too long ago: another one is needed
+ */
+export async function sharePhoto(file) {
+  try {
+    await navigator.share({ files: [file] });
+    return true;
+  } catch (error) {
+    const name = error instanceof DOMException ? error.name : "";
+    if (name === "AbortError") throw new PhotochromError("cancelled");
+    if (name === "NotAllowedError") return false;
+    throw error;
+  }
+}
+
+/** Tell whether the device shares pictures. */
+export function canShare() {
+  const example = new File([], "photo.jpg", { type: "image/jpeg" });
+  return navigator.canShare?.({ files: [example] }) ?? false;
 }
 
 /** Put a photo on the clipboard; only PNG is taken there.

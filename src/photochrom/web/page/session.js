@@ -26,9 +26,9 @@ const SHARPER = 1.05; // a detail is rendered where it has this much more to sho
 export class Session {
   /** The photo a person wants to see, from the moment they do. @type {Item | null} */
   item = null;
-  /** What the worker's colors were found with; null until they are. The colors themselves, and not
-   * only their strength, must be found again where the edit has other spots.
-   * @type {import("./history.js").Edit["spots"] | null}
+  /** The edit that the worker's colors were found with; null until they are. The colors themselves,
+   * and not only their strength, must be found again where there are other spots or another guess.
+   * @type {import("./history.js").Edit | null}
    */
   #colored = null;
   /** @type {AbortController} */
@@ -147,9 +147,10 @@ export class Session {
   async #renderBase(item, area) {
     const { stage, engine } = this;
     const { edit } = item.history;
-    if (this.#colored !== edit.spots) {
-      await engine.color(item.key, edit.spots);
-      this.#colored = edit.spots;
+    const { spots, guess } = edit;
+    if (this.#colored?.spots !== spots || this.#colored.guess !== guess) {
+      await engine.color(item.key, spots, guess);
+      this.#colored = edit;
     }
     const bitmap = await engine.render(item.key, area, edit);
     stage.setLayer("after", "detail", null);

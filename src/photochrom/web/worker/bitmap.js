@@ -6,6 +6,13 @@ import { PhotochromError } from "../errors.js";
 import { HEAD_BYTES, kindOf } from "../files/kinds.js";
 
 /** @typedef {import("../arithmetic/grid.js").Strip} Strip */
+/** @typedef {"image/jpeg" | "image/png" | "image/webp"} Format */
+/**
+ * @typedef {object} Encoding
+ * @property {Format} type
+ * @property {number} quality in [0, 1]
+ * @property {boolean} compare with the original at the left, as the command's --compare
+ */
 /** @typedef {(share: number) => void | Promise<void>} Step called between strips; may throw */
 
 const STRIP_PIXELS = 4_000_000;

@@ -11,18 +11,43 @@ import { renderHints } from "../arithmetic/hints.js";
 /** @typedef {import("../arithmetic/hints.js").Hint} Hint */
 /** @typedef {Pick<import("./model.js").Model, "contract" | "predict">} Model */
 
+/** How much smaller the network sees the photo for another guess. Seen from farther away, things
+ * mean other things to it.
+ */
+const FARTHER = 0.6;
+
 /** Find the colors of a small copy.
  * @param {Model} model
  * @param {Plane} lightness (h, w, 1), L*
  * @param {readonly Hint[]} hints
+ * @param {import("../page/history.js").Guess} [guess]
  * @returns {Promise<Plane>} (h, w, 4), A and B of a* and b*: ab = A * L + B
  */
-export async function findColors(model, lightness, hints) {
-  const { multiple, outputStride } = model.contract;
+export async function findColors(model, lightness, hints, guess = 0) {
   const { width, height } = lightness;
+  const seen = guess === 0 ? lightness : reduce(lightness, FARTHER);
+  const ab = await predictColors(model, seen, hints);
+  const whole = guess === 0 ? ab : enlarge(ab, width, height);
+  return guidedCoefficients(lightness, whole, guideRadius(model.contract.outputStride));
+}
+
+/** Have the network answer.
+ * @param {Model} model
+ * @param {Plane} lightness (h, w, 1), L*
+ * @param {readonly Hint[]} hints
+ * @returns {Promise<Plane>} (h, w, 2), a*b*
+ */
+async function predictColors(model, lightness, hints) {
+  const { width, height } = lightness;
+  const { multiple } = model.contract;
   const balanced = pad(balanceContrast(lightness), multiple);
   const hintPlane = pad(renderHints(hints, width, height), multiple);
   const predicted = await model.predict(balanced, hintPlane);
-  const ab = crop(enlarge(predicted, balanced.width, balanced.height), width, height);
-  return guidedCoefficients(lightness, ab, guideRadius(outputStride));
+  return crop(enlarge(predicted, balanced.width, balanced.height), width, height);
+}
+
+/** @param {Plane} source @param {number} scale at least a half, so that no pixel is passed over */
+function reduce(source, scale) {
+  const side = (/** @type {number} */ length) => Math.max(1, Math.round(length * scale));
+  return enlarge(source, side(source.width), side(source.height));
 }

@@ -5,7 +5,7 @@
 import { rgbToLab } from "../arithmetic/color.js";
 import { plane, smallSize } from "../arithmetic/grid.js";
 import { mergeStrip } from "../arithmetic/merge.js";
-import { encodePhoto, isTransparent, makeCanvas, walkStrips } from "./bitmap.js";
+import { checkSize, encodePhoto, isTransparent, makeCanvas, walkStrips } from "./bitmap.js";
 import { Shrink } from "../arithmetic/shrink.js";
 import { tone } from "../arithmetic/tone.js";
 import { decodeUpright } from "./upright.js";
@@ -66,29 +66,46 @@ export class Photo {
    * @param {Strip} area
    * @param {Look | null} look null: as it came, without colors of its own
    * @param {Step} onStep
+   * @param {Plane} [coefficients] others than the photo's own
    * @returns {Promise<OffscreenCanvas>}
    */
-  async render(area, look, onStep) {
+  async render(area, look, onStep, coefficients = this.coefficients) {
     const { canvas, context } = makeCanvas(area.width, area.height);
-    const plain = look === null && this.tone !== "color";
-    await walkStrips(this.bitmap, area, (pixels, strip) => {
-      if (!plain) mergeStrip(pixels.data, strip, this.coefficients, look ?? NO_COLORS);
-      context.putImageData(pixels, strip.left - area.left, strip.top - area.top);
-    }, onStep);
+    await this.#paint(context, area, look, onStep, coefficients);
     return canvas;
   }
 
   /** Encode the colored photo at full size.
    * @param {Look} look
-   * @param {string} type
-   * @param {number} quality
+   * @param {import("./bitmap.js").Encoding} encoding
    * @param {Step} onStep
    */
-  async encode(look, type, quality, onStep) {
-    const canvas = await this.render(wholeOf(this.bitmap), look, onStep);
+  async encode(look, { type, quality, compare }, onStep) {
+    const { width, height } = this.bitmap;
+    const shift = compare ? width : 0;
+    if (compare) checkSize(shift + width, height);
+    const { canvas, context } = makeCanvas(shift + width, height);
+    if (compare) context.drawImage(this.bitmap, 0, 0);
+    await this.#paint(context, wholeOf(this.bitmap), look, onStep, this.coefficients, shift);
     const blob = await encodePhoto(canvas, type, quality);
     canvas.width = canvas.height = 0;
     return blob;
+  }
+
+  /** Paint a rectangle of the photo, strip by strip.
+   * @param {OffscreenCanvasRenderingContext2D} context
+   * @param {Strip} area
+   * @param {Look | null} look
+   * @param {Step} onStep
+   * @param {Plane} coefficients
+   * @param {number} [shift] to the right
+   */
+  async #paint(context, area, look, onStep, coefficients, shift = 0) {
+    const plain = look === null && this.tone !== "color";
+    await walkStrips(this.bitmap, area, (pixels, strip) => {
+      if (!plain) mergeStrip(pixels.data, strip, coefficients, look ?? NO_COLORS);
+      context.putImageData(pixels, shift + strip.left - area.left, strip.top - area.top);
+    }, onStep);
   }
 
   /** Tell the color at a spot of the small copy.

@@ -15,11 +15,22 @@ import { Photo } from "./photo.js";
 
 /** @typedef {import("../arithmetic/hints.js").Hint} Hint */
 /** @typedef {import("../arithmetic/merge.js").Look} Look */
+/** @typedef {import("../arithmetic/grid.js").Plane} Plane */
 /** @typedef {import("../arithmetic/grid.js").Strip} Strip */
+/** @typedef {import("../page/history.js").Edit} Edit */
+/** @typedef {import("../page/history.js").Guess} Guess */
+/** @typedef {import("./bitmap.js").Encoding} Encoding */
 /** @typedef {import("./bitmap.js").Step} Step */
 /** @typedef {import("./model.js").Contract} Contract */
 
-/** @typedef {{photo: Photo, file: Blob}} Open */
+/**
+ * @typedef {object} Open
+ * @property {Photo} photo
+ * @property {Blob} file
+ * @property {Map<string, Plane>} colors coefficients found so far, by guess and hints
+ */
+
+const MOST_COLORS = 4; // of a photo, kept for undo and variants
 
 const scope = /** @type {DedicatedWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 
@@ -52,17 +63,17 @@ const methods = {
     const { sidePx } = await begun().contract;
     const photo = await Photo.open(file, sidePx, onStep);
     photos.get(key)?.photo.close();
-    photos.set(key, { photo, file });
+    photos.set(key, { photo, file, colors: new Map() });
     const { bitmap: { width, height }, tone, transparent } = photo;
     return { width, height, tone, transparent, loss: await lossOf(file) };
   },
 
   /** Find a photo's colors.
-   * @param {Step} _onStep @param {number} key @param {Hint[]} hints
+   * @param {Step} _onStep @param {number} key @param {Hint[]} hints @param {Guess} guess
    */
-  async color(_onStep, key, hints) {
-    const { photo } = openPhoto(key);
-    photo.coefficients = await findColors(await begun().model, photo.lightness, hints);
+  async color(_onStep, key, hints, guess) {
+    const open = openPhoto(key);
+    open.photo.coefficients = await colorsOf(open, hints, guess);
   },
 
   /** Render a rectangle for the screen.
@@ -73,14 +84,25 @@ const methods = {
     return canvas.transferToImageBitmap();
   },
 
+  /** Render a rectangle as it would be with another edit.
+   * @param {Step} onStep @param {number} key @param {Strip} area @param {Edit} edit
+   */
+  async preview(onStep, key, area, edit) {
+    const open = openPhoto(key);
+    const coefficients = await colorsOf(open, edit.spots, edit.guess);
+    const canvas = await open.photo.render(area, edit, onStep, coefficients);
+    return canvas.transferToImageBitmap();
+  },
+
   /** Encode the colored photo at full size, with what its file said about it.
    * @param {Step} onStep @param {number} key @param {Look} look
-   * @param {string} type @param {number} quality
+   * @param {Encoding} encoding
    */
-  async encode(onStep, key, look, type, quality) {
+  async encode(onStep, key, look, encoding) {
     const { photo, file } = openPhoto(key);
-    const blob = await photo.encode(look, type, quality, onStep);
-    return withMetadata(blob, file, photo.bitmap.width, photo.bitmap.height);
+    const blob = await photo.encode(look, encoding, onStep);
+    const { width, height } = photo.bitmap;
+    return withMetadata(blob, file, encoding.compare ? 2 * width : width, height);
   },
 
   /** List the photo's main colors.
@@ -106,6 +128,21 @@ const methods = {
 };
 
 /** @typedef {typeof methods} Methods */
+
+/** Find a photo's colors, unless they have just been found.
+ * @param {Open} open
+ * @param {readonly Hint[]} hints
+ * @param {Guess} guess
+ */
+async function colorsOf({ photo, colors }, hints, guess) {
+  const asked = JSON.stringify([guess, hints]);
+  const found = colors.get(asked) ?? await findColors(
+    await begun().model, photo.lightness, hints, guess,
+  );
+  if (colors.size >= MOST_COLORS) colors.clear();
+  colors.set(asked, found);
+  return found;
+}
 
 /** What of the model is there or on its way. */
 function begun() {

@@ -79,6 +79,13 @@ export class Editor {
     });
   }
 
+  /** Take a variant, in one step that can be undone.
+   * @param {Partial<Edit>} variant
+   */
+  choose(variant) {
+    this.#edit(variant);
+  }
+
   undo() {
     this.panel.close();
     this.#follow(() => this.history?.undo());

@@ -36,6 +36,7 @@ export function startGestures(stage, listeners) {
   }, { passive: false });
   button("zoom-in").addEventListener("click", () => stage.zoom(ZOOM_STEP));
   button("zoom-out").addEventListener("click", () => stage.zoom(1 / ZOOM_STEP));
+  button("zoom-one").addEventListener("click", () => stage.actualSize());
   button("zoom-fit").addEventListener("click", () => stage.fit());
   startEdge(stage);
 }

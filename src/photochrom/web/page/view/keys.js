@@ -19,6 +19,8 @@ import { text } from "./language.js";
  * @property {() => void} zoomIn
  * @property {() => void} zoomOut
  * @property {() => void} zoomFit
+ * @property {() => void} zoomOne
+ * @property {() => void} variants
  * @property {(dx: number, dy: number) => void} pan
  * @property {(steps: number) => void} neighbor
  * @property {() => void} help
@@ -31,9 +33,10 @@ const PAN_STEP = 60; // stage pixels
 const LISTED = Object.freeze([
   ["O", "keyOpen"],
   ["C", "keySpot"],
+  ["V", "keyVariants"],
   ["Ctrl Z · Ctrl ⇧ Z", "keyUndo"],
   ["B", "keyPeek"],
-  ["+ · − · 0", "keyZoom"],
+  ["+ · − · 0 · 1", "keyZoom"],
   ["← ↑ → ↓", "keyPan"],
   ["[ · ]", "keyQueue"],
   ["Ctrl S · Ctrl ⇧ S", "keySave"],
@@ -45,8 +48,8 @@ const TOUCHES = Object.freeze([
   ["touchTap", "touchTapDoes"],
   ["touchSpot", "touchSpotDoes"],
   ["touchEdge", "touchEdgeDoes"],
-  ["touchHold", "keyPeek"],
-  ["touchPinch", "keyZoom"],
+  ["touchHold", "touchHoldDoes"],
+  ["touchPinch", "touchPinchDoes"],
 ]);
 
 /** Listen to the keyboard.
@@ -84,6 +87,7 @@ function plain(event, actions) {
     case "+": case "=": return actions.zoomIn;
     case "-": case "−": return actions.zoomOut;
     case "0": return actions.zoomFit;
+    case "1": return actions.zoomOne;
     case "[": case "х": return () => actions.neighbor(-1);
     case "]": case "ъ": return () => actions.neighbor(1);
     case "?": return actions.help;
@@ -101,6 +105,7 @@ function plain(event, actions) {
 function byLetter(letter, actions) {
   if (letter === "o") return actions.open;
   if (letter === "c") return actions.addSpot;
+  if (letter === "v") return actions.variants;
   return letter === "b" ? actions.peek : undefined;
 }
 

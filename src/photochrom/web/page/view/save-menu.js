@@ -6,9 +6,12 @@ import { button, find } from "./dom.js";
 import { asPhotochromError } from "../../errors.js";
 import { text } from "./language.js";
 import { errorText } from "./notice.js";
-import { copyPhoto, download, encodeAll, encodeOpen, formatFor, resultName } from "../save.js";
+import {
+  canShare, copyPhoto, download, encodeAll, encodingOf, formatFor, resultName, sharePhoto,
+} from "../save.js";
 
 /** @typedef {import("../engine.js").Engine} Engine */
+/** @typedef {import("../item.js").Item} Item */
 /** @typedef {import("./notice.js").Notice} Notice */
 /** @typedef {import("../queue.js").Queue} Queue */
 /** @typedef {import("../save.js").Format} Format */
@@ -36,6 +39,8 @@ export class SaveMenu {
     button("save").addEventListener("click", () => void this.save());
     button("save-all").addEventListener("click", () => void this.saveAll());
     button("copy").addEventListener("click", () => void this.copy());
+    button("share").addEventListener("click", () => void this.share());
+    button("share").hidden = !canShare();
     this.#more.addEventListener("click", () => this.#toggle(this.#menu.hidden));
     for (const input of this.#inputs()) {
       input.addEventListener("change", () => {
@@ -57,22 +62,26 @@ export class SaveMenu {
     const several = this.queue.items.length > 1;
     const ready = item?.isColored ?? false;
     button("save-all").hidden = !several;
-    for (const id of ["save", "copy"]) button(id).disabled = !ready;
+    for (const id of ["save", "copy", "share"]) button(id).disabled = !ready;
     this.#more.disabled = !ready && !several; // what is shown may have failed; others can be saved
   }
 
   async save() {
-    const { item } = this.session;
-    if (!item?.isColored) return;
-    const { format, instead } = this.#formatOf(item);
-    const name = resultName(item.file.name, format);
-    await this.#while(text("saving", { name }), item.file.name, async (step, signal) => {
-      await this.session.refresh(); // what was changed last may still be on its way
-      const { edit } = item.history;
-      const options = { onProgress: step, signal };
-      download(await encodeOpen(this.engine, item, edit, format, options), name);
+    await this.#encode(async ({ file, item, edit, instead }) => {
+      download(file, file.name);
       item.markSaved(edit);
-      return text(instead ? "savedInstead" : "saved", { name });
+      return text(instead ? "savedInstead" : "saved", { name: file.name });
+    });
+  }
+
+  async share() {
+    await this.#encode(async ({ file, item, edit }) => {
+      const again = async () => {
+        if (await sharePhoto(file)) item.markSaved(edit);
+      };
+      if (await sharePhoto(file)) item.markSaved(edit);
+      else this.notice.offer(text("readyToShare", { name: file.name }), text("share"), again);
+      return null;
     });
   }
 
@@ -87,7 +96,7 @@ export class SaveMenu {
         step((i + share) / count);
       };
       const { zip, saved, failed } =
-        await encodeAll(this.engine, items, this.#format, onProgress, signal);
+        await encodeAll(this.engine, items, this.#wish, onProgress, signal);
       download(zip, "photochrom.zip");
       for (const { item, edit } of saved) item.markSaved(edit);
       return summaryOf(saved, failed);
@@ -99,19 +108,38 @@ export class SaveMenu {
     if (!item?.isColored) return;
     await this.#while(text("saving", { name: item.file.name }), item.file.name,
       async (step, signal) => {
-        const options = { onProgress: step, signal };
+        const encoding = encodingOf("image/png", this.#wish.compare);
         const encode = () =>
-          encodeOpen(this.engine, item, item.history.edit, "image/png", options);
+          this.engine.encode(item.key, item.history.edit, encoding, { onProgress: step, signal });
         await copyPhoto(this.session.refresh().then(encode));
         return text("copied");
       });
+  }
+
+  /** Encode the shown photo as it is wished for, and do something with the file.
+   * @param {(encoded: {file: File, item: Item, edit: import("../history.js").Edit,
+   *   instead: boolean}) => Promise<string | null>} use
+   */
+  async #encode(use) {
+    const { item } = this.session;
+    if (!item?.isColored) return;
+    const { format, instead } = this.#formatOf(item);
+    const { compare } = this.#wish;
+    const name = resultName(item.file.name, format, compare);
+    await this.#while(text("saving", { name }), item.file.name, async (onProgress, signal) => {
+      await this.session.refresh(); // what was changed last may still be on its way
+      const { edit } = item.history;
+      const encoding = encodingOf(format, compare);
+      const blob = await this.engine.encode(item.key, edit, encoding, { onProgress, signal });
+      return use({ file: new File([blob], name, { type: format }), item, edit, instead });
+    });
   }
 
   /** Show progress while something is saved, then what came of it.
    * @param {string} message
    * @param {string} name of the photo
    * @param {(step: (share: number) => void, signal: AbortSignal, say: (message: string) => void)
-   *   => Promise<string>} task
+   *   => Promise<string | null>} task tells what to say then
    */
   async #while(message, name, task) {
     if (this.#busy) return;
@@ -122,7 +150,7 @@ export class SaveMenu {
     try {
       const done = await task(progress.step, canceller.signal, progress.say);
       progress.end();
-      this.notice.say(done);
+      if (done) this.notice.say(done);
     } catch (thrown) {
       progress.end();
       const error = asPhotochromError(thrown);
@@ -133,7 +161,12 @@ export class SaveMenu {
     }
   }
 
-  /** @param {import("../item.js").Item | null} item */
+  /** @returns {import("../save.js").Wish} */
+  get #wish() {
+    return { format: this.#format, compare: find("with-original", HTMLInputElement).checked };
+  }
+
+  /** @param {Item | null} item */
   #formatOf(item) {
     return formatFor(item?.file.type ?? "", item?.facts?.transparent ?? false, this.#format);
   }

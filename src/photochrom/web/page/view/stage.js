@@ -90,6 +90,13 @@ export class Stage {
     this.#setView(this.fitted);
   }
 
+  /** Show a pixel of the photo as one of the screen, where the stage is not large enough for that
+   * anyway.
+   */
+  actualSize() {
+    this.zoom(1 / (devicePixelRatio * this.view.scale));
+  }
+
   /** Zoom about a point of the stage, its middle unless told.
    * @param {number} factor
    * @param {number} [x]
