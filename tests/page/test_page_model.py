@@ -26,6 +26,22 @@ def files() -> dict[str, bytes]:
         pytest.skip(str(error))
 
 
+@pytest.mark.parametrize("kind", ["gray", "sepia"])
+def test_a_large_picture_is_colored_as_by_the_command_to_the_last_step(
+    watch: Watch, tmp_path: Path, kind: str
+) -> None:
+    large = PIL.Image.fromarray(skimage.data.camera()).resize((1500, 1380))
+    gray = np.asarray(large) / 255
+    tones = {"gray": [gray] * 3, "sepia": [gray**0.8, gray * 0.9, gray**1.2 * 0.75]}
+    pixels = (np.stack(tones[kind], axis=-1) * 250).astype(np.uint8)
+    photo = tmp_path / "large.png"
+    PIL.Image.fromarray(pixels).save(photo)
+    watch.color(photo)
+    saved = pixels_of(watch.save(tmp_path))
+    difference = np.abs(saved - Colorizer().colorize_array(pixels).astype(int))
+    assert difference.max() <= 1
+
+
 def test_its_colors_are_the_commands_with_and_without_a_hint(watch: Watch, tmp_path: Path) -> None:
     photo = tmp_path / "camera.png"
     PIL.Image.fromarray(skimage.data.camera()).save(photo)
