@@ -70,6 +70,20 @@ def test_what_makes_no_sense_is_refused(
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize("given", [("embedded",), ("model.onnx",), ("embedded", "run")])
+def test_a_model_file_stands_alone_and_needs_a_place_for_what_comes(given: tuple[str, ...]) -> None:
+    result = invoke(*given)
+    assert result.exit_code == 2
+    assert "expected" in result.stderr
+
+
+def test_a_model_of_an_unknown_recipe_is_refused(tinting_model: Path, tmp_path: Path) -> None:
+    result = invoke(tinting_model, "-o", tmp_path / "out")
+    assert result.exit_code == 1
+    assert "expected a model of one of the recipes" in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_folder_that_is_no_run_is_refused(tmp_path: Path) -> None:
     result = invoke(tmp_path)
     assert result.exit_code == 1

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from photochrom.cli.terminal import CannotStart
 
+EMBEDDED = "embedded"  # what commands call the model that comes along
+
 
 def prepare_keras() -> None:
     """Choose Keras' torch backend, and threads that sleep when they wait, before either loads.

@@ -29,21 +29,24 @@ import click
     metavar="flexible|enumerated|WxH",
     default="flexible",
     show_default=True,
-    help="Input sizes of the Core ML file: any (iOS 16), thirteen usual ones (iOS 18), or a "
-    "single one such as 320x224 (iOS 16).",
+    help="Input sizes of the Core ML file: any (iOS 16), the usual ones of photos at the "
+    "model's own size (iOS 18), or a single one such as 320x224 (iOS 16).",
 )
 @click.option(
     "-o",
     "--output",
     metavar="DIR",
     type=click.Path(path_type=Path),
-    help="Folder for model.onnx and model.mlpackage; required for several runs.  [default: RUN]",
+    help="Folder for model.onnx and model.mlpackage; required unless RUN is one folder.  "
+    "[default: RUN]",
 )
 @click.option("--overwrite", is_flag=True, help="Replace existing files.")
 @click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each file.")
 @click.pass_context
 def export(ctx: click.Context, /, runs: tuple[Path, ...], **given: Any) -> None:
     """Write the model files of a training run, or of several runs, whose answers are averaged.
+
+    RUN may also be one model file (.onnx), or 'embedded' for the model that comes along.
 
     Each file is compared with the network it came from, on a photo and on random inputs. If they
     differ by more than rounding explains, nothing is written. Prints path, size, SHA-256 and

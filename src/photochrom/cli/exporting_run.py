@@ -4,17 +4,18 @@ import json
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from photochrom.cli.backend import prepare_keras
+from photochrom.cli.backend import EMBEDDED, prepare_keras
 from photochrom.cli.terminal import print_path, say
 from photochrom.errors import TargetError
 
 if TYPE_CHECKING:
     from photochrom.conversion.coreml.package import Shape
     from photochrom.conversion.export import Export
+    from photochrom.recipes.recipe import Recipe
 
 NAMES = {"onnx": "model.onnx", "coreml": "model.mlpackage"}
 FULL = {"onnx": "fp32", "coreml": "fp16"}
@@ -31,11 +32,10 @@ def export_runs(
     overwrite: bool,
     as_json: bool,
 ) -> int:
-    """Export a run, or the mean of several, and return the exit status."""
+    """Export a run, the mean of several, or a model file; return the exit status."""
     chosen = list(NAMES) if formats == "all" else [formats]
     check_together(chosen, weights, shapes)
-    if len(runs) > 1 and output is None:
-        raise click.UsageError("several runs: expected -o DIR, where the file of their mean goes")
+    check_sources(runs, output)
     folder = output or runs[0]
     targets = {form: folder / NAMES[form] for form in chosen}
     for target in targets.values():
@@ -44,19 +44,18 @@ def export_runs(
     prepare_keras()
     from photochrom.conversion import export
     from photochrom.conversion.coreml import package
-    from photochrom.training.runs import ensemble
 
-    sizes = parse_shapes(shapes)
+    shapes_of = parse_shapes(shapes)
     if "coreml" in targets:
         package.check_versions()
-    recipe, answer = ensemble.load(runs)
+    recipe, answer = load(runs)
     make_folder(folder)
     for form, target in targets.items():
         stored = FULL[form] if weights == "full" else weights
         exported = (
             export.to_onnx(answer, recipe, target, weights=stored)
             if form == "onnx"
-            else export.to_coreml(answer, recipe, target, weights=stored, shapes=sizes)
+            else export.to_coreml(answer, recipe, target, weights=stored, shapes=shapes_of(recipe))
         )
         tell(exported, as_json=as_json)
     return 0
@@ -71,8 +70,35 @@ def check_together(chosen: Sequence[str], weights: str, shapes: str) -> None:
         raise click.UsageError("--shapes is for --to coreml or all")
 
 
-def parse_shapes(text: str) -> "Sequence[Shape]":
-    """Return the (height, width) that --shapes means; none for all.
+def check_sources(sources: Sequence[Path], output: Path | None) -> None:
+    """Raise UsageError for what has no mean, and where nothing says where the files go."""
+    several, model = len(sources) > 1, any(map(is_model_file, sources))
+    if several and model:
+        raise click.UsageError("several: expected run folders, of which the mean is taken")
+    if several and output is None:
+        raise click.UsageError("several runs: expected -o DIR, where the file of their mean goes")
+    if model and output is None:
+        raise click.UsageError(f"{sources[0]}: expected -o DIR, where what comes of a model goes")
+
+
+def is_model_file(path: Path) -> bool:
+    """Whether a model file is meant, be it the one that comes along, and not a run folder."""
+    return not path.is_dir() and (str(path) == EMBEDDED or path.suffix == ".onnx")
+
+
+def load(sources: Sequence[Path]) -> "tuple[Recipe, Any]":
+    """Return a recipe and its network: of a model file, of a run or of the mean of several."""
+    from photochrom.conversion import onnx_weights
+    from photochrom.model import Model
+    from photochrom.training.runs import ensemble
+
+    if not is_model_file(sources[0]):
+        return ensemble.load(sources)
+    return onnx_weights.rebuild(Model(None if str(sources[0]) == EMBEDDED else sources[0]))
+
+
+def parse_shapes(text: str) -> "Callable[[Recipe], Sequence[Shape]]":
+    """Return the (height, width) that --shapes means for the model of a recipe; none for all.
 
     Raises:
         click.BadParameter: it means nothing, or a side is no multiple of the network's.
@@ -80,12 +106,10 @@ def parse_shapes(text: str) -> "Sequence[Shape]":
     from photochrom.conversion.coreml import package
     from photochrom.networks import architectures
 
-    named: dict[str, Callable[[], Sequence[Shape]]] = {
-        "flexible": list,
-        "enumerated": package.enumerated_shapes,
-    }
-    if text in named:
-        return named[text]()
+    if text == "flexible":
+        return lambda recipe: []
+    if text == "enumerated":
+        return lambda recipe: package.enumerated_shapes(recipe.side_px)
     width, _, height = text.partition("x")
     sides = [int(side) for side in (height, width) if side.isdecimal() and side.isascii()]
     if len(sides) != 2 or not all(side and side % architectures.MULTIPLE == 0 for side in sides):
@@ -94,7 +118,7 @@ def parse_shapes(text: str) -> "Sequence[Shape]":
             f"{architectures.MULTIPLE} as 320x224, found {text}",
             param_hint="--shapes",
         )
-    return [(sides[0], sides[1])]
+    return lambda recipe: [(sides[0], sides[1])]
 
 
 def make_folder(folder: Path) -> None:

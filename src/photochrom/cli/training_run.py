@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from photochrom.cli.backend import prepare_keras
+from photochrom.cli.backend import EMBEDDED, prepare_keras
 from photochrom.cli.memory import limit_to_available
 from photochrom.cli.terminal import INTERRUPTED, is_terminal, print_path, say
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from photochrom.training.photos.data import Squares
     from photochrom.training.trainer import Trainer
 
-EMBEDDED = "embedded"  # what --start-from calls the model that comes along
 QUIET_SECONDS = 10.0  # between two lines where no terminal shows a bar
 
 Show = Callable[[float | None, str], None]  # share done and what to say of it

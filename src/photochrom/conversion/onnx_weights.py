@@ -16,6 +16,7 @@ from photochrom.errors import TrainingError
 from photochrom.model import METADATA_PREFIX, Model
 from photochrom.networks import answers, architectures
 from photochrom.networks.mean import mean, size
+from photochrom.recipes import files
 from photochrom.recipes.recipe import Recipe
 
 Float = NDArray[np.float32]
@@ -41,7 +42,42 @@ def load(answer: Any, recipe: Recipe, path: Path) -> None:
         InvalidModelError: there is no such model.
         TrainingError: the file is another network's.
     """
-    model = Model(path)
+    filed = read(Model(path), recipe)
+    for layer in answer.layers:
+        if layer.weights and layer.name != answers.COLORS:
+            layer.set_weights(filed.get_layer(layer.name).get_weights())
+
+
+def rebuild(model: Model) -> tuple[Recipe, Any]:
+    """Return what a model file says of itself as a recipe, and its network: L* and hints to ab.
+
+    The file names one of the recipes that come along, and is of one network or of several.
+
+    Raises:
+        TrainingError: it names none of them, or is of another network than that recipe's.
+    """
+    if model.name not in files.names():
+        raise TrainingError(
+            f"{model.path}: expected a model of one of the recipes {', '.join(files.names())}, "
+            f"found one of {model.name!r}; export its run"
+        )
+    recipe = dataclasses.replace(
+        files.load(model.name),
+        description=model.recipe,
+        training_data=model.training_data,
+        license=model.license,
+        side_px=model.side_px,
+        **powers(onnx.load(model.path)),
+    )
+    return recipe, read(model, recipe)
+
+
+def read(model: Model, recipe: Recipe) -> Any:
+    """Return the network of a model file of a recipe, lightness and hints to ab.
+
+    Raises:
+        TrainingError: the file is another network's.
+    """
     expected = f"{model.path}: expected a model of the network that {recipe.name} trains"
     content = onnx.load(model.path)
     stored = dict(convolutions(content, recipe.temperature))
@@ -53,9 +89,7 @@ def load(answer: Any, recipe: Recipe, path: Path) -> None:
         proof.prove(filed, model.predict, name=str(model.path), precision="fp32")
     except TrainingError as error:
         raise TrainingError(f"{expected}, found another: {error}") from None
-    for layer in answer.layers:
-        if layer.weights and layer.name != answers.COLORS:
-            layer.set_weights(filed.get_layer(layer.name).get_weights())
+    return filed
 
 
 def _fill(filed: Any, stored: dict[str, list[Float]], expected: str) -> None:

@@ -19,13 +19,15 @@ from photochrom.conversion.quiet import quiet
 from photochrom.errors import TrainingError
 from photochrom.networks import architectures
 from photochrom.networks.channels_first import ChannelsFirst
+from photochrom.small_copy import grid
 
 EXTRA = "coreml"
 WEIGHTS = ("fp16", "int8", "palette6", "fp32")
 AUTHOR = "The Photochrom developers"
 SMALLEST_COMPRESSED = 16384  # smaller weights, the first layers', weigh little and must be exact
-SIDES_PX = (256, 384, 512)
-ASPECTS = (1.0, 4 / 3, 3 / 4, 3 / 2, 2 / 3)  # width to height
+# Width to height of photos as they are: squares, prints, film, screens, strips. What is longer than
+# the last is seen somewhat smaller.
+ASPECTS = (1.0, 4 / 3, 3 / 2, 16 / 9, 2.0, 3.0)
 LOWEST_PX, HIGHEST_PX = 32, 1024  # of a side where shapes are flexible
 # Names that Keras calls torch's functions by, and what coremltools knows them as.
 ALIASES = {
@@ -65,18 +67,20 @@ def check_versions() -> None:
             )
 
 
-def enumerated_shapes() -> list[Shape]:
-    """Return the shapes of SIDES_PX² pixels in each of ASPECTS, padded to the multiple."""
-    shapes = []
-    for side in SIDES_PX:
-        for aspect in ASPECTS:
-            sides = side / math.sqrt(aspect), side * math.sqrt(aspect)
-            height, width = (
-                math.ceil(s / architectures.MULTIPLE) * architectures.MULTIPLE for s in sides
-            )
-            if (height, width) not in shapes:
-                shapes.append((height, width))
-    return shapes
+def enumerated_shapes(side_px: int) -> list[Shape]:
+    """Return the sizes that the small copies of photos have once padded, both ways up.
+
+    Args:
+        side_px: of the square that has as many pixels.
+    """
+    shapes: dict[Shape, None] = {}
+    for aspect in ASPECTS:
+        width, height = (
+            math.ceil(side / architectures.MULTIPLE) * architectures.MULTIPLE
+            for side in grid.small_size(round(10_000 * aspect), 10_000, side_px)
+        )
+        shapes |= {(height, width): None, (width, height): None}
+    return list(shapes)
 
 
 def build(answer: Any, *, weights: str = "fp16", shapes: Sequence[Shape] = ()) -> Any:
