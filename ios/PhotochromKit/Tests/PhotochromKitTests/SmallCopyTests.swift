@@ -65,6 +65,18 @@ struct SmallCopyTests {
         == Double(small.lightness[small.lightness.height / 2, small.lightness.width / 2, 0]))
   }
 
+  @Test func aHintWithAMaskColorsThatThingAndNothingElse() async throws {
+    let predictor = PlainPredictor(ab: (5, 5))
+    let small = SmallCopy(of: ramp(width: 60, height: 60), for: predictor.contract)
+    let mask = Mask(width: 3, height: 1, covered: [false, false, true])
+    let blue = try Hint(x: 0.9, y: 0.5, color: RGB(hex: "#0000ff"), mask: mask)
+    let coefficients = try await small.coefficients(by: predictor, hints: [blue])
+    let inside = coefficients.lab(x: 0.9, y: 0.1, lightness: small.lightness)
+    let outside = coefficients.lab(x: 0.3, y: 0.5, lightness: small.lightness)
+    #expect(abs(inside.b - Lab.fromRGB(blue.color).b) < 1e-3)
+    #expect(abs(outside.b - 5) < 1e-3)
+  }
+
   @Test(arguments: [(15, 2, 0), (16, 3, 0), (16, 2, Float.nan)])
   func anAnswerAgainstTheContractIsRefused(width: Int, bands: Int, value: Float) async throws {
     let values = [Float](repeating: value, count: width * 16 * bands)

@@ -6,7 +6,8 @@ public struct Hint: Sendable, Equatable, Codable {
   public let y: Double
   /// Only its a*b* count.
   public let color: RGB
-  /// The thing that the point lies on, where it was found: the color is meant for all of it.
+  /// The thing that the point lies on, where it was found: the color is meant for all of it, and
+  /// for nothing else.
   public let mask: Mask?
 
   /// Throws `PhotochromError.badHint` outside of the photo.

@@ -35,6 +35,19 @@ public struct SmallCopy: Sendable, Equatable {
   public func coefficients(
     by predictor: some ABPredictor, hints: [Hint] = []
   ) async throws -> Coefficients {
+    var ab = try await predict(by: predictor, hints: hints)  // (h, w, 2)
+    let masks = hints.compactMap(\.mask)
+    if !masks.isEmpty {
+      // a thing that is hinted all over colors the rest too, which the network sees without it
+      let rest = try await predict(by: predictor, hints: hints.filter { $0.mask == nil })
+      ab = ab.kept(where: masks, else: rest)
+    }
+    let radius = guideRadius(outputStride: predictor.contract.outputStride)
+    return Coefficients(fitting: ab, to: lightness, radius: radius)
+  }
+
+  /// Return the a*b* (h, w, 2) at the size of the small copy.
+  private func predict(by predictor: some ABPredictor, hints: [Hint]) async throws -> Plane {
     let contract = predictor.contract
     let seen = contract.shape(for: lightness.size)
     let balanced = balanceContrast(lightness).padded(to: seen)  // (H, W, 1)
@@ -43,8 +56,20 @@ public struct SmallCopy: Sendable, Equatable {
     let predicted = try await predictor.predict(lightness: balanced, hints: drawn)
     try Task.checkCancellation()
     try contract.check(predicted, of: seen)  // (H/s, W/s, 2)
-    let ab = predicted.enlarged(to: seen).cropped(to: lightness.size)  // (h, w, 2)
-    let radius = guideRadius(outputStride: contract.outputStride)
-    return Coefficients(fitting: ab, to: lightness, radius: radius)
+    return predicted.enlarged(to: seen).cropped(to: lightness.size)
+  }
+}
+
+extension Plane {
+  /// Keep what any of the masks covers, and take the rest from another plane of the same size.
+  fileprivate func kept(where masks: [Mask], else other: Plane) -> Plane {
+    var mixed = other
+    for row in 0..<height {
+      for column in 0..<width
+      where masks.contains(where: { $0.covers(row: row, column: column, of: size) }) {
+        for band in 0..<bands { mixed[row, column, band] = self[row, column, band] }
+      }
+    }
+    return mixed
   }
 }
