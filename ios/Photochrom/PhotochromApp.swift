@@ -1,0 +1,14 @@
+import AppIntents
+import SwiftUI
+
+@main
+struct PhotochromApp: App {
+  @State private var session = Session()
+
+  var body: some Scene {
+    WindowGroup {
+      ContentView(session: session)
+        .onOpenURL { url in session.open([url]) }
+    }
+  }
+}

@@ -1,0 +1,145 @@
+import CoreGraphics
+import Foundation
+import Observation
+import PhotochromKit
+
+/// The photos of this visit: a line of them is colored one by one, and one is on the stage.
+@MainActor @Observable
+final class Session {
+  private(set) var queue = JobQueue()
+  private(set) var photos: [Photo] = []
+  private(set) var selection: Job.ID?
+  private(set) var stage: Stage?
+  /// What went wrong last, as a sentence.
+  var trouble: String?
+  /// What went well last, as a sentence.
+  var notice: String?
+  /// The share of what is being saved that is done; nil where nothing is.
+  var saving: Double?
+
+  typealias Predictors = @Sendable () async throws -> any ABPredictor
+
+  let predictor: Predictors
+  let inbox: Inbox
+  let library: any PhotoLibrary
+  @ObservationIgnored private var work: [Job.ID: Task<Void, Never>] = [:]
+  @ObservationIgnored var saver: Task<Void, Never>?
+
+  private static let thumbnailPixels = 40_000
+
+  init(
+    predictor: @escaping Predictors = { try await BundledModel.shared.predictor() },
+    inbox: Inbox = .shared, library: any PhotoLibrary = SystemPhotoLibrary()
+  ) {
+    self.predictor = predictor
+    self.inbox = inbox
+    self.library = library
+    inbox.clear()
+  }
+
+  var photo: Photo? { photos.first { $0.id == selection } }
+  var state: JobState { selection.flatMap { queue[$0]?.state } ?? .idle }
+
+  /// Take files in; what cannot be read is said.
+  func open(_ urls: [URL]) {
+    var copies: [URL] = []
+    for url in urls {
+      do {
+        copies.append(try inbox.copy(url))
+      } catch {
+        trouble = message(for: error)
+      }
+    }
+    add(copies)
+  }
+
+  /// Take pictures in that are files of the inbox already. The first of them goes on the stage.
+  func add(_ files: [URL]) {
+    guard !files.isEmpty else { return }
+    let ids = queue.add(files.count)
+    photos += zip(ids, files).map { Photo(id: $0, url: $1) }
+    if let first = ids.first { show(first) }
+    advance()
+  }
+
+  /// Put a photo on the stage; it is colored before those that wait.
+  func show(_ id: Job.ID) {
+    guard id != selection || stage == nil else { return }
+    leaveStage()
+    selection = id
+    queue.cancel(id)
+    work[id]?.cancel()
+    guard let ticket = queue[id]?.begin() else { return }
+    work[id] = Task { await run(ticket) }
+  }
+
+  /// Try a photo again that failed or was cancelled.
+  func retry() {
+    guard let selection else { return }
+    show(selection)
+  }
+
+  /// Stop a photo, and all that wait.
+  func cancelAll() {
+    for task in work.values { task.cancel() }
+    work = [:]
+    queue.cancelAll()
+  }
+
+  /// Take the photo that is shown out of the session.
+  func removeSelected() {
+    guard let id = selection, let at = photos.firstIndex(where: { $0.id == id }) else { return }
+    leaveStage()
+    work.removeValue(forKey: id)?.cancel()
+    queue.remove(id)
+    photos.remove(at: at)
+    selection = nil
+    if let next = photos.indices.contains(at) ? photos[at] : photos.last { show(next.id) }
+  }
+
+  /// Begin the photos that wait, one after another.
+  private func advance() {
+    while let ticket = queue.beginNext() {
+      work[ticket.job] = Task { await run(ticket) }
+    }
+  }
+
+  private func leaveStage() {
+    guard let stage, let selection else { return }
+    stage.leave()
+    queue[selection]?.history = stage.history
+    self.stage = nil
+  }
+
+  /// Bring one photo from its file to its colors; onto the stage where it is the one to show.
+  private func run(_ ticket: Job.Ticket) async {
+    guard let photo = photos.first(where: { $0.id == ticket.job }) else { return }
+    do {
+      let predictor = try await predictor()
+      let open = try await OpenPhoto.open(photo.url, for: predictor.contract)
+      guard queue.apply(.run, from: ticket) else { return }
+      let edit = queue[ticket.job]?.history.edit ?? .automatic
+      let stage = Stage(open, name: photo.name, edit: edit, predictor: predictor)
+      try await stage.develop()
+      guard queue.apply(.advance(to: 0.9), from: ticket) else { return }
+      let thumbnail = try await open.render(
+        .whole(open.file.size.fitted(toPixels: Self.thumbnailPixels)),
+        look: stage.isLeftAlone ? nil : edit.look)
+      finish(ticket, stage: stage, thumbnail: thumbnail)
+    } catch is CancellationError {
+      queue.apply(.cancel, from: ticket)
+    } catch {
+      queue.apply(.fail(message: message(for: error)), from: ticket)
+    }
+    advance()
+  }
+
+  private func finish(_ ticket: Job.Ticket, stage: Stage, thumbnail: CGImage) {
+    guard queue.apply(.finish, from: ticket),
+      let at = photos.firstIndex(where: { $0.id == ticket.job })
+    else { return }
+    photos[at].thumbnail = thumbnail
+    photos[at].tone = stage.photo.tone
+    if ticket.job == selection { self.stage = stage }
+  }
+}

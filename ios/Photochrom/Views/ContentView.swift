@@ -1,0 +1,44 @@
+import PhotochromKit
+import SwiftUI
+
+/// The whole app: an invitation, or the photos.
+struct ContentView: View {
+  @Bindable var session: Session
+  @State private var isTargeted = false
+
+  var body: some View {
+    NavigationStack {
+      if session.photos.isEmpty {
+        WelcomeView(session: session)
+      } else {
+        EditorView(session: session)
+      }
+    }
+    .dropDestination(for: IncomingPhoto.self) { dropped, _ in
+      session.add(dropped.map(\.url))
+      return !dropped.isEmpty
+    } isTargeted: { isTargeted = $0 }
+    .overlay {
+      if isTargeted {
+        RoundedRectangle(cornerRadius: 16).stroke(.tint, lineWidth: 4).ignoresSafeArea()
+      }
+    }
+    .alert("Sorry", isPresented: hasTrouble) {
+      Button("OK") { session.trouble = nil }
+    } message: {
+      Text(verbatim: session.trouble ?? "")
+    }
+  }
+
+  private var hasTrouble: Binding<Bool> {
+    Binding {
+      session.trouble != nil
+    } set: { isShown in
+      if !isShown { session.trouble = nil }
+    }
+  }
+}
+
+#Preview("Nothing opened") {
+  ContentView(session: Session())
+}

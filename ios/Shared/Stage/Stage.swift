@@ -1,0 +1,153 @@
+import CoreGraphics
+import Foundation
+import Observation
+import PhotochromKit
+
+/// The photo that is looked at: its picture follows what a person sets.
+@MainActor @Observable
+final class Stage {
+  /// Sharper pictures of the part that is in view.
+  struct Detail {
+    let strip: Strip
+    let before: CGImage
+    let after: CGImage
+  }
+
+  let name: String
+  let photo: OpenPhoto
+  private(set) var history: History
+  private(set) var before: CGImage?
+  private(set) var after: CGImage?
+  private(set) var detail: Detail?
+  private(set) var isFollowing = false
+  /// Whether a photo that came in color was turned gray, to try.
+  private(set) var isGrayed = false
+  /// What went wrong last, as a sentence.
+  var trouble: String?
+  /// The share of the view that shows the original, from the left.
+  var divider = 1.0
+  var viewport = Viewport()
+  /// The spot whose color is being chosen.
+  var draft: SpotDraft?
+
+  private let predictor: any ABPredictor
+  /// The spots that the colors were found with; nil until they are.
+  private var colored: [Spot]?
+  private var following: Task<Void, Never>?
+  private var isStale = false
+  private var sharpening: Task<Void, Never>?
+
+  private static let basePixels = 2_000_000
+  /// A detail is rendered where it has so much more to show.
+  private static let sharper = 1.05
+
+  init(
+    _ photo: OpenPhoto, name: String, edit: Edit, predictor: any ABPredictor, isGrayed: Bool = false
+  ) {
+    self.photo = photo
+    self.name = name
+    self.predictor = predictor
+    self.isGrayed = isGrayed
+    history = History(edit: edit)
+  }
+
+  var size: Size { photo.file.size }
+  var edit: Edit { history.edit }
+  /// Whether the photo stays as it came: it is in color, and nobody asked to try.
+  var isLeftAlone: Bool { photo.tone == .color && !isGrayed }
+  var base: Strip { .whole(size.fitted(toPixels: Self.basePixels)) }
+
+  /// Render the photo as it came, and colored. What goes wrong is thrown.
+  func develop() async throws {
+    before = try await photo.render(base, look: nil)
+    try await render()
+  }
+
+  /// Turn a photo that came in color gray, and color it anew.
+  func gray() {
+    isGrayed = true
+    follow()
+  }
+
+  /// Change the edit; the picture follows. Changes of one gesture are undone together.
+  func change(during gesture: History.Gesture? = nil, _ body: (inout Edit) -> Void) {
+    history.change(during: gesture, body)
+    follow()
+  }
+
+  func endGesture() { history.endGesture() }
+
+  func undo() { step { $0.undo() } }
+  func redo() { step { $0.redo() } }
+  func reset() { step { $0.reset() } }
+
+  private func step(_ body: (inout History) -> Void) {
+    body(&history)
+    draft = nil
+    follow()
+  }
+
+  /// Bring the picture up to date. What is asked for meanwhile is done at the end, once.
+  private func follow() {
+    isStale = true
+    guard following == nil else { return }
+    isFollowing = true
+    following = Task {
+      while isStale, !Task.isCancelled {
+        isStale = false
+        do {
+          try await render()
+        } catch is CancellationError {
+          break
+        } catch {
+          trouble = message(for: error)
+        }
+      }
+      following = nil
+      isFollowing = false
+    }
+  }
+
+  /// Wait until the picture shows the edit.
+  func settle() async {
+    await following?.value
+  }
+
+  /// Stop whatever is under way.
+  func leave() {
+    following?.cancel()
+    sharpening?.cancel()
+  }
+
+  private func render() async throws {
+    guard !isLeftAlone else {
+      after = before
+      return
+    }
+    let edit = edit
+    if colored != edit.spots {
+      try await photo.color(by: predictor, hints: edit.hints)
+      colored = edit.spots
+    }
+    after = try await photo.render(base, look: edit.look)
+    detail = nil
+  }
+
+  /// Render sharply what is in view, where that has more to show than the whole.
+  func sharpen(_ visible: Strip?) {
+    sharpening?.cancel()
+    guard let visible, !isFollowing,
+      Double(visible.picture.width) > Double(base.picture.width) * Self.sharper
+    else {
+      detail = nil
+      return
+    }
+    let look = isLeftAlone ? nil : edit.look
+    sharpening = Task {
+      guard let before = try? await photo.render(visible, look: nil),
+        let after = try? await photo.render(visible, look: look), !Task.isCancelled
+      else { return }
+      detail = Detail(strip: visible, before: before, after: after)
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import PhotochromKit
+import SwiftUI
+
+/// How strong and how warm the colors are.
+struct AdjustmentBar: View {
+  let stage: Stage
+
+  var body: some View {
+    VStack(spacing: 8) {
+      AdjustmentSlider(
+        name: "Strength", value: strength, range: 0...2, shown: percent(stage.edit.look.strength),
+        isEditing: isEditing)
+      AdjustmentSlider(
+        name: "Warmth", value: warmth, range: -1...1, shown: percent(stage.edit.look.warmth),
+        isEditing: isEditing)
+    }
+    .padding(.horizontal)
+    .padding(.vertical, 8)
+    .frame(maxWidth: 560)
+    .disabled(stage.isLeftAlone)
+  }
+
+  private var strength: Binding<Double> {
+    Binding {
+      stage.edit.look.strength
+    } set: { value in
+      stage.change(during: .strength) { $0.look.strength = value }
+    }
+  }
+
+  private var warmth: Binding<Double> {
+    Binding {
+      stage.edit.look.warmth
+    } set: { value in
+      stage.change(during: .warmth) { $0.look.warmth = value }
+    }
+  }
+
+  private func isEditing(_ editing: Bool) {
+    if !editing { stage.endGesture() }
+  }
+
+  private func percent(_ value: Double) -> String {
+    value.formatted(.percent.precision(.fractionLength(0)))
+  }
+}
+
+private struct AdjustmentSlider: View {
+  let name: LocalizedStringKey
+  let value: Binding<Double>
+  let range: ClosedRange<Double>
+  let shown: String
+  let isEditing: (Bool) -> Void
+
+  var body: some View {
+    HStack {
+      Text(name)
+        .font(.subheadline)
+        .frame(minWidth: 84, alignment: .leading)
+        .accessibilityHidden(true)
+      Slider(value: value, in: range, onEditingChanged: isEditing)
+        .accessibilityLabel(name)
+        .accessibilityValue(shown)
+      Text(shown)
+        .font(.subheadline.monospacedDigit())
+        .foregroundStyle(.secondary)
+        .frame(minWidth: 52, alignment: .trailing)
+        .accessibilityHidden(true)
+    }
+  }
+}

@@ -1,0 +1,18 @@
+import PhotochromKit
+import SwiftUI
+
+/// Undo, redo and back to what the network says.
+struct HistoryButtons: View {
+  let stage: Stage
+
+  var body: some View {
+    Button("Undo", systemImage: "arrow.uturn.backward") { stage.undo() }
+      .disabled(!stage.history.canUndo)
+      .keyboardShortcut("z")
+    Button("Redo", systemImage: "arrow.uturn.forward") { stage.redo() }
+      .disabled(!stage.history.canRedo)
+      .keyboardShortcut("z", modifiers: [.command, .shift])
+    Button("Back to automatic", systemImage: "arrow.counterclockwise") { stage.reset() }
+      .disabled(stage.history.isAutomatic)
+  }
+}
