@@ -14,13 +14,9 @@ final class EditSession {
   @ObservationIgnored private var input: PHContentEditingInput?
   @ObservationIgnored private var work: Task<Void, Never>?
   @ObservationIgnored private var modelName = ""
-  private let predictor: @Sendable () async throws -> any ABPredictor
+  private let predictor: Predictors
 
-  init(
-    predictor: @escaping @Sendable () async throws -> any ABPredictor = {
-      try await BundledModel.shared.predictor()
-    }
-  ) {
+  init(predictor: @escaping Predictors = BundledModel.load) {
     self.predictor = predictor
   }
 
@@ -64,7 +60,7 @@ final class EditSession {
   }
 
   /// Write the colored photo for Photos; nil, and the photo stays as it was, where that fails.
-  func finish() async -> sending PHContentEditingOutput? {
+  func finish() async -> PHContentEditingOutput? {
     guard let input, let stage, !stage.isLeftAlone else { return nil }
     await stage.settle()
     do {

@@ -21,11 +21,6 @@ struct EditView: View {
         Text(verbatim: trouble).font(.footnote).padding()
       }
     }
-    .sheet(isPresented: choosesColor) {
-      if let stage = session.stage, let draft = stage.draft {
-        ColorPanel(stage: stage, draft: draft)
-      }
-    }
   }
 
   @ViewBuilder private var waiting: some View {
@@ -39,14 +34,6 @@ struct EditView: View {
       }
     } else {
       ProgressView { Text("Coloring…") }
-    }
-  }
-
-  private var choosesColor: Binding<Bool> {
-    Binding {
-      session.stage?.draft != nil
-    } set: { isShown in
-      if !isShown { session.stage?.endSpot() }
     }
   }
 }

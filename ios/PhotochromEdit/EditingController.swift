@@ -1,11 +1,12 @@
 import Photos
 import PhotosUI
-import PhotochromKit
 import SwiftUI
 import UIKit
 
 /// Photochrom inside of Photos. What it saves can be undone there, and gone on with here.
-@objc(EditingController)
+///
+/// The protocol is of no actor, and Photos does not say on which thread it calls; all work is done
+/// on the main actor.
 final class EditingController: UIViewController, PHContentEditingController {
   private let session = EditSession()
 
@@ -19,21 +20,34 @@ final class EditingController: UIViewController, PHContentEditingController {
     host.didMove(toParent: self)
   }
 
-  func canHandle(_ adjustmentData: PHAdjustmentData) -> Bool {
+  nonisolated func canHandle(_ adjustmentData: PHAdjustmentData) -> Bool {
     Adjustment.isKnown(adjustmentData)
   }
 
-  func startContentEditing(with input: PHContentEditingInput, placeholderImage: UIImage) {
-    session.begin(input)
+  nonisolated func startContentEditing(with input: PHContentEditingInput, placeholderImage: UIImage)
+  {
+    let input = Handed(value: input)
+    Task { @MainActor in session.begin(input.value) }
   }
 
-  func finishContentEditing(completionHandler: @escaping (PHContentEditingOutput?) -> Void) {
-    Task { completionHandler(await session.finish()) }
+  nonisolated func finishContentEditing(
+    completionHandler: @escaping (PHContentEditingOutput?) -> Void
+  ) {
+    let finish = Handed(value: completionHandler)
+    Task { @MainActor in finish.value(await session.finish()) }
   }
 
-  var shouldShowCancelConfirmation: Bool { session.hasChanges }
-
-  func cancelContentEditing() {
-    session.cancel()
+  nonisolated var shouldShowCancelConfirmation: Bool {
+    guard Thread.isMainThread else { return true }
+    return MainActor.assumeIsolated { session.hasChanges }
   }
+
+  nonisolated func cancelContentEditing() {
+    Task { @MainActor in session.cancel() }
+  }
+}
+
+/// What Photos hands over for good, and does not touch again.
+private struct Handed<Value>: @unchecked Sendable {
+  let value: Value
 }

@@ -29,7 +29,11 @@ extension PhotochromError {
 }
 
 /// Put an error into one sentence for a person.
+func sentence(for error: any Error) -> LocalizedStringResource {
+  (error as? PhotochromError)?.message
+    ?? "Something went wrong: \(error.localizedDescription) Please try again."
+}
+
 func message(for error: any Error) -> String {
-  if let known = error as? PhotochromError { return String(localized: known.message) }
-  return String(localized: "Something went wrong: \(error.localizedDescription) Please try again.")
+  String(localized: sentence(for: error))
 }

@@ -6,7 +6,7 @@ import UniformTypeIdentifiers
 /// "Colorize photos" in Shortcuts and Siri: files in, files out.
 struct ColorizePhotos: AppIntent {
   static let title: LocalizedStringResource = "Colorize photos"
-  static let description = IntentDescription(
+  static let description: IntentDescription? = IntentDescription(
     "Colors black-and-white photos on this device and returns them as new files.")
 
   @Parameter(title: "Photos", supportedContentTypes: [.image])
@@ -44,16 +44,14 @@ struct ColorizePhotos: AppIntent {
     } catch PhotochromError.alreadyInColor {
       return photo
     } catch {
-      throw IntentFailure(sentence: message(for: error))
+      throw IntentFailure(localizedStringResource: sentence(for: error))
     }
   }
 }
 
 /// An error with a sentence that Shortcuts shows.
 struct IntentFailure: Error, CustomLocalizedStringResourceConvertible {
-  let sentence: String
-
-  var localizedStringResource: LocalizedStringResource { "\(sentence)" }
+  let localizedStringResource: LocalizedStringResource
 }
 
 struct PhotochromShortcuts: AppShortcutsProvider {

@@ -1,4 +1,3 @@
-import CoreGraphics
 import Foundation
 import PhotochromKit
 
@@ -7,7 +6,7 @@ struct Photo: Identifiable {
   let id: Job.ID
   /// Our copy of it.
   let url: URL
-  var thumbnail: CGImage?
+  var thumbnail: Picture?
   var tone: Tone?
 
   var name: String { url.deletingPathExtension().lastPathComponent }

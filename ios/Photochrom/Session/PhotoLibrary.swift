@@ -11,10 +11,9 @@ protocol PhotoLibrary: Sendable {
 }
 
 /// The permission to add to Photos was not given.
-struct LibraryRefused: LocalizedError {
-  var errorDescription: String? {
-    String(localized: "Photochrom may not add to Photos. Allow it in Settings, or share the picture.")
-  }
+struct LibraryRefused: Error {
+  static let message: LocalizedStringResource =
+    "Photochrom may not add to Photos. Allow it in Settings, or share the picture."
 }
 
 struct SystemPhotoLibrary: PhotoLibrary {

@@ -16,6 +16,8 @@ extension Session {
         notice = String(localized: "Saved to Photos as a new picture.")
       } catch is CancellationError {
         return
+      } catch is LibraryRefused {
+        trouble = String(localized: LibraryRefused.message)
       } catch {
         trouble = message(for: error)
       }
@@ -39,6 +41,9 @@ extension Session {
           try await library.add(file)
           saved += 1
         } catch is CancellationError {
+          break
+        } catch is LibraryRefused {
+          trouble = String(localized: LibraryRefused.message)
           break
         } catch {
           trouble = message(for: error)

@@ -1,4 +1,3 @@
-import CoreGraphics
 import Foundation
 import Observation
 import PhotochromKit
@@ -17,8 +16,6 @@ final class Session {
   /// The share of what is being saved that is done; nil where nothing is.
   var saving: Double?
 
-  typealias Predictors = @Sendable () async throws -> any ABPredictor
-
   let predictor: Predictors
   let inbox: Inbox
   let library: any PhotoLibrary
@@ -28,13 +25,17 @@ final class Session {
   private static let thumbnailPixels = 40_000
 
   init(
-    predictor: @escaping Predictors = { try await BundledModel.shared.predictor() },
-    inbox: Inbox = .shared, library: any PhotoLibrary = SystemPhotoLibrary()
+    predictor: @escaping Predictors = BundledModel.load, inbox: Inbox = .shared, library: any PhotoLibrary = SystemPhotoLibrary()
   ) {
     self.predictor = predictor
     self.inbox = inbox
     self.library = library
     inbox.clear()
+  }
+
+  var hasTrouble: Bool {
+    get { trouble != nil }
+    set { if !newValue { trouble = nil } }
   }
 
   var photo: Photo? { photos.first { $0.id == selection } }
@@ -134,7 +135,7 @@ final class Session {
     advance()
   }
 
-  private func finish(_ ticket: Job.Ticket, stage: Stage, thumbnail: CGImage) {
+  private func finish(_ ticket: Job.Ticket, stage: Stage, thumbnail: Picture) {
     guard queue.apply(.finish, from: ticket),
       let at = photos.firstIndex(where: { $0.id == ticket.job })
     else { return }

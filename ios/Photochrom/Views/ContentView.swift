@@ -5,15 +5,17 @@ import SwiftUI
 struct ContentView: View {
   @Bindable var session: Session
   @State private var isTargeted = false
+  @State private var source: PhotoSource?
 
   var body: some View {
     NavigationStack {
       if session.photos.isEmpty {
-        WelcomeView(session: session)
+        WelcomeView(session: session, source: $source)
       } else {
-        EditorView(session: session)
+        EditorView(session: session, source: $source)
       }
     }
+    .choosesPhotos(from: $source, for: session)
     .dropDestination(for: IncomingPhoto.self) { dropped, _ in
       session.add(dropped.map(\.url))
       return !dropped.isEmpty
@@ -23,18 +25,10 @@ struct ContentView: View {
         RoundedRectangle(cornerRadius: 16).stroke(.tint, lineWidth: 4).ignoresSafeArea()
       }
     }
-    .alert("Sorry", isPresented: hasTrouble) {
+    .alert("Sorry", isPresented: $session.hasTrouble) {
       Button("OK") { session.trouble = nil }
     } message: {
       Text(verbatim: session.trouble ?? "")
-    }
-  }
-
-  private var hasTrouble: Binding<Bool> {
-    Binding {
-      session.trouble != nil
-    } set: { isShown in
-      if !isShown { session.trouble = nil }
     }
   }
 }

@@ -3,10 +3,12 @@ import SwiftUI
 
 /// The photo that is chosen, what can be set on it, and the others below.
 struct EditorView: View {
-  @Bindable var session: Session
+  let session: Session
+  @Binding var source: PhotoSource?
 
   @AppStorage("format") private var format = PhotoFormat.heic
   @State private var asksToRemove = false
+  @State private var adds = false
 
   var body: some View {
     VStack(spacing: 0) {
@@ -21,12 +23,9 @@ struct EditorView: View {
     .navigationBarTitleDisplayMode(.inline)
     .toolbar { toolbar }
     .overlay(alignment: .bottom) { SavingBanner(session: session) }
-    .sheet(isPresented: choosesColor) {
-      if let stage = session.stage, let draft = stage.draft {
-        ColorPanel(stage: stage, draft: draft)
-      }
-    }
-    .confirmationDialog("Close this photo?", isPresented: $asksToRemove) {
+    .confirmationDialog(
+      "Close this photo?", isPresented: $asksToRemove, titleVisibility: .visible
+    ) {
       Button("Close without saving", role: .destructive) { session.removeSelected() }
     }
     .sensoryFeedback(.success, trigger: session.notice) { _, now in now != nil }
@@ -34,9 +33,14 @@ struct EditorView: View {
 
   @ToolbarContentBuilder private var toolbar: some ToolbarContent {
     ToolbarItemGroup(placement: .topBarLeading) {
-      Menu("Open", systemImage: "plus") {
-        AddPhotosButtons(session: session)
-      }
+      Button("Open", systemImage: "plus") { adds = true }
+        .popover(isPresented: $adds) {
+          VStack(alignment: .leading, spacing: 12) {
+            AddPhotosButtons(session: session, source: $source) { adds = false }
+          }
+          .padding()
+          .presentationCompactAdaptation(.popover)
+        }
       Button("Close", systemImage: "xmark") { asksToRemove = true }
     }
     ToolbarItemGroup(placement: .topBarTrailing) {
@@ -44,14 +48,6 @@ struct EditorView: View {
         HistoryButtons(stage: stage)
         SaveMenu(session: session, stage: stage, format: $format)
       }
-    }
-  }
-
-  private var choosesColor: Binding<Bool> {
-    Binding {
-      session.stage?.draft != nil
-    } set: { isShown in
-      if !isShown { session.stage?.endSpot() }
     }
   }
 }

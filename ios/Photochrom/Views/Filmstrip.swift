@@ -37,7 +37,7 @@ struct Filmstrip: View {
     } label: {
       ZStack {
         if let thumbnail = photo.thumbnail {
-          Image(decorative: thumbnail, scale: 1).resizable().scaledToFill()
+          Image(decorative: thumbnail.image, scale: 1).resizable().scaledToFill()
         } else {
           Rectangle().fill(.quaternary)
         }

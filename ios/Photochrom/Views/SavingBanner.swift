@@ -1,3 +1,4 @@
+import Accessibility
 import SwiftUI
 
 /// How far saving is, and that it is done.

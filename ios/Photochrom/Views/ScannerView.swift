@@ -8,7 +8,7 @@ struct ScannerView: UIViewControllerRepresentable {
   /// Gets the pages as JPEG; none where the person cancelled.
   let done: (Result<[Data], any Error>) -> Void
 
-  private static let quality = 0.95
+  private nonisolated static let quality = 0.95
 
   func makeUIViewController(context: Context) -> VNDocumentCameraViewController {
     let camera = VNDocumentCameraViewController()
@@ -28,23 +28,30 @@ struct ScannerView: UIViewControllerRepresentable {
       self.done = done
     }
 
-    func documentCameraViewController(
+    nonisolated func documentCameraViewController(
       _ controller: VNDocumentCameraViewController, didFinishWith scan: VNDocumentCameraScan
     ) {
       let pages = (0..<scan.pageCount).compactMap { page in
         scan.imageOfPage(at: page).jpegData(compressionQuality: ScannerView.quality)
       }
-      done(.success(pages))
+      finish(.success(pages))
     }
 
-    func documentCameraViewControllerDidCancel(_ controller: VNDocumentCameraViewController) {
-      done(.success([]))
+    nonisolated func documentCameraViewControllerDidCancel(
+      _ controller: VNDocumentCameraViewController
+    ) {
+      finish(.success([]))
     }
 
-    func documentCameraViewController(
+    nonisolated func documentCameraViewController(
       _ controller: VNDocumentCameraViewController, didFailWithError error: any Error
     ) {
-      done(.failure(error))
+      finish(.failure(error))
+    }
+
+    /// The delegate's protocol is of no actor; the camera calls it on the main one.
+    private nonisolated func finish(_ pages: Result<[Data], any Error>) {
+      Task { @MainActor in done(pages) }
     }
   }
 }

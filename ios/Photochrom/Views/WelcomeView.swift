@@ -3,11 +3,12 @@ import SwiftUI
 /// What is seen before a photo is open.
 struct WelcomeView: View {
   let session: Session
+  @Binding var source: PhotoSource?
 
   var body: some View {
     ScrollView {
       VStack(spacing: 24) {
-        Image(.welcome)
+        Image("Welcome")
           .resizable()
           .scaledToFit()
           .frame(maxWidth: 160)
@@ -19,7 +20,7 @@ struct WelcomeView: View {
           .foregroundStyle(.secondary)
           .multilineTextAlignment(.center)
         VStack(spacing: 12) {
-          AddPhotosButtons(session: session)
+          AddPhotosButtons(session: session, source: $source)
         }
         .buttonStyle(.bordered)
         .controlSize(.large)

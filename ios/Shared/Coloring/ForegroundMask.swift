@@ -8,9 +8,9 @@ import Vision
 enum ForegroundMask {
   /// Return what covers the thing at a point of an upright picture, shares of width and height;
   /// nil where Vision finds none there, as always in the simulator.
-  static func thing(in picture: sending CGImage, x: Double, y: Double) async -> Mask? {
+  static func thing(in picture: Picture, x: Double, y: Double) async -> Mask? {
     let request = GenerateForegroundInstanceMaskRequest()
-    guard let found = try? await request.perform(on: picture, orientation: .up) else { return nil }
+    guard let found = try? await request.perform(on: picture.image, orientation: .up) else { return nil }
     for instance in found.allInstances {
       guard let buffer = try? found.generateMask(for: IndexSet(integer: instance)),
         let mask = Mask(buffer), mask.covers(x: x, y: y)
@@ -22,6 +22,13 @@ enum ForegroundMask {
 }
 
 extension Mask {
+  /// Whether a point is covered, shares of width and height.
+  func covers(x: Double, y: Double) -> Bool {
+    let column = min(max(Int(x * Double(width)), 0), width - 1)
+    let row = min(max(Int(y * Double(height)), 0), height - 1)
+    return covered[row * width + column]
+  }
+
   /// Read a mask of one byte or one float a pixel; nil where it is of another kind.
   init?(_ buffer: CVPixelBuffer) {
     CVPixelBufferLockBaseAddress(buffer, .readOnly)

@@ -63,7 +63,7 @@ actor OpenPhoto {
   /// - Parameter look: nil for the photo as it came.
   ///
   /// Throws `PhotochromError.cannotSave` where memory is short.
-  func render(_ area: Strip, look: Look?) throws(PhotochromError) -> sending CGImage {
+  func render(_ area: Strip, look: Look?) throws(PhotochromError) -> Picture {
     let part = try PixelStore(Size(width: area.width, height: area.height))
     guard let whole = store.image(), let context = part.context() else {
       throw .cannotSave(reason: file.url.lastPathComponent)
@@ -80,7 +80,7 @@ actor OpenPhoto {
     guard let image = part.image() else {
       throw .cannotSave(reason: file.url.lastPathComponent)
     }
-    return image
+    return Picture(image: image)
   }
 
   /// Write the colored photo at full size, with what the original says of itself.

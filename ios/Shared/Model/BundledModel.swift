@@ -1,6 +1,9 @@
 import Foundation
 import PhotochromKit
 
+/// What gives the network when it is first needed.
+typealias Predictors = @Sendable () async throws -> any ABPredictor
+
 /// The model that comes with the app, loaded when it is first needed and kept.
 actor BundledModel {
   static let shared = BundledModel()
@@ -8,6 +11,10 @@ actor BundledModel {
   static let name = "Photochrom"
 
   private var loaded: CoreMLPredictor?
+
+  static func load() async throws -> any ABPredictor {
+    try await shared.predictor()
+  }
 
   /// Throws `PhotochromError.noModel` where the app was built without one, or `badModel`.
   func predictor() throws(PhotochromError) -> any ABPredictor {

@@ -1,3 +1,4 @@
+import CoreGraphics
 import PhotochromKit
 
 /// A spot whose color is being chosen: a new one, or one that is set.
@@ -16,6 +17,11 @@ struct SpotDraft: Equatable {
 }
 
 extension Stage {
+  var choosesColor: Bool {
+    get { draft != nil }
+    set { if !newValue { endSpot() } }
+  }
+
   /// Begin a spot at a point of the photo, or choose the color of the one that is there.
   func tap(x: Double, y: Double, radius: Double) async {
     guard !isLeftAlone else { return }
@@ -58,10 +64,29 @@ extension Stage {
     setDraft()
   }
 
-  /// Mean all of the thing under the spot, or the spot alone.
-  func spread(_ spreads: Bool) {
-    draft?.spreads = spreads
-    setDraft()
+  /// A color of one's own for the spot.
+  var mixed: CGColor {
+    get {
+      let color = draft.map { $0.color ?? Swatch.here($0.here).color }
+      return CGColor(
+        srgbRed: color?.red ?? 0, green: color?.green ?? 0, blue: color?.blue ?? 0, alpha: 1)
+    }
+    set {
+      guard let space = PixelStore.colorSpace,
+        let color = newValue.converted(to: space, intent: .defaultIntent, options: nil),
+        let parts = color.components, parts.count >= 3
+      else { return }
+      paint(RGB(red: Double(parts[0]), green: Double(parts[1]), blue: Double(parts[2])))
+    }
+  }
+
+  /// Whether the color is meant for all of the thing under the spot, or the spot alone.
+  var spreads: Bool {
+    get { draft?.spreads ?? false }
+    set {
+      draft?.spreads = newValue
+      setDraft()
+    }
   }
 
   private func setDraft() {

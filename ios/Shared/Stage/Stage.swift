@@ -1,4 +1,3 @@
-import CoreGraphics
 import Foundation
 import Observation
 import PhotochromKit
@@ -9,15 +8,15 @@ final class Stage {
   /// Sharper pictures of the part that is in view.
   struct Detail {
     let strip: Strip
-    let before: CGImage
-    let after: CGImage
+    let before: Picture
+    let after: Picture
   }
 
   let name: String
   let photo: OpenPhoto
   private(set) var history: History
-  private(set) var before: CGImage?
-  private(set) var after: CGImage?
+  private(set) var before: Picture?
+  private(set) var after: Picture?
   private(set) var detail: Detail?
   private(set) var isFollowing = false
   /// Whether a photo that came in color was turned gray, to try.
@@ -73,6 +72,16 @@ final class Stage {
   func change(during gesture: History.Gesture? = nil, _ body: (inout Edit) -> Void) {
     history.change(during: gesture, body)
     follow()
+  }
+
+  var strength: Double {
+    get { edit.look.strength }
+    set { change(during: .strength) { $0.look.strength = newValue } }
+  }
+
+  var warmth: Double {
+    get { edit.look.warmth }
+    set { change(during: .warmth) { $0.look.warmth = newValue } }
   }
 
   func endGesture() { history.endGesture() }

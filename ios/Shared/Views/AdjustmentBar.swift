@@ -3,37 +3,21 @@ import SwiftUI
 
 /// How strong and how warm the colors are.
 struct AdjustmentBar: View {
-  let stage: Stage
+  @Bindable var stage: Stage
 
   var body: some View {
     VStack(spacing: 8) {
       AdjustmentSlider(
-        name: "Strength", value: strength, range: 0...2, shown: percent(stage.edit.look.strength),
+        name: "Strength", value: $stage.strength, range: 0...2, shown: percent(stage.strength),
         isEditing: isEditing)
       AdjustmentSlider(
-        name: "Warmth", value: warmth, range: -1...1, shown: percent(stage.edit.look.warmth),
+        name: "Warmth", value: $stage.warmth, range: -1...1, shown: percent(stage.warmth),
         isEditing: isEditing)
     }
     .padding(.horizontal)
     .padding(.vertical, 8)
     .frame(maxWidth: 560)
     .disabled(stage.isLeftAlone)
-  }
-
-  private var strength: Binding<Double> {
-    Binding {
-      stage.edit.look.strength
-    } set: { value in
-      stage.change(during: .strength) { $0.look.strength = value }
-    }
-  }
-
-  private var warmth: Binding<Double> {
-    Binding {
-      stage.edit.look.warmth
-    } set: { value in
-      stage.change(during: .warmth) { $0.look.warmth = value }
-    }
   }
 
   private func isEditing(_ editing: Bool) {

@@ -3,10 +3,8 @@ import SwiftUI
 
 /// Where the color of a spot is chosen.
 struct ColorPanel: View {
-  let stage: Stage
+  @Bindable var stage: Stage
   let draft: SpotDraft
-
-  @Environment(\.self) private var environment
 
   private let columns = [GridItem(.adaptive(minimum: 48), spacing: 12)]
 
@@ -21,9 +19,9 @@ struct ColorPanel: View {
               }
             }
           }
-          ColorPicker("Any color", selection: anyColor, supportsOpacity: false)
+          ColorPicker("Any color", selection: $stage.mixed, supportsOpacity: false)
           if draft.thing != nil {
-            Toggle("Color the whole thing", isOn: spreads)
+            Toggle("Color the whole thing", isOn: $stage.spreads)
           }
         }
         .padding()
@@ -41,24 +39,6 @@ struct ColorPanel: View {
     }
     .presentationDetents([.height(300), .large])
     .presentationBackgroundInteraction(.enabled(upThrough: .height(300)))
-  }
-
-  private var anyColor: Binding<Color> {
-    Binding {
-      Color(draft.color ?? Swatch.here(draft.here).color)
-    } set: { color in
-      let mixed = color.resolve(in: environment)
-      stage.paint(
-        RGB(red: Double(mixed.red), green: Double(mixed.green), blue: Double(mixed.blue)))
-    }
-  }
-
-  private var spreads: Binding<Bool> {
-    Binding {
-      draft.spreads
-    } set: { spreads in
-      stage.spread(spreads)
-    }
   }
 }
 

@@ -18,7 +18,7 @@ struct StagePictures: View {
     }
   }
 
-  private func pictures(_ whole: CGImage?, _ detail: CGImage?) -> some View {
+  private func pictures(_ whole: Picture?, _ detail: Picture?) -> some View {
     ZStack(alignment: .topLeading) {
       Color.clear
       if let whole { picture(whole, in: frame) }
@@ -26,8 +26,8 @@ struct StagePictures: View {
     }
   }
 
-  private func picture(_ image: CGImage, in place: CGRect) -> some View {
-    Image(decorative: image, scale: 1)
+  private func picture(_ picture: Picture, in place: CGRect) -> some View {
+    Image(decorative: picture.image, scale: 1)
       .resizable()
       .frame(width: place.width, height: place.height)
       .position(x: place.midX, y: place.midY)

@@ -3,7 +3,7 @@ import SwiftUI
 
 /// The photo, original at the left of the handle and colored at its right, with its spots.
 struct StageView: View {
-  let stage: Stage
+  @Bindable var stage: Stage
 
   @Environment(\.displayScale) private var displayScale
   @Environment(\.accessibilityReduceMotion) private var reduceMotion
@@ -47,6 +47,9 @@ struct StageView: View {
       }
     }
     .clipped()
+    .sheet(isPresented: $stage.choosesColor) {
+      if let draft = stage.draft { ColorPanel(stage: stage, draft: draft) }
+    }
     .ignoresSafeArea(edges: .horizontal)
   }
 
