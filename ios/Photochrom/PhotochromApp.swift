@@ -8,7 +8,7 @@ struct PhotochromApp: App {
   var body: some Scene {
     WindowGroup {
       ContentView(session: session)
-        .onOpenURL { url in session.open([url]) }
+        .onOpenURL { url in Task { await session.open([url]) } }
     }
   }
 }

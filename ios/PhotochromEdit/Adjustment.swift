@@ -1,6 +1,6 @@
 import Foundation
-import Photos
 import PhotochromKit
+import Photos
 
 /// What Photos keeps of an edit, so that it can be gone on with.
 struct Adjustment: Codable, Equatable {

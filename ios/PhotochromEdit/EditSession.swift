@@ -1,7 +1,7 @@
 import Foundation
 import Observation
-import Photos
 import PhotochromKit
+import Photos
 import UniformTypeIdentifiers
 
 /// One photo that is edited inside of Photos.
@@ -38,7 +38,7 @@ final class EditSession {
   private func open(_ input: PHContentEditingInput) async {
     do {
       guard let url = input.fullSizeImageURL else {
-        throw PhotochromError.unreadablePhoto(name: "")
+        throw PhotochromError.unreadablePhoto(name: String(localized: "Photo"))
       }
       let earlier = Adjustment(input.adjustmentData)
       let predictor = try await predictor()

@@ -51,8 +51,14 @@ def swiftc(arguments: Sequence[str | Path]) -> subprocess.CompletedProcess[str]:
     Raises:
         NoSwiftError: there is none.
     """
-    command = [str(SWIFT), "swiftc", *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return run(["swiftc", *arguments])
+
+
+def run(command: Sequence[str | Path]) -> subprocess.CompletedProcess[str]:
+    """Run a command where Swift is; see `swiftc`."""
+    done = subprocess.run(
+        [str(SWIFT), *map(str, command)], capture_output=True, text=True, check=False
+    )
     if done.returncode == NO_SWIFT:
         raise NoSwiftError(done.stderr.strip().splitlines()[-1])
     return done
@@ -112,3 +118,19 @@ def check_target(target: str, files: Sequence[Path]) -> subprocess.CompletedProc
     """Compile a target's sources as far as the passes that find data races."""
     output = ("-emit-sil", "-o", "/dev/null", "-module-name", target)
     return swiftc([*output, *STRICT, *FOUNDATION, *MODULES, *files])
+
+
+def rehearse() -> subprocess.CompletedProcess[str]:
+    """Build the app's views and session with the rehearsal's main, and run it."""
+    app = [path for path in target_sources("Photochrom") if path.name != "PhotochromApp.swift"]
+    edit = sources(IOS / "PhotochromEdit")
+    program = BUILT / "rehearsal"
+    output = ("-o", program, "-module-name", "Rehearsal", "-swift-version", "6", "-wmo")
+    # Swift 6.0 links Observation with symbols that only its own executables lack.
+    linking = ("-parse-as-library", "-Xlinker", "--allow-shlib-undefined")
+    objects = [BUILT / f"{name}.o" for name in (*STUBS, KIT)]
+    files = [*app, *edit, *sources(HERE / "rehearsal")]
+    built = swiftc([*output, *linking, *FOUNDATION, *MODULES, *files, *objects])
+    if built.returncode:
+        return built
+    return run([program])

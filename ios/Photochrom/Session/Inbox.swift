@@ -14,10 +14,11 @@ struct Inbox: Sendable {
     try? FileManager.default.removeItem(at: folder)
   }
 
-  /// Copy a file that a person chose; on one volume this takes no room.
+  /// Copy a file that a person chose, which may have to come from iCloud first; on one volume this
+  /// takes no room.
   ///
   /// Throws `PhotochromError.unreadablePhoto`.
-  func copy(_ url: URL) throws(PhotochromError) -> URL {
+  func copy(_ url: URL) async throws(PhotochromError) -> URL {
     let isScoped = url.startAccessingSecurityScopedResource()
     defer { if isScoped { url.stopAccessingSecurityScopedResource() } }
     do {
@@ -56,7 +57,7 @@ struct IncomingPhoto: Transferable {
 
   static var transferRepresentation: some TransferRepresentation {
     FileRepresentation(importedContentType: .image) { received in
-      IncomingPhoto(url: try Inbox.shared.copy(received.file))
+      IncomingPhoto(url: try await Inbox.shared.copy(received.file))
     }
   }
 }

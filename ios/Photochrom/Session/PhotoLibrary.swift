@@ -1,6 +1,6 @@
 import Foundation
-import Photos
 import PhotochromKit
+import Photos
 
 /// Where colored photos go.
 protocol PhotoLibrary: Sendable {

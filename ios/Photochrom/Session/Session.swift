@@ -25,7 +25,8 @@ final class Session {
   private static let thumbnailPixels = 40_000
 
   init(
-    predictor: @escaping Predictors = BundledModel.load, inbox: Inbox = .shared, library: any PhotoLibrary = SystemPhotoLibrary()
+    predictor: @escaping Predictors = BundledModel.load, inbox: Inbox = .shared,
+    library: any PhotoLibrary = SystemPhotoLibrary()
   ) {
     self.predictor = predictor
     self.inbox = inbox
@@ -42,11 +43,11 @@ final class Session {
   var state: JobState { selection.flatMap { queue[$0]?.state } ?? .idle }
 
   /// Take files in; what cannot be read is said.
-  func open(_ urls: [URL]) {
+  func open(_ urls: [URL]) async {
     var copies: [URL] = []
     for url in urls {
       do {
-        copies.append(try inbox.copy(url))
+        copies.append(try await inbox.copy(url))
       } catch {
         trouble = message(for: error)
       }

@@ -19,7 +19,9 @@ struct ContentView: View {
     .dropDestination(for: IncomingPhoto.self) { dropped, _ in
       session.add(dropped.map(\.url))
       return !dropped.isEmpty
-    } isTargeted: { isTargeted = $0 }
+    } isTargeted: {
+      isTargeted = $0
+    }
     .overlay {
       if isTargeted {
         RoundedRectangle(cornerRadius: 16).stroke(.tint, lineWidth: 4).ignoresSafeArea()

@@ -43,10 +43,11 @@ private struct ChoosesPhotos: ViewModifier {
         Task { await session.add(items) }
       }
       .fileImporter(
-        isPresented: $source[is: .files], allowedContentTypes: [.image], allowsMultipleSelection: true
+        isPresented: $source[is: .files], allowedContentTypes: [.image],
+        allowsMultipleSelection: true
       ) { result in
         switch result {
-        case .success(let urls): session.open(urls)
+        case .success(let urls): Task { await session.open(urls) }
         case .failure(let error): session.trouble = message(for: error)
         }
       }

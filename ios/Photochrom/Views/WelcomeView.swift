@@ -36,6 +36,6 @@ struct WelcomeView: View {
 
   private func openSample() {
     guard let sample = Bundle.main.url(forResource: "Sample", withExtension: "jpg") else { return }
-    session.open([sample])
+    Task { await session.open([sample]) }
   }
 }

@@ -10,7 +10,9 @@ enum ForegroundMask {
   /// nil where Vision finds none there, as always in the simulator.
   static func thing(in picture: Picture, x: Double, y: Double) async -> Mask? {
     let request = GenerateForegroundInstanceMaskRequest()
-    guard let found = try? await request.perform(on: picture.image, orientation: .up) else { return nil }
+    guard let found = try? await request.perform(on: picture.image, orientation: .up) else {
+      return nil
+    }
     for instance in found.allInstances {
       guard let buffer = try? found.generateMask(for: IndexSet(integer: instance)),
         let mask = Mask(buffer), mask.covers(x: x, y: y)
@@ -47,7 +49,8 @@ extension Mask {
       isCovered = { memory.load(fromByteOffset: $0 * 4, as: Float.self) > 0.5 }
     default: return nil
     }
-    let pixelBytes = CVPixelBufferGetPixelFormatType(buffer) == kCVPixelFormatType_OneComponent8
+    let pixelBytes =
+      CVPixelBufferGetPixelFormatType(buffer) == kCVPixelFormatType_OneComponent8
       ? 1 : 4
     let pixelsPerRow = bytesPerRow / pixelBytes
     let covered = (0..<height).flatMap { row in

@@ -20,10 +20,11 @@ enum ImageWriter {
     guard let image = store.image(),
       let destination = CGImageDestinationCreateWithURL(url as CFURL, type, 1, nil)
     else { throw .cannotSave(reason: format.fileExtension.uppercased()) }
-    let options = [
-      kCGImageDestinationLossyCompressionQuality: format.quality,
-      kCGImageDestinationEmbedThumbnail: false,
-    ] as [CFString: Any]
+    let options =
+      [
+        kCGImageDestinationLossyCompressionQuality: format.quality,
+        kCGImageDestinationEmbedThumbnail: false,
+      ] as [CFString: Any]
     let metadata = metadata(from: original, size: store.size)
     CGImageDestinationAddImageAndMetadata(destination, image, metadata, options as CFDictionary)
     guard CGImageDestinationFinalize(destination) else {

@@ -12,7 +12,9 @@ enum MemoryLimit {
   ///
   /// Throws `PhotochromError.tooLarge`.
   static func check(_ size: Size) throws(PhotochromError) {
-    let most = max(0, Int(os_proc_available_memory()) - reserve) / bytesPerPixel
+    let available = Int(os_proc_available_memory())
+    guard available > 0 else { return }  // unknown, as in the simulator
+    let most = max(0, available - reserve) / bytesPerPixel
     guard size.pixels <= most else { throw .tooLarge(pixels: size.pixels, most: most) }
   }
 }

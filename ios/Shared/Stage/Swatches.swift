@@ -13,7 +13,8 @@ struct Swatch: Identifiable {
     things.map { name, red, green, blue in
       let thing = Lab.fromRGB(
         RGB(red: Double(red) / 255, green: Double(green) / 255, blue: Double(blue) / 255))
-      return Swatch(name: name, color: shown(Lab(lightness: spot.lightness, a: thing.a, b: thing.b)))
+      return Swatch(
+        name: name, color: shown(Lab(lightness: spot.lightness, a: thing.a, b: thing.b)))
     }
   }
 

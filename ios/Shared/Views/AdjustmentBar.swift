@@ -6,13 +6,18 @@ struct AdjustmentBar: View {
   @Bindable var stage: Stage
 
   var body: some View {
-    VStack(spacing: 8) {
-      AdjustmentSlider(
-        name: "Strength", value: $stage.strength, range: 0...2, shown: percent(stage.strength),
-        isEditing: isEditing)
-      AdjustmentSlider(
-        name: "Warmth", value: $stage.warmth, range: -1...1, shown: percent(stage.warmth),
-        isEditing: isEditing)
+    HStack {
+      VStack(spacing: 8) {
+        AdjustmentSlider(
+          name: "Strength", value: $stage.strength, range: 0...2, shown: percent(stage.strength),
+          isEditing: isEditing)
+        AdjustmentSlider(
+          name: "Warmth", value: $stage.warmth, range: -1...1, shown: percent(stage.warmth),
+          isEditing: isEditing)
+      }
+      Button("Back to automatic", systemImage: "arrow.counterclockwise") { stage.reset() }
+        .labelStyle(.iconOnly)
+        .disabled(stage.history.isAutomatic)
     }
     .padding(.horizontal)
     .padding(.vertical, 8)

@@ -1,7 +1,7 @@
 import PhotochromKit
 import SwiftUI
 
-/// Undo, redo and back to what the network says.
+/// Undo and redo.
 struct HistoryButtons: View {
   let stage: Stage
 
@@ -12,7 +12,5 @@ struct HistoryButtons: View {
     Button("Redo", systemImage: "arrow.uturn.forward") { stage.redo() }
       .disabled(!stage.history.canRedo)
       .keyboardShortcut("z", modifiers: [.command, .shift])
-    Button("Back to automatic", systemImage: "arrow.counterclockwise") { stage.reset() }
-      .disabled(stage.history.isAutomatic)
   }
 }

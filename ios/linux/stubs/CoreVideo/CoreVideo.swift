@@ -18,7 +18,9 @@ public final class CVPixelBuffer {
 
 extension CVPixelBuffer {
   // recording
-  public static func mask(width: Int, height: Int, bytesPerRow: Int, bytes: [UInt8]) -> CVPixelBuffer {
+  public static func mask(width: Int, height: Int, bytesPerRow: Int, bytes: [UInt8])
+    -> CVPixelBuffer
+  {
     CVPixelBuffer(width: width, height: height, bytesPerRow: bytesPerRow, bytes: bytes)
   }
 }
@@ -65,6 +67,6 @@ public func CVPixelBufferGetPixelFormatType(_ pixelBuffer: CVPixelBuffer) -> OST
 // 2.0 coreservices/ostype
 public typealias OSType = UInt32
 // 6.0 corevideo/kcvpixelformattype_onecomponent8
-public let kCVPixelFormatType_OneComponent8: OSType = 0x4C303038
+public let kCVPixelFormatType_OneComponent8: OSType = 0x4C30_3038
 // 6.0 corevideo/kcvpixelformattype_onecomponent32float
-public let kCVPixelFormatType_OneComponent32Float: OSType = 0x4C303066
+public let kCVPixelFormatType_OneComponent32Float: OSType = 0x4C30_3066

@@ -1,5 +1,5 @@
-@_exported import UniformTypeIdentifiers
 import Foundation
+@_exported import UniformTypeIdentifiers
 
 // 14.0 photos/phaccesslevel
 public enum PHAccessLevel: Int, Sendable {

@@ -189,7 +189,8 @@ extension ProgressView where CurrentValueLabel == EmptyView {
 }
 
 // 17.0 swiftui/contentunavailableview
-public struct ContentUnavailableView<Label: View, Description: View, Actions: View>: View, Recorded {
+public struct ContentUnavailableView<Label: View, Description: View, Actions: View>: View, Recorded
+{
   let label: Label
   let description: Description
   let actions: Actions

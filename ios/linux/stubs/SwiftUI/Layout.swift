@@ -231,7 +231,8 @@ extension View {
   // 15.0 swiftui/view/background(_:ignoressafeareaedges:)
   public nonisolated func background<S: ShapeStyle>(_ style: S) -> some View { self }
   // 15.0 swiftui/view/background(_:in:fillstyle:)
-  public nonisolated func background<S: ShapeStyle, T: Shape>(_ style: S, in shape: T) -> some View {
+  public nonisolated func background<S: ShapeStyle, T: Shape>(_ style: S, in shape: T) -> some View
+  {
     self
   }
   // 15.0 swiftui/view/overlay(alignment:content:)

@@ -14,7 +14,8 @@ extension Never: ToolbarContent {}
     content
   }
   // 14.0 swiftui/toolbarcontentbuilder/buildblock(_:)
-  public static func buildBlock<Content: ToolbarContent>(_ content: Content) -> some ToolbarContent {
+  public static func buildBlock<Content: ToolbarContent>(_ content: Content) -> some ToolbarContent
+  {
     content
   }
   // 14.0 swiftui/toolbarcontentbuilder/buildblock(_:_:)

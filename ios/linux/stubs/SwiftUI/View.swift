@@ -153,7 +153,9 @@ public struct WindowGroup<Content: View>: Scene {
 
 // 17.0 swiftui/preview(_:traits:body:)
 @freestanding(declaration)
-public macro Preview(_ name: String? = nil, @ViewBuilder body: @escaping @MainActor () -> any View) =
+public macro Preview(
+  _ name: String? = nil, @ViewBuilder body: @escaping @MainActor () -> any View
+) =
   #externalMacro(module: "PreviewMacro", type: "PreviewMacro")
 
 // 13.0 swiftui/uiviewcontrollerrepresentable
@@ -179,7 +181,8 @@ extension UIViewControllerRepresentable {
 }
 
 // 13.0 swiftui/uiviewcontrollerrepresentablecontext
-@MainActor public struct UIViewControllerRepresentableContext<
+@MainActor
+public struct UIViewControllerRepresentableContext<
   Representable: UIViewControllerRepresentable
 > {
   // 13.0 swiftui/uiviewcontrollerrepresentablecontext/coordinator

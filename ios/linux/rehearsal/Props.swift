@@ -1,0 +1,86 @@
+import Foundation
+import ImageIO
+import PhotochromKit
+
+/// A network that makes what is light reddish, and takes hints as they are.
+struct Tinting: ABPredictor {
+  let contract = ModelContract(
+    name: "tinting", multiple: 8, outputStride: 2, sidePx: 32, shapes: [])
+  var delay: Duration = .zero
+  var error: PhotochromError?
+
+  func predict(lightness: Plane, hints: Plane) async throws -> Plane {
+    try await Task.sleep(for: delay)
+    if let error { throw error }
+    var ab = Plane(width: lightness.width / 2, height: lightness.height / 2, bands: 2)
+    for row in 0..<ab.height {
+      for column in 0..<ab.width {
+        ab[row, column, 0] = lightness[2 * row, 2 * column, 0] / 5 + hints[2 * row, 2 * column, 0]
+        ab[row, column, 1] = hints[2 * row, 2 * column, 1]
+      }
+    }
+    return ab
+  }
+}
+
+/// A photo library in memory.
+actor Album: PhotoLibrary {
+  private(set) var pictures: [(name: String, drawing: Drawing)] = []
+  private let isOpen: Bool
+
+  init(isOpen: Bool = true) {
+    self.isOpen = isOpen
+  }
+
+  func add(_ file: URL) async throws {
+    guard isOpen else { throw LibraryRefused() }
+    guard let drawing = Drawing.read(file) else {
+      throw PhotochromError.unreadablePhoto(name: file.lastPathComponent)
+    }
+    pictures.append((file.lastPathComponent, drawing))
+  }
+}
+
+extension Drawing {
+  static func gray(width: Int = 48, height: Int = 32) -> Drawing {
+    painted(width: width, height: height) { x, y in
+      let value = UInt8(40 + 150 * (x + y) / (width + height))
+      return (value, value, value)
+    }
+  }
+
+  static let toned = painted(width: 48, height: 32) { x, y in
+    let value = 40 + 150 * (x + y) / 80
+    return (UInt8(value + 30), UInt8(value + 10), UInt8(value))
+  }
+
+  static let colorful = painted(width: 48, height: 32) { x, y in
+    x < 24 ? (200, 60, 40) : (40, 90, UInt8(150 + 3 * y))
+  }
+
+  private static func painted(
+    width: Int, height: Int, _ paint: (Int, Int) -> (UInt8, UInt8, UInt8)
+  ) -> Drawing {
+    let bytes = (0..<height).flatMap { y in
+      (0..<width).flatMap { x in
+        let (red, green, blue) = paint(x, y)
+        return [red, green, blue, 255]
+      }
+    }
+    return Drawing(width: width, height: height, bytes: bytes)
+  }
+
+  /// Write the drawing to a file of this name, in a folder of its own.
+  @MainActor func file(_ name: String) throws -> URL {
+    let folder = Stagehand.folder.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let file = folder.appending(path: name)
+    write(to: file)
+    return file
+  }
+
+  func pixel(_ x: Int, _ y: Int) -> [UInt8] {
+    let at = (y * width + x) * 4
+    return Array(bytes[at..<at + 3])
+  }
+}
