@@ -47,6 +47,12 @@ def values(entry: dict, language: str) -> dict[str, str]:
     }
 
 
+def code() -> str:
+    """Return all sources of the app and the extension."""
+    folders = (IOS / name for name in ("Photochrom", "PhotochromEdit", "Shared"))
+    return "".join(path.read_text() for folder in folders for path in folder.rglob("*.swift"))
+
+
 def placeholders(text: str) -> list[str]:
     return sorted(kind or name for kind, name in PLACEHOLDER.findall(text))
 
@@ -89,28 +95,17 @@ def test_all_that_the_views_say_is_in_the_catalog():
 
 def test_every_text_in_the_code_is_in_the_catalog():
     known = set(catalog(IOS / "Shared/Localizable.xcstrings"))
-    missing = []
-    for folder in ("Photochrom", "PhotochromEdit", "Shared"):
-        for path in (IOS / folder).rglob("*.swift"):
-            for literal in LITERAL.findall(path.read_text()):
-                if (
-                    "\\(" not in literal
-                    and re.search(r"[A-Z]", literal[0])
-                    and literal not in known
-                ):
-                    missing.append(f"{path.name}: {literal}")
-    assert missing == []
+    # Those with values in them are seen when they are said.
+    plain = re.compile(r"[A-Z][^\\]*")
+    said = {text for text in LITERAL.findall(code()) if plain.fullmatch(text)}
+    assert len(said) > 40
+    assert said - known == set()
 
 
 def test_nothing_in_the_catalog_is_said_no_more():
     spoken = set(SPOKEN.read_text().splitlines())
-    code = "".join(
-        path.read_text()
-        for folder in ("Photochrom", "PhotochromEdit", "Shared")
-        for path in (IOS / folder).rglob("*.swift")
-    )
     # What has values in it, as it stands in the code.
-    plain = re.sub(r"\\\((?:[^()]|\([^()]*\))*\)", "%", code)
+    plain = re.sub(r"\\\((?:[^()]|\([^()]*\))*\)", "%", code())
     stale = [
         key
         for key in catalog(IOS / "Shared/Localizable.xcstrings")
@@ -125,7 +120,7 @@ def test_russian_texts_are_russian():
             if key in ("CFBundleDisplayName",):
                 continue
             assert all(
-                re.search("[а-яё]", text.lower()) for text in values(entry, "ru").values()
+                re.search("[\u0430-\u044f]", text.lower()) for text in values(entry, "ru").values()
             ), key
 
 
