@@ -28,9 +28,14 @@ STUBS = (
     "VisionKit",
     "AppIntents",
     "PhotosUI",
+    "XCTest",
 )
 KIT = "PhotochromKit"
-TARGETS = {"Photochrom": ("Shared", "Photochrom"), "PhotochromEdit": ("Shared", "PhotochromEdit")}
+TARGETS = {
+    "Photochrom": ("Shared", "Photochrom"),
+    "PhotochromEdit": ("Shared", "PhotochromEdit"),
+    "PhotochromUITests": ("PhotochromUITests",),
+}
 STRICT = ("-swift-version", "6", "-warnings-as-errors", "-wmo", "-parse-as-library")
 # As on Apple's systems Foundation itself has it.
 FOUNDATION = ("-Xfrontend", "-import-module", "-Xfrontend", "DarwinFoundation")

@@ -51,11 +51,13 @@ actor OpenPhoto {
     coefficients.lab(x: x, y: y, lightness: smallCopy.lightness)
   }
 
-  /// Find the thing that lies at a point, shares of width and height; nil where none is found.
+  /// Find what lies at a point, shares of width and height: the part of a thing that is about as
+  /// light; nil where no thing is found.
   func thing(x: Double, y: Double) async -> Mask? {
     let size = store.size.fitted(toPixels: Self.maskPixels)
     guard let picture = try? render(.whole(size), look: nil) else { return nil }
-    return await ForegroundMask.thing(in: picture, x: x, y: y)
+    let thing = await ForegroundMask.thing(in: picture, x: x, y: y)
+    return thing?.part(x: x, y: y, lightness: smallCopy.lightness)
   }
 
   /// Render a rectangle of the photo at any size.

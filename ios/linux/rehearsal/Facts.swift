@@ -112,7 +112,9 @@ extension Rehearsal {
     let photo = try await OpenPhoto.open(
       try Drawing.gray().file("thing.jpg"), for: Tinting().contract)
     let left = await photo.thing(x: 0.2, y: 0.9)
-    Stagehand.expect(left?.covered.filter { $0 }.count == 48, "all of the thing that was tapped")
+    Stagehand.expect(
+      left?.covers(x: 0.3, y: 0.9) == true && left?.covers(x: 0.9, y: 0.9) == false,
+      "the thing that was tapped, and no other")
     let none = await photo.thing(x: 0.9, y: 0.9)
     Stagehand.expect(none == nil, "no thing where there is none")
   }

@@ -120,7 +120,7 @@ extension Rehearsal {
     await session.open([broken])
     await Stagehand.wait(for: "a failure") { !session.state.isBusy }
     Stagehand.show("a broken file", view)
-    try Drawing.gray().write(to: session.photo?.url ?? broken)
+    Drawing.gray().write(to: session.photo?.url ?? broken)
     Stagehand.press("Try again", in: view)
     await Stagehand.wait(for: "another try") { session.stage != nil }
     await session.open([Stagehand.folder.appending(path: "gone.jpg")])
