@@ -120,8 +120,7 @@ FAULTS = (
         "    let features = try MLDictionaryFeatureProvider(dictionary: [:])\n"
         "    let answer = try await model.prediction(from: features)\n"
         '    return try answer.featureValue(for: "ab")?.multiArrayValue?.plane() ?? lightness',
-        "risks causing data races",
-        by_types=False,
+        "cannot cross actor boundary",
     ),
     Fault(
         "a delegate's method that is on the main actor, of a protocol that is not",
