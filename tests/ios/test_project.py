@@ -42,6 +42,13 @@ def settings(name: str) -> dict[str, str]:
     return dict(pairs)
 
 
+def sources() -> str:
+    """Return all code that the app is made of."""
+    folders = ("Photochrom", "PhotochromEdit", "Shared", "PhotochromKit/Sources")
+    paths = (path for folder in folders for path in (IOS / folder).rglob("*.swift"))
+    return "".join(path.read_text() for path in paths)
+
+
 def referenced(entry: dict) -> list[str]:
     """List the ids that an object names."""
     found = [value for key, value in entry.items() if key in REFERENCES]
@@ -158,17 +165,19 @@ REASONED = {
 def test_the_privacy_manifest_names_the_apis_that_are_used():
     manifest = plistlib.loads((IOS / "Photochrom/PrivacyInfo.xcprivacy").read_bytes())
     said = {entry["NSPrivacyAccessedAPIType"] for entry in manifest["NSPrivacyAccessedAPITypes"]}
-    code = "".join(
-        path.read_text()
-        for folder in ("Photochrom", "PhotochromEdit", "Shared", "PhotochromKit/Sources")
-        for path in (IOS / folder).rglob("*.swift")
-    )
-    assert said == {name for name, use in REASONED.items() if re.search(use, code)}
+    assert said == {name for name, use in REASONED.items() if re.search(use, sources())}
     assert all(
         entry["NSPrivacyAccessedAPITypeReasons"] for entry in manifest["NSPrivacyAccessedAPITypes"]
     )
     assert manifest["NSPrivacyTracking"] is False
     assert manifest["NSPrivacyCollectedDataTypes"] == []
+
+
+def test_the_app_speaks_to_no_network():
+    network = (
+        r"URLSession|NWConnection|CFSocket|import (?:Network|WebKit)\b|Data\(contentsOf: .*http"
+    )
+    assert re.findall(network, sources()) == []
 
 
 def test_every_picture_of_the_catalog_is_there_and_named():
