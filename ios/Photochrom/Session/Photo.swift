@@ -8,6 +8,11 @@ struct Photo: Identifiable {
   let url: URL
   var thumbnail: Picture?
   var tone: Tone?
+  /// Whether it came in color and was turned gray, to try.
+  var isGrayed = false
+
+  /// Whether there is a colored picture of it to save, once its job is done.
+  var isColored: Bool { tone != .color || isGrayed }
 
   var name: String { url.deletingPathExtension().lastPathComponent }
 }

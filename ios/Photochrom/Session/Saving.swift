@@ -27,16 +27,18 @@ extension Session {
   /// Save every photo that is colored; what goes wrong with one does not stop the rest.
   func saveAll(as format: PhotoFormat) {
     saver?.cancel()
+    noteStage()
     saver = Task {
       saving = 0
       defer { saving = nil }
-      let done = photos.filter { queue[$0.id]?.state == .done && $0.tone != .color }
+      let done = photos.filter { queue[$0.id]?.state == .done && $0.isColored }
       var saved = 0
       for (index, photo) in done.enumerated() {
         do {
-          let edit = photo.id == selection ? stage?.edit : queue[photo.id]?.history.edit
+          let edit = queue[photo.id]?.history.edit ?? .automatic
           let file = try await PhotoColoring.color(
-            photo.url, edit: edit ?? .automatic, as: format, by: try await predictor())
+            photo.url, edit: edit, isGrayed: photo.isGrayed, as: format,
+            by: try await predictor())
           defer { remove(file) }
           try await library.add(file)
           saved += 1

@@ -22,8 +22,6 @@ final class Session {
   @ObservationIgnored private var work: [Job.ID: Task<Void, Never>] = [:]
   @ObservationIgnored var saver: Task<Void, Never>?
 
-  private static let thumbnailPixels = 40_000
-
   init(
     predictor: @escaping Predictors = BundledModel.load, inbox: Inbox = .shared,
     library: any PhotoLibrary = SystemPhotoLibrary()
@@ -108,9 +106,24 @@ final class Session {
 
   private func leaveStage() {
     guard let stage, let selection else { return }
+    noteStage()
     stage.leave()
-    queue[selection]?.history = stage.history
     self.stage = nil
+    Task { await refreshThumbnail(of: selection, from: stage) }
+  }
+
+  /// Note what a person set on the stage, before it is left or all photos are saved.
+  func noteStage() {
+    guard let stage, let at = photos.firstIndex(where: { $0.id == selection }) else { return }
+    queue[photos[at].id]?.history = stage.history
+    photos[at].isGrayed = stage.isGrayed
+  }
+
+  private func refreshThumbnail(of id: Job.ID, from stage: Stage) async {
+    guard let thumbnail = try? await stage.thumbnail(),
+      let at = photos.firstIndex(where: { $0.id == id })
+    else { return }
+    photos[at].thumbnail = thumbnail
   }
 
   /// Bring one photo from its file to its colors; onto the stage where it is the one to show.
@@ -121,27 +134,21 @@ final class Session {
       let open = try await OpenPhoto.open(photo.url, for: predictor.contract)
       guard queue.apply(.run, from: ticket) else { return }
       let edit = queue[ticket.job]?.history.edit ?? .automatic
-      let stage = Stage(open, name: photo.name, edit: edit, predictor: predictor)
+      let stage = Stage(
+        open, name: photo.name, edit: edit, predictor: predictor, isGrayed: photo.isGrayed)
       try await stage.develop()
-      guard queue.apply(.advance(to: 0.9), from: ticket) else { return }
-      let thumbnail = try await open.render(
-        .whole(open.file.size.fitted(toPixels: Self.thumbnailPixels)),
-        look: stage.isLeftAlone ? nil : edit.look)
-      finish(ticket, stage: stage, thumbnail: thumbnail)
+      let thumbnail = try await stage.thumbnail()
+      guard queue.apply(.finish, from: ticket),
+        let at = photos.firstIndex(where: { $0.id == ticket.job })
+      else { return }
+      photos[at].thumbnail = thumbnail
+      photos[at].tone = stage.photo.tone
+      if ticket.job == selection { self.stage = stage }
     } catch is CancellationError {
       queue.apply(.cancel, from: ticket)
     } catch {
       queue.apply(.fail(message: message(for: error)), from: ticket)
     }
     advance()
-  }
-
-  private func finish(_ ticket: Job.Ticket, stage: Stage, thumbnail: Picture) {
-    guard queue.apply(.finish, from: ticket),
-      let at = photos.firstIndex(where: { $0.id == ticket.job })
-    else { return }
-    photos[at].thumbnail = thumbnail
-    photos[at].tone = stage.photo.tone
-    if ticket.job == selection { self.stage = stage }
   }
 }

@@ -68,7 +68,7 @@ struct Filmstrip: View {
     switch state {
     case .idle: Text("\(photo.name), waiting")
     case .loading, .running: Text("\(photo.name), being colored")
-    case .done where photo.tone == .color: Text("\(photo.name), already in color")
+    case .done where !photo.isColored: Text("\(photo.name), already in color")
     case .done: Text("\(photo.name), colored")
     case .failed: Text("\(photo.name), failed")
     }

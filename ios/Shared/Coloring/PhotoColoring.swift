@@ -7,10 +7,11 @@ enum PhotoColoring {
   ///
   /// Throws `PhotochromError`, among them `alreadyInColor`, or `CancellationError`.
   static func color(
-    _ url: URL, edit: Edit, as format: PhotoFormat, by predictor: any ABPredictor
+    _ url: URL, edit: Edit, isGrayed: Bool = false, as format: PhotoFormat,
+    by predictor: any ABPredictor
   ) async throws -> URL {
     let photo = try await OpenPhoto.open(url, for: predictor.contract)
-    guard photo.tone != .color else { throw PhotochromError.alreadyInColor }
+    guard photo.tone != .color || isGrayed else { throw PhotochromError.alreadyInColor }
     try await photo.color(by: predictor, hints: edit.hints)
     let file = try place(for: url, as: format)
     try await photo.write(look: edit.look, as: format, to: file)

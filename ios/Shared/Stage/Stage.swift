@@ -37,6 +37,7 @@ final class Stage {
   private var sharpening: Task<Void, Never>?
 
   private static let basePixels = 2_000_000
+  private static let thumbnailPixels = 40_000
   /// A detail is rendered where it has so much more to show.
   private static let sharper = 1.05
 
@@ -60,6 +61,12 @@ final class Stage {
   func develop() async throws {
     before = try await photo.render(base, look: nil)
     try await render()
+  }
+
+  /// Render a small picture for a list.
+  func thumbnail() async throws -> Picture {
+    let small = size.fitted(toPixels: Self.thumbnailPixels)
+    return try await photo.render(.whole(small), look: isLeftAlone ? nil : edit.look)
   }
 
   /// Turn a photo that came in color gray, and color it anew.

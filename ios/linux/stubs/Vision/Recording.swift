@@ -3,7 +3,6 @@ import CoreVideo
 import Foundation
 
 public enum Seen {
-  struct Nothing: Error {}
   nonisolated(unsafe) public static var mask: InstanceMaskObservation?
 }
 

@@ -16,9 +16,8 @@ public struct GenerateForegroundInstanceMaskRequest: Sendable {
   // 18.0 vision/imageprocessingrequest/perform(on:orientation:)-qxxx
   public func perform(
     on image: CGImage, orientation: CGImagePropertyOrientation? = nil
-  ) async throws -> InstanceMaskObservation {
-    guard let found = Seen.mask else { throw Seen.Nothing() }
-    return found
+  ) async throws -> InstanceMaskObservation? {
+    Seen.mask
   }
 }
 
