@@ -4,7 +4,8 @@ import Testing
 
 /// A thing at the left half; a light face above a dark coat.
 struct MaskPartTests {
-  let thing = Mask(width: 4, height: 2, covered: [true, true, false, false, true, true, false, false])
+  let thing = Mask(
+    width: 4, height: 2, covered: [true, true, false, false, true, true, false, false])
   let lightness: Plane = {
     var plane = Plane(width: 8, height: 8, bands: 1)
     for row in 0..<8 {
