@@ -31,9 +31,11 @@ def shrink(photo: Photo, page: int, width: int, height: int) -> Float:
         pixels = _decode_smaller(photo, page, factor)
     except pyvips.Error as error:
         raise unreadable(photo.name, error, photo.tolerant) from error
-    small = average_areas(
-        pixels, columns, rows, extent=(stored_columns / factor, stored_rows / factor)
-    )
+    # The decoder of a JPEG leaves out a last column or row that is not whole.
+    extent = (
+        min(stored_columns / factor, pixels.shape[1]), min(stored_rows / factor, pixels.shape[0])
+    )  # fmt: skip
+    small = average_areas(pixels, columns, rows, extent=extent)
     rgb = np.repeat(small, 3, axis=2) if small.shape[2] == 1 else small
     return np.ascontiguousarray(turn_upright(rgb, photo.orientation))
 
