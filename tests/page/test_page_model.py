@@ -42,6 +42,19 @@ def test_a_large_picture_is_colored_as_by_the_command_to_the_last_step(
     assert difference.max() <= 1
 
 
+def test_a_large_jpeg_is_colored_as_by_the_command_but_for_what_its_decoder_rounds(
+    watch: Watch, tmp_path: Path
+) -> None:
+    photo = tmp_path / "large.jpg"
+    PIL.Image.fromarray(skimage.data.camera()).resize((1700, 1275)).save(photo, quality=90)
+    watch.color(photo)
+    watch.page.click("#save-more")
+    watch.page.check("[value='image/png']")
+    saved = pixels_of(watch.save(tmp_path))
+    Colorizer().colorize_file(photo, tmp_path / "command.png")
+    assert np.abs(saved - pixels_of(tmp_path / "command.png")).mean() <= 0.3
+
+
 def test_its_colors_are_the_commands_with_and_without_a_hint(watch: Watch, tmp_path: Path) -> None:
     photo = tmp_path / "camera.png"
     PIL.Image.fromarray(skimage.data.camera()).save(photo)

@@ -2,7 +2,7 @@
  * The small copy: means of the areas its pixels cover, of the gamma-encoded values.
  *
  * As shrinking.py: most of the way by whole factors, a row at a time and rounded to bytes as libvips
- * does, so that a big photo never lies in memory as numbers; the rest exactly.
+ * and the decoder of a JPEG do, so that a big photo never lies in memory as numbers; the rest exactly.
  */
 
 import { plane } from "./grid.js";
@@ -13,23 +13,42 @@ import { plane } from "./grid.js";
  * one less for it now and then, and a network that answers a little otherwise shows.
  */
 const SCALE_UNIT = 2 ** 24;
+const DECODER_STEPS = [8, 4, 2];
 
 export class Shrink {
+  #extent;
+  #small;
+  /** @type {Blocks | null} the part a JPEG's decoder does for the command */
+  #decoder = null;
+  #blocks;
+  #means;
+
   /**
    * @param {number} width
    * @param {number} height
    * @param {number} smallWidth at most width
    * @param {number} smallHeight at most height
+   * @param {boolean} [jpeg] the photo is one
    */
-  constructor(width, height, smallWidth, smallHeight) {
-    this.width = width;
-    this.height = height;
-    this.smallWidth = smallWidth;
-    this.smallHeight = smallHeight;
-    this.factor = Math.floor(Math.min(width / smallWidth, height / smallHeight));
-    const blocks = Math.ceil(width / this.factor);
-    this.blocks = plane(blocks, Math.ceil(height / this.factor), 3);
-    this.sums = new Uint32Array(width * 3);
+  constructor(width, height, smallWidth, smallHeight, jpeg = false) {
+    const { factor, onLoad } = factorsOf(Math.min(width / smallWidth, height / smallHeight), jpeg);
+    const across = onLoad > 1 ? Math.floor(width / onLoad) : width;
+    const down = onLoad > 1 ? Math.floor(height / onLoad) : height;
+    const rest = factor / onLoad;
+    this.#means = plane(Math.ceil(across / rest), Math.ceil(down / rest), 3);
+    this.#small = { width: smallWidth, height: smallHeight };
+    this.#extent = {
+      width: Math.min(width / factor, this.#means.width),
+      height: Math.min(height / factor, this.#means.height),
+    };
+    this.#blocks = new Blocks(across, down, rest, meanOfLibvips, (row, y) => {
+      for (let i = 0; i < row.length; i++) this.#means.values[y * row.length + i] = row[i] / 255;
+    });
+    if (onLoad > 1) {
+      this.#decoder = new Blocks(width, height, onLoad, meanOfDecoder, (row, y) => {
+        this.#blocks.addRow(row, 0, 3, y);
+      });
+    }
   }
 
   /** Add the next row of the photo.
@@ -38,47 +57,99 @@ export class Shrink {
    * @param {number} y row within the photo; rows come in order
    */
   addRow(rgba, from, y) {
-    const { sums, width, factor } = this;
-    const last = y === this.height - 1;
-    // the last row stands for those that a block lacks
-    const times = last ? factor - (y % factor) : 1;
-    for (let x = 0, at = from * width * 4, to = 0; x < width; x++, at += 4, to += 3) {
-      sums[to] += times * rgba[at];
-      sums[to + 1] += times * rgba[at + 1];
-      sums[to + 2] += times * rgba[at + 2];
-    }
-    if (!last && (y + 1) % factor) return;
-    this.#finishBlocks(Math.floor(y / factor));
-    sums.fill(0);
-  }
-
-  /** Average one row of blocks, down and then across; the last column as the last row.
-   * @param {number} row
-   */
-  #finishBlocks(row) {
-    const { sums, width, factor, blocks: { width: count, values } } = this;
-    const half = factor >> 1;
-    const scale = Math.floor(SCALE_UNIT / factor);
-    for (let block = 0; block < count; block++) {
-      for (let c = 0; c < 3; c++) {
-        let sum = 0;
-        for (let i = 0; i < factor; i++) {
-          const x = Math.min(width - 1, block * factor + i);
-          sum += Math.floor(((sums[x * 3 + c] + half) * scale) / SCALE_UNIT);
-        }
-        values[(row * count + block) * 3 + c] = Math.floor(((sum + half) * scale) / SCALE_UNIT) / 255;
-      }
-    }
+    (this.#decoder ?? this.#blocks).addRow(rgba, from, 4, y);
   }
 
   /** Return the means, once every row was added.
    * @returns {Plane} (smallHeight, smallWidth, 3), gamma-encoded sRGB in [0, 1]
    */
   finish() {
-    const { blocks, factor, width, height, smallWidth, smallHeight } = this;
-    const rows = averageRows(blocks, smallHeight, height / factor);
-    return averageColumns(rows, smallWidth, width / factor);
+    const rows = averageRows(this.#means, this.#small.height, this.#extent.height);
+    return averageColumns(rows, this.#small.width, this.#extent.width);
   }
+}
+
+/** Choose the whole factor, and how much of it a JPEG's decoder takes.
+ * @param {number} ratio of the sides
+ * @param {boolean} jpeg
+ */
+function factorsOf(ratio, jpeg) {
+  const whole = Math.floor(ratio);
+  if (!jpeg) return { factor: whole, onLoad: 1 };
+  const most = DECODER_STEPS.find((step) => step <= whole) ?? 1;
+  const factor = whole - (whole % most);
+  return { factor, onLoad: DECODER_STEPS.find((step) => factor % step === 0) ?? 1 };
+}
+
+/** @typedef {(sums: Uint32Array, at: number, last: number, factor: number) => number} Mean */
+
+/** Means of square blocks, handed on a row of them at a time. */
+class Blocks {
+  #sums;
+  #row;
+
+  /**
+   * @param {number} width
+   * @param {number} height
+   * @param {number} factor side of a block
+   * @param {Mean} mean meanOfDecoder leaves out what does not fill a block
+   * @param {(row: Uint8ClampedArray, y: number) => void} onRow (count, 3)
+   */
+  constructor(width, height, factor, mean, onRow) {
+    this.width = width;
+    this.height = height;
+    this.factor = factor;
+    this.mean = mean;
+    this.onRow = onRow;
+    const count = mean === meanOfDecoder ? Math.floor(width / factor) : Math.ceil(width / factor);
+    this.#sums = new Uint32Array(width * 3);
+    this.#row = new Uint8ClampedArray(count * 3);
+  }
+
+  /** @param {Uint8ClampedArray} pixels @param {number} from row of them
+   * @param {number} bands @param {number} y
+   */
+  addRow(pixels, from, bands, y) {
+    const { width, height, factor } = this;
+    const sums = this.#sums;
+    const last = y === height - 1;
+    // the last row stands for those that a block lacks
+    const times = last ? factor - (y % factor) : 1;
+    for (let x = 0, at = from * width * bands, to = 0; x < width; x++, at += bands, to += 3) {
+      sums[to] += times * pixels[at];
+      sums[to + 1] += times * pixels[at + 1];
+      sums[to + 2] += times * pixels[at + 2];
+    }
+    const isFull = (y + 1) % factor === 0;
+    if (!isFull && !(last && this.mean === meanOfLibvips)) return;
+    for (let block = 0, to = 0; to < this.#row.length; block++, to += 3) {
+      for (let c = 0; c < 3; c++) {
+        this.#row[to + c] = this.mean(sums, block * factor * 3 + c, 3 * width - 3 + c, factor);
+      }
+    }
+    this.onRow(this.#row, Math.floor(y / factor));
+    sums.fill(0);
+  }
+}
+
+/** Average sums of columns as libvips does: down, then across, each rounded; the last column stands
+ * for those that a block lacks. @type {Mean}
+ */
+function meanOfLibvips(sums, at, last, factor) {
+  const half = factor >> 1;
+  const scale = Math.floor(SCALE_UNIT / factor);
+  let sum = 0;
+  for (let i = 0; i < factor; i++) {
+    sum += Math.floor(((sums[Math.min(last, at + 3 * i)] + half) * scale) / SCALE_UNIT);
+  }
+  return Math.floor(((sum + half) * scale) / SCALE_UNIT);
+}
+
+/** Average sums of columns as a JPEG's decoder does, rounded once. @type {Mean} */
+function meanOfDecoder(sums, at, _last, factor) {
+  let sum = 0;
+  for (let i = 0; i < factor; i++) sum += sums[at + 3 * i];
+  return Math.floor(sum / (factor * factor) + 0.5);
 }
 
 /** Average down.

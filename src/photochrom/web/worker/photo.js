@@ -39,18 +39,18 @@ export class Photo {
   static async open(file, sidePx, onStep) {
     const bitmap = await decodeUpright(file);
     try {
-      return await Photo.#read(bitmap, sidePx, onStep);
+      return await Photo.#read(bitmap, await isJpeg(file), sidePx, onStep);
     } catch (error) {
       bitmap.close(); // it was cancelled, or memory is short
       throw error;
     }
   }
 
-  /** @param {ImageBitmap} bitmap @param {number} sidePx @param {Step} onStep */
-  static async #read(bitmap, sidePx, onStep) {
+  /** @param {ImageBitmap} bitmap @param {boolean} jpeg @param {number} sidePx @param {Step} onStep */
+  static async #read(bitmap, jpeg, sidePx, onStep) {
     const { width, height } = bitmap;
     const small = smallSize(width, height, sidePx);
-    const shrink = new Shrink(width, height, small.width, small.height);
+    const shrink = new Shrink(width, height, small.width, small.height, jpeg);
     let transparent = false;
     await walkStrips(bitmap, wholeOf(bitmap), (pixels, strip) => {
       transparent ||= isTransparent(pixels);
@@ -129,6 +129,12 @@ export class Photo {
 
 /** @type {Look} */
 const NO_COLORS = Object.freeze({ strength: 0, warmth: 0 });
+
+/** @param {Blob} file */
+async function isJpeg(file) {
+  const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
+  return first === 0xff && second === 0xd8;
+}
 
 /** @param {ImageBitmap} bitmap @returns {Strip} */
 function wholeOf({ width, height }) {
