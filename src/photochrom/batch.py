@@ -12,7 +12,12 @@ from typing import Protocol
 
 from photochrom import atomic
 from photochrom.colorizer import Result
-from photochrom.errors import AlreadyInColorError, PhotochromError, UnreadablePhotoError
+from photochrom.errors import (
+    AlreadyInColorError,
+    NoPictureError,
+    PhotochromError,
+    UnreadablePhotoError,
+)
 from photochrom.options import Options
 
 
@@ -21,6 +26,7 @@ class Status(StrEnum):
 
     COLORED = "colored"
     IN_COLOR = "in-color"  # left alone: it has colors of its own
+    NO_PICTURE = "no-picture"  # left alone: blank, or writing alone
     OWN_RESULT = "own-result"  # left alone: it is the result of another photo here
     EXISTS = "exists"  # left alone: its result is there already
     PASSED_OVER = "passed-over"  # no photo, or in a folder that was not looked into
@@ -133,6 +139,8 @@ def attempt(task: Task, work: Callable[[], Result | None]) -> Outcome:
         outcome = Outcome(task.source, task.target, Status.COLORED, result=result)
     except AlreadyInColorError as error:
         outcome = replace(outcome, status=Status.IN_COLOR, reason=str(error))
+    except NoPictureError as error:
+        outcome = replace(outcome, status=Status.NO_PICTURE, reason=str(error))
     except PhotochromError as error:
         outcome = replace(outcome, reason=str(error))
     except OSError as error:

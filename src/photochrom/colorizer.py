@@ -9,14 +9,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photochrom import atomic, color, photo
-from photochrom.errors import AlreadyInColorError, TargetError, UnreadablePhotoError
+from photochrom.errors import (
+    AlreadyInColorError,
+    NoPictureError,
+    PhotoError,
+    TargetError,
+    UnreadablePhotoError,
+)
 from photochrom.hints import render_hints
 from photochrom.model import Model
 from photochrom.options import Keywords, Options
-from photochrom.small_copy import contrast, grid, guide, tone
+from photochrom.pages import FoundPicture, PageColors, color_page
+from photochrom.small_copy import contrast, grid, guide
+from photochrom.small_copy.own_colors import find_own_colors
 
 Bytes: TypeAlias = bytes | bytearray | memoryview
 Float: TypeAlias = NDArray[np.float32]
+
+# Of a page that stays as it is: no color is given, all is kept.
+_NO_COLORS, _ALL = np.zeros((1, 1, 4), np.float32), np.ones((1, 1, 1), np.float32)
 
 
 @dataclass(frozen=True)
@@ -30,6 +41,7 @@ class Result:
     pages: int
     seconds: float
     format: str
+    pictures: tuple[FoundPicture, ...] = ()
 
 
 class Colorizer:
@@ -56,20 +68,21 @@ class Colorizer:
         format = _target_format(target, options)
         _check_target(source, target, options)
         scan = photo.open(source, tolerant=options.tolerant, max_pixels=options.max_pixels)
-        pages = self._color(scan, options, format)
+        pages, pictures = self._color(scan, options, format)
         with atomic.replacing(target, overwrite=options.overwrite) as file:
             self._save(scan, pages, file, format, options)
             atomic.keep_times(source, file)
         seconds = time.perf_counter() - started
         width, height = pages[0].width, pages[0].height
-        return Result(source, target, width, height, len(pages), seconds, format)
+        return Result(source, target, width, height, len(pages), seconds, format, pictures)
 
     def colorize_bytes(self, content: Bytes, options: Options | None = None) -> bytes:
         """Color the content of a photo file and return that of the result's."""
         options = options or Options()
         scan = photo.open(bytes(content), tolerant=options.tolerant, max_pixels=options.max_pixels)
         format = options.format or (scan.format if scan.format in photo.FORMATS.values() else "png")
-        return self._save(scan, self._color(scan, options, format), None, format, options)
+        pages, _ = self._color(scan, options, format)
+        return self._save(scan, pages, None, format, options)
 
     def colorize_array(self, pixels: NDArray[Any], options: Options | None = None) -> NDArray[Any]:
         """Color (H, W) or (H, W, 3) pixels of uint8, uint16 or float in [0, 1].
@@ -77,7 +90,7 @@ class Colorizer:
         Returns (H, W, 3) of the same type; floats come back in steps of 1/65535.
         """
         scan = photo.from_array(pixels)
-        (page,) = self._color(scan, options or Options(), "array")
+        (page,), _ = self._color(scan, options or Options(), "array")
         colored = photo.to_array(page)
         if pixels.dtype.kind == "f":
             colored = colored / 65535
@@ -93,22 +106,25 @@ class Colorizer:
     ) -> bytes:
         return photo.save(scan, pages, file, format, options.quality, threads=self._threads)
 
-    def _color(self, scan: photo.Photo, options: Options, format: str) -> list[photo.Stream]:
-        """Return the pages in color, as streams."""
+    def _color(
+        self, scan: photo.Photo, options: Options, format: str
+    ) -> tuple[list[photo.Stream], tuple[FoundPicture, ...]]:
+        """Return the pages in color, as streams, and the pictures on them."""
         photo.check_format(scan, format, compare=options.compare)
         depth = photo.depth_of(format, scan.depth_bits)
-        return [
+        found = [color_page(self, scan, page, options) for page in range(scan.pages)]
+        if all(page.coefficients is None for page in found):
+            raise _nothing_to_color(scan.name, found)
+        pages = [
             photo.merge(
-                scan, page, self._coefficients(scan, page, options),
+                scan, number,
+                _NO_COLORS if page.coefficients is None else page.coefficients,
+                _ALL if page.coefficients is None else page.kept,
                 depth_bits=depth, compare=options.compare,
             )
-            for page in range(scan.pages)
+            for number, page in enumerate(found)
         ]  # fmt: skip
-
-    def _coefficients(self, scan: photo.Photo, page: int, options: Options) -> Float:
-        width, height = self.small_size(scan.width, scan.height, options.side_px)
-        rgb = photo.shrink(scan, page, width, height)  # (h, w, 3)
-        return self.coefficients(rgb, options, name=scan.name)
+        return pages, tuple(picture for page in found for picture in page.pictures)
 
     def small_size(self, width: int, height: int, side_px: int | None = None) -> tuple[int, int]:
         """Return width and height of the small copy of a picture, for `coefficients`."""
@@ -124,10 +140,8 @@ class Colorizer:
         """
         options = options or Options()
         lab = color.rgb_to_lab(rgb).astype(np.float32)
-        if not options.recolor and tone.tone(lab) == "color":
-            raise AlreadyInColorError(
-                f"{name}: is already in color; recolor (--recolor) colors it anew"
-            )
+        if not options.recolor and find_own_colors(lab).kind in ("tinted", "color"):
+            raise _already_in_color(name)
         lightness = lab[..., :1]  # (h, w, 1), L* in [0, 100]
         height, width = lightness.shape[:2]
         ab = self.answer(lightness, render_hints(options.hints, width, height))  # (h, w, 2)
@@ -215,6 +229,21 @@ def default_target(source: Path, format: str | None = None) -> Path:
     format = format or photo.result_format(source)
     suffix = source.suffix if photo.format_of(source) == format else photo.suffix_of(format)
     return source.with_name(f"{photo.stem_of(source)}-color{suffix}")
+
+
+def _already_in_color(name: str) -> AlreadyInColorError:
+    return AlreadyInColorError(
+        f"{name}: is already in color; recolor (--recolor) colors it anew, keep_colors "
+        "(--keep-colors) what is gray of it"
+    )
+
+
+def _nothing_to_color(name: str, pages: list[PageColors]) -> PhotoError:
+    if any(page.pictures for page in pages):
+        return _already_in_color(name)
+    return NoPictureError(
+        f"{name}: has no picture in it, only paper and writing; whole (--whole) takes it for one"
+    )
 
 
 def _target_format(target: Path, options: Options) -> str:

@@ -4,7 +4,8 @@ PhotochromError
 ├── PhotoError              a photo cannot be used
 │   ├── UnreadablePhotoError    empty, damaged, truncated, not a picture, no permission
 │   ├── PhotoTooLargeError      more pixels than allowed
-│   └── AlreadyInColorError     nothing to do: the photo has colors of its own
+│   ├── AlreadyInColorError     nothing to do: the photo has colors of its own
+│   └── NoPictureError          nothing to do: the page is blank or has writing alone
 ├── TargetError             a result cannot be written there
 ├── InvalidModelError       a model file breaks the contract
 ├── PageError               the page in the browser cannot be served
@@ -33,6 +34,10 @@ class PhotoTooLargeError(PhotoError):
 
 class AlreadyInColorError(PhotoError):
     """The photo has colors of its own and recoloring was not asked for."""
+
+
+class NoPictureError(PhotoError):
+    """The page is blank or bears writing alone, and was not said to be a picture."""
 
 
 class TargetError(PhotochromError):

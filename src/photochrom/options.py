@@ -15,6 +15,8 @@ class Options:
     side_px: int | None = None  # what the network sees; None: the model's own
     hints: tuple[Hint, ...] = ()
     recolor: bool = False  # color a photo that is already in color
+    keep_colors: bool = False  # color what is gray of it, around its own colors
+    whole: bool = False  # take each page for one picture, whatever lies around it
     tolerant: bool = False  # color what is there of a truncated file
     max_pixels: int = 500_000_000  # of all pages; decompression bombs have more
     format: str | None = None  # jpeg, png, webp, tiff, heic, avif; None: the target's or source's
@@ -25,6 +27,8 @@ class Options:
     def __post_init__(self) -> None:
         if not 0 <= self.strength <= 2:
             raise ValueError(f"expected strength in [0, 2], found {self.strength}")
+        if self.recolor and self.keep_colors:
+            raise ValueError("expected recolor or keep_colors, found both")
         if self.side_px is not None and self.side_px < 1:
             raise ValueError(f"expected side_px of 1 or more, found {self.side_px}")
         if self.format is not None and self.format not in photo.FORMATS.values():
@@ -40,6 +44,8 @@ class Keywords(TypedDict, total=False):
     side_px: int | None
     hints: tuple[Hint, ...]
     recolor: bool
+    keep_colors: bool
+    whole: bool
     tolerant: bool
     max_pixels: int
     format: str | None

@@ -89,6 +89,10 @@ class ColorCommand(click.Command):
     help="Side of a square with the area of the copy the model sees.  [default: the model's own]",
 )
 @click.option("--recolor", is_flag=True, help="Color photos that are already in color.")
+@click.option(
+    "--keep-colors", is_flag=True, help="Color the gray parts of photos around their own colors."
+)
+@click.option("--whole", is_flag=True, help="Treat each file as one picture, margins included.")
 @click.option("--compare", is_flag=True, help="Write original and result side by side.")
 @click.option("--overwrite", is_flag=True, help="Replace existing results.")
 @click.option("--skip-existing", is_flag=True, help="Skip photos whose result exists.")

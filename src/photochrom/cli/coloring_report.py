@@ -26,6 +26,7 @@ from photochrom.folder import Plan
 COUNTED_AS = {
     Status.COLORED: "colored",
     Status.IN_COLOR: "already in color",
+    Status.NO_PICTURE: "without a picture",
     Status.OWN_RESULT: "own results passed over",
     Status.EXISTS: "done before",
     Status.FAILED: "failed",

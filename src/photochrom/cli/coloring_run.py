@@ -76,7 +76,7 @@ def color(batch: Batch, report: Report, *, promised: bool) -> None:
 
 def missed(outcome: Outcome) -> Outcome:
     """Count a photo left alone as failed: its one result was asked for by name."""
-    left_alone = outcome.status is Status.IN_COLOR
+    left_alone = outcome.status in (Status.IN_COLOR, Status.NO_PICTURE)
     return replace(outcome, status=Status.FAILED) if left_alone else outcome
 
 

@@ -30,6 +30,8 @@ class Request:
     model: str | None
     side_px: int | None
     recolor: bool
+    keep_colors: bool
+    whole: bool
     compare: bool
     overwrite: bool
     skip_existing: bool
@@ -48,6 +50,8 @@ def check_together(request: Request) -> None:
         raise click.UsageError("a name is empty")
     if request.overwrite and request.skip_existing:
         raise click.UsageError("--overwrite and --skip-existing exclude each other")
+    if request.recolor and request.keep_colors:
+        raise click.UsageError("--recolor and --keep-colors exclude each other")
     if STREAM in photos and len(photos) > 1:
         raise click.UsageError("standard input is one photo: give `-` alone")
     if output == STREAM and (len(photos) > 1 or is_folder(Path(photos[0]))):

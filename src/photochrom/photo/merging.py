@@ -26,22 +26,35 @@ _F_LOW, _F_HIGH, _F_STEPS = -0.6, 2.4, 16384
 # Keeps the way from the neutral to the gamut's faces from being zero long at black and white.
 _LEAST_LIGHT = 1e-6
 
+# From this distance in a*b* on a pixel begins to count as in color, and at this one it does.
+OWN_COLOR_FROM, OWN_COLOR_AT = 3.0, 7.0
+SOFT_EDGE_PX = 2.0  # how wide the edge of what is kept becomes
+
 _PIXELS_AT_ONCE = 16_384  # of a step of the merge in a thread
 
 
 def merge(
-    photo: Photo, page: int, coefficients: Float, *, depth_bits: int, compare: bool = False
+    photo: Photo,
+    page: int,
+    coefficients: Float,
+    kept: Float | None = None,
+    *,
+    depth_bits: int,
+    compare: bool = False,
 ) -> Stream:
     """Return a page in color, `depth_bits` (8 or 16) deep; nothing is computed before it is saved.
 
-    `coefficients` (h, w, 4) as `guide.guided_coefficients` returns them, for the upright page.
-    With `compare` the original stands to the left of the result.
+    `coefficients` (h, w, 4) as `guide.guided_coefficients` returns them, for the upright page;
+    `kept` (h, w, 1 or 6) as `regions.kept` does. With `compare` the original stands to the left of
+    the result.
     """
     original, alpha = photo.upright(page, depth_bits)
     if depth_bits == 8:
         colored = _merge_8_bits(original, coefficients)
     else:
         colored = _merge_16_bits(original, coefficients)
+    if kept is not None:
+        colored = _keep(original, colored, kept)
     if compare:
         colored = original.colourspace(colored.interpretation).join(colored, "horizontal")
         alpha = None if alpha is None else alpha.join(alpha, "horizontal")
@@ -145,6 +158,23 @@ def _fit_gamut(differences: list[pyvips.Image], y: pyvips.Image, top: float) -> 
     lowest = differences[0].bandrank(differences[1:], index=0)
     excess = (highest / (top - y)).maxpair(lowest / (y * -1)).maxpair(1)
     return [difference / excess + y for difference in differences]
+
+
+def _keep(original: pyvips.Image, colored: pyvips.Image, kept: Float) -> pyvips.Image:
+    """Put back what the page keeps of itself; both are equally light, and so is any mix."""
+    original = original.colourspace(colored.interpretation)
+    scale = max(1.0, original.width / kept.shape[1])
+    planes = _enlarge(kept, original)
+    sharper = max(1.0, scale / SOFT_EDGE_PX)
+    share = ((planes[0] - 0.5) * sharper + 0.5).clamp()
+    if planes.bands > 1:
+        lab = original.colourspace("lab")
+        away = [lab[1 + i] - (lab[0] * planes[2 + i] + planes[4 + i]) for i in range(2)]
+        distance = (away[0] * away[0] + away[1] * away[1]) ** 0.5
+        in_color = ((distance - OWN_COLOR_FROM) / (OWN_COLOR_AT - OWN_COLOR_FROM)).clamp()
+        share = share.maxpair(in_color * planes[1])
+    mixed = (original - colored) * share + colored
+    return mixed.rint().cast(colored.format).copy(interpretation=colored.interpretation)
 
 
 def _enlarge(pixels: Float, image: pyvips.Image) -> pyvips.Image:

@@ -1,0 +1,75 @@
+"""The board, bed, mount or page that pictures lie on: even and of one color."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from photochrom.small_copy.grid import Float
+from photochrom.small_copy.masks import Mask, label
+
+# A board's color may change evenly over the scan: the terms 1, x, y, x², xy, y². What is farther
+# from it than SPREADS times the scatter, or than FARTHEST in Lab, is no board.
+SPREADS = 5.0
+NEAREST, FARTHEST = 3.0, 9.0
+# The share of the scan's edge that has to be board, and how wide that edge is.
+EDGE_SHARE = 0.5
+EDGE_OF_SIDE = 0.01
+
+
+@dataclass(frozen=True)
+class Board:
+    """A board: its mask, how far each pixel is from it in Lab, and what counts as far."""
+
+    mask: Mask  # what hangs together with the edge
+    distance: NDArray[np.float64]  # (H, W)
+    far: float
+    edge_share: float
+    uneven: float  # the range of its L*
+
+
+def find_board(lab: Float) -> Board | None:
+    """Return the board of a copy L*a*b* (H, W, 3), or None where the edge is not of one color."""
+    edge = edge_of(*lab.shape[:2])
+    center = _usual(lab[edge])
+    near = np.linalg.norm(lab - center, axis=-1) < FARTHEST
+    if near[edge].mean() < EDGE_SHARE * 0.8:
+        return None
+    terms = _terms(*lab.shape[:2])
+    chosen = near & edge
+    for degree in (3, 6, 6, 6):  # a plane of the edge, then curved, of all that is near
+        used = terms[..., :degree]
+        fit, *_ = np.linalg.lstsq(used[chosen], lab[chosen], rcond=None)
+        surface = used @ fit
+        distance = np.linalg.norm(lab - surface, axis=-1)
+        far = np.clip(SPREADS * np.median(distance[chosen]), NEAREST, FARTHEST)
+        chosen = distance < far
+        if chosen.sum() < 64:
+            return None
+    labels, _ = label(chosen)
+    mask = np.isin(labels, np.unique(labels[edge & chosen]))
+    share = float(mask[edge].mean())
+    if share < EDGE_SHARE:
+        return None
+    uneven = float(np.ptp(surface[mask][:, 0]))
+    return Board(mask, distance, float(far), share, uneven)
+
+
+def edge_of(height: int, width: int) -> Mask:
+    """Return the mask of a copy's outermost pixels."""
+    depth = max(1, round(EDGE_OF_SIDE * min(height, width)))
+    edge = np.ones((height, width), bool)
+    edge[depth:-depth, depth:-depth] = False
+    return edge
+
+
+def _usual(colors: Float) -> NDArray[np.float64]:
+    """Return the color (3,) that most of L*a*b* (N, 3) have: around the peak of L*."""
+    counts = np.bincount(np.clip(colors[:, 0], 0, 100).astype(np.intp), minlength=101)
+    peak = np.convolve(counts, np.ones(5), "same").argmax()
+    return np.asarray(np.median(colors[np.abs(colors[:, 0] - peak - 0.5) < 3], axis=0), np.float64)
+
+
+def _terms(height: int, width: int) -> NDArray[np.float64]:
+    y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]
+    return np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=-1)
