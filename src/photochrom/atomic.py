@@ -77,6 +77,19 @@ def make_folder(folder: Path) -> None:
         pass
 
 
+@contextlib.contextmanager
+def holding(path: Path) -> Iterator[bool]:
+    """Take the lock of a file, made if need be; yield False where another process has it.
+
+    Raises OSError.
+    """
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    try:
+        yield _lock(descriptor) is not False
+    finally:
+        os.close(descriptor)
+
+
 def keep_times(source: Path, file: BinaryIO) -> None:
     """Give a written file the times of its source: folders sort old scans by them."""
     times = source.stat()

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO, TypeAlias, Unpack, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from photochrom import atomic, color, photo
+from photochrom import atomic, color, footage, photo
 from photochrom.errors import (
     AlreadyInColorError,
     NoPictureError,
@@ -66,7 +66,7 @@ class Colorizer:
         source = Path(source)
         target = default_target(source, options.format) if target is None else Path(target)
         format = _target_format(target, options)
-        _check_target(source, target, options)
+        check_target(source, target, options)
         scan = photo.open(source, tolerant=options.tolerant, max_pixels=options.max_pixels)
         pages, pictures = self._color(scan, options, format)
         with atomic.replacing(target, overwrite=options.overwrite) as file:
@@ -226,6 +226,8 @@ def default_target(source: Path, format: str | None = None) -> Path:
     """
     if not source.name:
         raise UnreadablePhotoError(f"{source}: expected the name of a photo, found a folder")
+    if footage.is_film(source):
+        return source.with_name(f"{source.stem}-color{footage.target_suffix(source)}")
     format = format or photo.result_format(source)
     suffix = source.suffix if photo.format_of(source) == format else photo.suffix_of(format)
     return source.with_name(f"{photo.stem_of(source)}-color{suffix}")
@@ -255,7 +257,8 @@ def _target_format(target: Path, options: Options) -> str:
     return format
 
 
-def _check_target(source: Path, target: Path, options: Options) -> None:
+def check_target(source: Path, target: Path, options: Options) -> None:
+    """Raise TargetError where a result may not be written to its target."""
     try:
         exists, is_folder = target.exists(), target.is_dir()
         is_source = exists and source.exists() and target.samefile(source)

@@ -1,0 +1,80 @@
+"""Where things move from a frame to the next, on small copies, and how sure that is.
+
+By OpenCV: Kroeger et al., Fast Optical Flow using Dense Inverse Search, 2016.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from photochrom.small_copy.grid import Float
+
+Half = NDArray[np.float16]
+
+# A flow is believed by exp(-(distance/x)²): of there and back again, in pixels of the small copy,
+# and of the lightness that it leads to, in L*.
+_SURE_PX = 1.0
+_SURE_LIGHTNESS = 8.0
+
+
+@dataclass(frozen=True)
+class Link:
+    """Motion between two frames that follow each other, as seen from one of them.
+
+    `flow` (h, w, 2) leads from its pixels to where they are in the other, x before y, in pixels;
+    `sure` (h, w) in [0, 1].
+    """
+
+    flow: Half
+    sure: Half
+
+
+class Motion:
+    """Finds links between small copies of one size; not for several threads at once."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self._search = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
+        self._too_small = min(width, height) < 24  # the search has patches of 8 on a pyramid
+        across, down = np.meshgrid(np.arange(width), np.arange(height))
+        self._here = np.stack([across, down], axis=-1).astype(np.float32)  # (h, w, 2)
+
+    def links(self, before: Float, after: Float) -> tuple[Link, Link]:
+        """Return the link from the later frame back, then that from the earlier one on.
+
+        Both are L* (h, w, 1).
+        """
+        if self._too_small:
+            back = forth = np.zeros_like(self._here)
+        else:
+            first, second = _to_bytes(before), _to_bytes(after)
+            back = self._search.calc(second, first, None)
+            forth = self._search.calc(first, second, None)
+        return (
+            Link(back.astype(np.float16), self._sure(after, before, back, forth)),
+            Link(forth.astype(np.float16), self._sure(before, after, forth, back)),
+        )
+
+    def pull(self, pixels: Float, flow: Half | Float) -> Float:
+        """Return pixels (h, w, C) of the other frame where the flow finds them."""
+        place = self._here + flow
+        found: Float = cv2.remap(
+            pixels, place, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+        )
+        return found
+
+    def _sure(self, here: Float, there: Float, flow: Float, back: Float) -> Half:
+        found = self.pull(np.concatenate([back, there], axis=-1), flow)
+        astray = ((found[..., :2] + flow) ** 2).sum(axis=-1) / _SURE_PX**2
+        change = cv2.blur(found[..., 2] - here[..., 0], (3, 3))
+        change -= np.median(change)  # a fade changes all alike
+        place = self._here + flow
+        size = np.array([here.shape[1] - 1, here.shape[0] - 1])
+        inside = ((place >= -0.5) & (place <= size + 0.5)).all(axis=-1)
+        sure = inside * np.exp(-astray - (change / _SURE_LIGHTNESS) ** 2)
+        return np.asarray(sure, np.float16)
+
+
+def _to_bytes(lightness: Float) -> NDArray[np.uint8]:
+    return np.asarray(np.rint(lightness[..., 0] * 2.55), np.uint8)

@@ -1,0 +1,29 @@
+"""How a film is read and encoded: every choice beside those of a photo."""
+
+from dataclasses import dataclass
+
+# Encoders of FFmpeg, their constant quality where none is asked for, and what else they are told.
+CODECS: dict[str, tuple[str, int | None, dict[str, str]]] = {
+    "h264": ("libx264", 18, {}),
+    "hevc": ("libx265", 20, {"x265-params": "log-level=error"}),
+    "av1": ("libsvtav1", 26, {"preset": "8"}),
+    "ffv1": ("ffv1", None, {"level": "3"}),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class FilmOptions:
+    """How a film is read and encoded."""
+
+    codec: str | None = None  # of CODECS; None: the best default we know
+    crf: int | None = None  # constant quality, lower is better; None: the codec's default
+    start: float = 0.0  # seconds
+    end: float | None = None  # seconds; None: the film's end
+
+    def __post_init__(self) -> None:
+        if self.codec is not None and self.codec not in CODECS:
+            raise ValueError(f"expected a codec of {', '.join(CODECS)}, found {self.codec!r}")
+        if self.crf is not None and not 0 <= self.crf <= 63:
+            raise ValueError(f"expected crf in [0, 63], found {self.crf}")
+        if self.start < 0 or (self.end is not None and self.end <= self.start):
+            raise ValueError(f"expected 0 <= start < end, found {self.start} and {self.end}")
