@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from films import PICTURE, pan, write_film
 from numpy.typing import NDArray
 from page_server import needs_runtime
 from PIL import Image
@@ -75,6 +76,16 @@ def test_a_photo(tmp_path: Path, photo: Path, tinting_model: Path) -> None:
     words = (photo, "-o", target, "--model", tinting_model)
 
     assert_private(Traced(tmp_path, *PHOTOCHROM, *words, ORT_DISABLE_TELEMETRY="0"), target)
+
+    assert target.exists()
+
+
+def test_a_film(tmp_path: Path, tinting_model: Path) -> None:
+    film = write_film(tmp_path / "film.mp4", pan(PICTURE, 2))
+    target = tmp_path / "color.mp4"
+    words = (film, "-o", target, "--model", tinting_model)
+
+    assert_private(Traced(tmp_path, *PHOTOCHROM, *words), target)
 
     assert target.exists()
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from photochrom import photo
+from photochrom import footage, photo
 from photochrom.batch import Outcome, Status
 
 # Kept by drives, galleries and archivers for themselves: copies in small, what was deleted.
@@ -59,7 +59,7 @@ class Search:
             below = [path for path in below if os.path.realpath(path) != results]
             folders[:] = [path.name for path in below if self._is_searched(path)]
             for path in (here / file for file in sorted(files) if not is_housekeeping(file)):
-                if photo.is_photo(path):
+                if photo.is_photo(path) or footage.is_film(path):
                     yield path
                 else:
                     self.pass_over(path, "is no photo of a kind that is colored")

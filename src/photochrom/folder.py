@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from photochrom import photo
+from photochrom import footage, photo
 from photochrom.batch import Outcome, Status, Task
 from photochrom.colorizer import default_target
 from photochrom.errors import TargetError
@@ -59,7 +59,8 @@ def make_plan(
             outcomes.append(Outcome(item.path, None, Status.OWN_RESULT, reason=reason))
         else:
             tasks.append(Task(item.path, target_of(item, output, format)))
-    instead = (photo.becomes(task.source) for task in tasks if format is None)
+    photos = (task.source for task in tasks if not footage.is_film(task.source))
+    instead = (photo.becomes(source) for source in photos if format is None)
     notes = tuple(dict.fromkeys(note for note in instead if note))
     return _checked(tasks, outcomes, skip_existing, notes)
 

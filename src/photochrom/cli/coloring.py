@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from photochrom.cli.numbers import FiniteRange
+from photochrom.cli.seconds import Seconds
 from photochrom.cli.terminal import one_line
 
 
@@ -109,15 +110,29 @@ class ColorCommand(click.Command):
     type=click.IntRange(min=1),
     help="Photos to color at a time.  [default: one per core, at most 4]",
 )
+@click.option("--start", metavar="TIME", type=Seconds(), help="Begin a film there: 90 or 1:30.")
+@click.option("--end", metavar="TIME", type=Seconds(), help="End a film there.")
+@click.option("--preview", is_flag=True, help="Write a sheet of a film's frames, before and after.")
+@click.option(
+    "--codec",
+    type=click.Choice(["h264", "hevc", "av1", "ffv1"]),
+    help="Codec of films.  [default: h264; av1 for .webm]",
+)
+@click.option(
+    "--crf",
+    metavar="N",
+    type=click.IntRange(0, 63),
+    help="Constant quality of films: lower is better and larger.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Report failures only.")
 @click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each photo.")
 @click.pass_context
 def color(ctx: click.Context, /, photos: tuple[str, ...], **given: Any) -> None:
-    """Color photos and folders of photos.
+    """Color photos, films, and folders of them.
 
-    photo.jpg becomes photo-color.jpg beside it. A photo that is already in color is left alone;
-    sepia and other toned prints are colored. Exit status: 0 all done, 1 some photos failed and
-    the rest are done, 2 the command could not start.
+    photo.jpg becomes photo-color.jpg beside it, film.mp4 film-color.mp4. What is already in color
+    is left alone; sepia and other toned prints are colored. Exit status: 0 all done, 1 some photos
+    failed and the rest are done, 2 the command could not start.
     """
     from photochrom.cli.coloring_run import run
     from photochrom.cli.request import Request

@@ -41,7 +41,23 @@ class SpeedColumn(ProgressColumn):
         speed = task.finished_speed or task.speed
         if not speed:
             return Text("")
-        return Text(f"{speed:.1f} photos/s" if speed >= 1 else f"{1 / speed:.1f} s/photo")
+        unit = task.fields.get("unit", "photo")
+        return Text(f"{speed:.1f} {unit}s/s" if speed >= 1 else f"{1 / speed:.1f} s/{unit}")
+
+
+def make_bar() -> Progress:
+    """Return a bar on stderr, not shown yet."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        SpeedColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[failures]}"),
+        console=Console(stderr=True),
+        redirect_stdout=False,  # rich would move our results to stderr
+        redirect_stderr=False,
+    )
 
 
 class Report:
@@ -72,16 +88,7 @@ class Report:
             if not self.quiet:
                 say(note)
         if self.on_terminal and plan.tasks:
-            self.bar = Progress(
-                BarColumn(),
-                MofNCompleteColumn(),
-                SpeedColumn(),
-                TimeRemainingColumn(),
-                TextColumn("{task.fields[failures]}"),
-                console=Console(stderr=True),
-                redirect_stdout=False,  # rich would move our results to stderr
-                redirect_stderr=False,
-            )
+            self.bar = make_bar()
             self.bar.add_task("", total=len(plan.tasks), failures="")
             self.bar.start()
 

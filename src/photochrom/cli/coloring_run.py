@@ -9,9 +9,10 @@ from dataclasses import fields, replace
 from pathlib import Path
 from types import FrameType
 
-from photochrom import photo
+from photochrom import footage, photo
 from photochrom.batch import Batch, Outcome, Status
 from photochrom.cli.coloring_report import Report, kinds
+from photochrom.cli.films import ColorizerOfBoth, check_films, say_stopping, takes_films
 from photochrom.cli.hinting import gather_hints
 from photochrom.cli.request import Request, check_together, means_folder
 from photochrom.cli.stream import color_stream
@@ -28,6 +29,7 @@ MOST_JOBS = 4  # unless asked for: each holds the memory of one photo
 def run(request: Request) -> int:
     """Color photos as the command's options say and return the exit status."""
     check_together(request)
+    check_films(request)
     photos, output = request.photos, request.output
     report = Report(quiet=request.quiet, as_json=request.as_json)
     try:
@@ -37,13 +39,16 @@ def run(request: Request) -> int:
                 check_format(Path(output), options.format)
             report.add(color_one_stream(request, options))
             return report.exit_status
-        plan = make_plan_of(request)
+        plan = takes_films(make_plan_of(request), request)
         if plan.tasks:  # a folder that is done needs no model
             cores = os.cpu_count() or 1
             jobs = min(request.jobs or min(cores, MOST_JOBS), len(plan.tasks))
+            if any(footage.is_film(task.source) for task in plan.tasks):
+                jobs = 1  # a film takes all cores
             threads = max(1, cores // jobs) if jobs > 1 else None
             colorizer = Colorizer(request.model, threads=threads)
-            batch = Batch(colorizer, plan.tasks, options, jobs=jobs)
+            both = ColorizerOfBoth(colorizer, request, report)
+            batch = Batch(both, plan.tasks, options, jobs=jobs)
     except PhotoError:
         raise  # of the photo, not of the command
     except PhotochromError as error:
@@ -51,7 +56,8 @@ def run(request: Request) -> int:
     report.begin(plan)
     try:
         if plan.tasks:
-            color(batch, report, promised=output is not None and not means_folder(output, photos))
+            promised = output is not None and not means_folder(output, photos)
+            color(batch, both, report, promised=promised)
     finally:
         report.finish()
     return report.exit_status
@@ -66,9 +72,9 @@ def color_one_stream(request: Request, options: Options) -> Outcome:
     return missed(color_stream(Colorizer(request.model), source, output, options))
 
 
-def color(batch: Batch, report: Report, *, promised: bool) -> None:
+def color(batch: Batch, both: ColorizerOfBoth, report: Report, *, promised: bool) -> None:
     """Color a batch and report each photo; a `promised` result is missed where it does not come."""
-    with finishing(batch):
+    with finishing(batch, both):
         for outcome in batch:
             report.add(missed(outcome) if promised else outcome)
     report.not_begun = batch.not_begun
@@ -103,7 +109,8 @@ def make_plan_of(request: Request) -> Plan:
     photos, output = request.photos, request.output
     sources = [Path(photo) for photo in photos]
     if output is not None and not means_folder(output, photos):
-        check_format(Path(output), request.format)
+        if not footage.is_film(sources[0]):
+            check_format(Path(output), request.format)
         return plan_one(sources[0], Path(output), skip_existing=request.skip_existing)
     if output is not None and not is_folder(Path(output)):
         if os.path.lexists(output):
@@ -132,8 +139,12 @@ def make_plan_of(request: Request) -> Plan:
 
 
 @contextmanager
-def finishing(batch: Batch) -> Iterator[None]:
-    """Let Ctrl-C finish the photos under way and begin no more; a second one ends at once."""
+def finishing(batch: Batch, both: ColorizerOfBoth) -> Iterator[None]:
+    """Let Ctrl-C finish the photos under way and begin no more; a second one ends at once.
+
+    A film stops where it is: what is done of it is kept.
+    """
+    films = any(footage.is_film(task.source) for task in batch.tasks)
     pressed = False
 
     def end(number: int, frame: FrameType | None) -> None:
@@ -143,6 +154,10 @@ def finishing(batch: Batch) -> Iterator[None]:
             os._exit(INTERRUPTED)  # libvips cannot be stopped in the middle of a photo
         pressed = True
         batch.stop()
+        both.stop()
+        if films:
+            say_stopping()
+            return
         # The handler may have interrupted a print to the same stream: past Python's buffers.
         os.write(2, b"\nfinishing the photos under way; Ctrl-C again drops them\n")
 

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -40,6 +41,16 @@ class Request:
     jobs: int | None
     quiet: bool
     as_json: bool
+    codec: str | None
+    crf: int | None
+    start: float | None
+    end: float | None
+    preview: bool
+
+    def film_choices(self) -> dict[str, Any]:
+        """Return what was asked for of films, as `FilmOptions` takes it."""
+        asked = {"codec": self.codec, "crf": self.crf, "start": self.start, "end": self.end}
+        return {name: value for name, value in asked.items() if value is not None}
 
 
 def check_together(request: Request) -> None:

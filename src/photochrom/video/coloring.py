@@ -25,7 +25,7 @@ from photochrom.small_copy.grid import Float
 from photochrom.video.ahead import ahead
 from photochrom.video.opening import Film, describe
 from photochrom.video.options import CODECS, FilmOptions
-from photochrom.video.parts import Parts, PartWriter
+from photochrom.video.parts import Parts, PartWriter, parts_of
 from photochrom.video.planes import Planes, work_format
 from photochrom.video.reading import Moment, Span, moments, samples, span_of
 from photochrom.video.steadying import AHEAD, Steady, steady
@@ -36,7 +36,8 @@ Progress = Callable[[int, int | None], None]
 _SHORTEST_PART, _LONGEST_PART = 48, 1000  # frames; a part ends with a shot where it can
 _QUEUED = 8  # frames whose colors wait for the encoder
 _LEAST_BITS_A_PIXEL = 0.05  # of a coded film, for an estimate before the start
-_CUT_OFF = 0.98  # of the frames that the header promises
+# Less than the header promises by more than both: a film is cut off.
+_LEAST_LOSS, _LOSS = 1.0, 0.01  # seconds, share
 
 
 def color_film(
@@ -59,19 +60,14 @@ def color_film(
     target = default_target(source) if target is None else target
     check_target(source, target, options)
     job = _Job(colorizer, describe(source), target, options, film_options)
-    parts = Parts(target, job.facts())
-    try:
-        with parts.locked():
-            job.encode(parts, progress or (lambda done, total: None))
-            with atomic.replacing(target, overwrite=options.overwrite) as file:
-                start, end = film_options.start, film_options.end
-                write_film(job.film, parts.done, file, target, start=start, end=end)
-                atomic.keep_times(source, file)
-            frames = parts.frames
-            parts.remove()
-    finally:
-        if not parts.done:
-            parts.remove()
+    with parts_of(target, job.facts()) as parts:
+        job.encode(parts, progress or (lambda done, total: None))
+        with atomic.replacing(target, overwrite=options.overwrite) as file:
+            start, end = film_options.start, film_options.end
+            write_film(job.film, parts.done, file, target, start=start, end=end)
+            atomic.keep_times(source, file)
+        frames = parts.frames
+        parts.remove()
     width, height = job.film.upright_size
     seconds = time.perf_counter() - started
     return Result(source, target, width, height, frames, seconds, target.suffix[1:].lower())
@@ -144,7 +140,7 @@ class _Job:
             colors.close()
             if writer is not None:
                 writer.drop()
-        self._check_whole(parts, total)
+        self._check_whole(parts)
 
     def _rest(self, parts: Parts) -> tuple[Span, Span]:
         """Return what is left to encode, and that with the frames that its colors begin with."""
@@ -202,17 +198,20 @@ class _Job:
         last = min(last or 0, choices.end or last or 0)
         return max(1, round((last - choices.start) * film.rate))
 
-    def _check_whole(self, parts: Parts, total: int | None) -> None:
+    def _check_whole(self, parts: Parts) -> None:
         if not parts.frames:
             raise UnreadablePhotoError(
                 f"{self.film.path}: expected frames in that time, found none; it is "
                 f"{self.film.seconds or 0:.1f} s long"
             )
-        if total and parts.frames < total * _CUT_OFF - 2 and not self.options.tolerant:
-            raise UnreadablePhotoError(
-                f"{self.film.path}: expected {total} frames, found {parts.frames}; it is cut off; "
-                "tolerant (--tolerant) colors what is there"
-            )
+        if self.film_options.end is None and not self.options.tolerant:
+            last = float(parts.done[-1].ticks[-1] * self.film.time_base - self.film.origin)
+            promised = self.film.promised or 0.0
+            if promised - last > max(_LEAST_LOSS, promised * _LOSS):
+                raise UnreadablePhotoError(
+                    f"{self.film.path}: expected {promised:.1f} s, found {last:.1f} s; it is cut "
+                    "off; tolerant (--tolerant) colors what is there"
+                )
 
     def _check_disk(self) -> None:
         film = self.film

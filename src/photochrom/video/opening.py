@@ -1,6 +1,7 @@
 """Open a film and say what is in it."""
 
 import os
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -34,10 +35,12 @@ class Film:
     rate: Fraction  # frames a second, on average
     frames: int | None  # how many to expect; None: unknown
     seconds: float | None
+    promised: float | None  # seconds of moving picture that the header speaks of
     origin: Fraction  # seconds on the film's clock where it begins
     pixel_format: str
     matrix: str  # bt601, bt709 or bt2020
     full_range: bool
+    labels: dict[str, int]  # FFmpeg's numbers of range, matrix, primaries and transfer curve
     fields: str | None  # tff or bff where the film is interlaced
 
     @property
@@ -80,6 +83,7 @@ def describe(path: Path) -> Film:
         rate = stream.average_rate or stream.guessed_rate or Fraction(25)
         seconds = _seconds(container, stream)
         expected = stream.frames or (round(seconds * rate) if seconds else None)
+        full_range = _is_full_range(frame, codec.name)
         begins = "mpeg" in container.format.name  # their clocks start anywhere
         origin = Fraction(container.start_time, av.time_base) if begins else Fraction(0)
         return Film(
@@ -92,10 +96,17 @@ def describe(path: Path) -> Film:
             rate=rate,
             frames=expected,
             seconds=seconds,
+            promised=_promised(stream),
             origin=origin,
             pixel_format=frame.format.name,
             matrix=_MATRICES.get(codec.colorspace, "bt601" if height <= _SD_LINES else "bt709"),
-            full_range=_is_full_range(frame, codec.name),
+            full_range=full_range,
+            labels={
+                "color_range": _FULL_RANGE if full_range else codec.color_range,
+                "colorspace": codec.colorspace,
+                "color_primaries": codec.color_primaries,
+                "color_trc": codec.color_trc,
+            },
             fields=_FIELDS.get(codec.field_order, "tff") if frame.interlaced_frame else None,
         )
 
@@ -124,6 +135,13 @@ def _seconds(container: InputContainer, stream: VideoStream) -> float | None:
     if stream.duration and stream.time_base:
         return float(stream.duration * stream.time_base)
     return container.duration / av.time_base if container.duration else None
+
+
+def _promised(stream: VideoStream) -> float | None:
+    if stream.duration and stream.time_base:
+        return float(stream.duration * stream.time_base)
+    said = re.fullmatch(r"(\d+):(\d+):([\d.]+)", stream.metadata.get("DURATION", ""))  # Matroska
+    return int(said[1]) * 3600 + int(said[2]) * 60 + float(said[3]) if said else None
 
 
 def _is_full_range(frame: VideoFrame, codec: str) -> bool:

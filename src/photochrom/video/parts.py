@@ -26,7 +26,7 @@ from photochrom.video.options import CODECS
 from photochrom.video.planes import Planes
 
 ENDING = ".photochrom-parts"
-_FACTS = "film.json"
+_FACTS, _LOCK = "film.json", "lock"
 _INDEX = Fraction(1, 1000)  # Matroska's clock: in a part, frame 7 lies at 0.007 + LEAD
 LEAD = 16  # so that no time to decode is negative; H.264 and HEVC reorder no more
 
@@ -46,19 +46,40 @@ def folder_of(target: Path) -> Path:
     return target.with_name(f".{target.name}{ENDING}")
 
 
-class Parts:
-    """The parts of one film; those of an earlier run for the same film and choices are kept."""
+@contextlib.contextmanager
+def parts_of(target: Path, facts: dict[str, Any]) -> Iterator["Parts"]:
+    """Yield the parts of a film, which go on from an earlier run's with the same facts.
 
-    def __init__(self, target: Path, facts: dict[str, Any]) -> None:
-        self.folder = folder_of(target)
+    What is done is kept in the end; an empty folder is not. Raises TargetError, also where another
+    process is coloring the film.
+    """
+    folder = folder_of(target)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with atomic.holding(folder / _LOCK) as mine:
+            if not mine:
+                raise TargetError(f"{target}: another process is coloring this film")
+            parts = Parts(folder, facts)
+            try:
+                yield parts
+            finally:
+                if not parts.done:
+                    parts.remove()
+    except OSError as error:
+        raise TargetError(f"{folder}: cannot be written: {error.strerror}") from error
+
+
+class Parts:
+    """The parts of one film in their folder; those of other facts are deleted. Raises OSError."""
+
+    def __init__(self, folder: Path, facts: dict[str, Any]) -> None:
+        self.folder = folder
         self.done: list[Part] = []
-        try:
-            if self._facts() != facts:
-                shutil.rmtree(self.folder, ignore_errors=True)
-                self.folder.mkdir(parents=True, exist_ok=True)
-                self._write(_FACTS, facts)
-        except OSError as error:
-            raise TargetError(f"{self.folder}: cannot be written: {error.strerror}") from error
+        if self._facts() != facts:
+            for path in folder.iterdir():
+                if path.name != _LOCK:
+                    path.unlink()
+            self._write(_FACTS, facts)
         while (part := self._read(len(self.done))) is not None:
             self.done.append(part)
 
@@ -66,14 +87,6 @@ class Parts:
     def frames(self) -> int:
         """How many frames are coded already."""
         return sum(len(part.ticks) for part in self.done)
-
-    @contextlib.contextmanager
-    def locked(self) -> Iterator[None]:
-        """Keep other processes out. Raises TargetError where one is at work."""
-        with atomic.holding(self.folder / "lock") as mine:
-            if not mine:
-                raise TargetError(f"{self.folder}: another process is coloring this film")
-            yield
 
     def path(self, number: int) -> Path:
         """Return the name of a part."""
@@ -87,6 +100,7 @@ class Parts:
 
     def remove(self) -> None:
         """Delete them all, once the film is written."""
+        self.done.clear()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _facts(self) -> Any:
@@ -181,4 +195,6 @@ def _add_stream(
     stream.pix_fmt = planes.format.name
     stream.codec_context.time_base = film.time_base
     stream.sample_aspect_ratio = film.pixel_aspect
+    for name, number in film.labels.items():
+        setattr(stream.codec_context, name, number)
     return stream

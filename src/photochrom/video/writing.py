@@ -62,6 +62,7 @@ def write_film(
             )
             for packet in packets:
                 output.mux(packet)
+        file.flush()
 
 
 def _muxer(target: Path) -> str:
@@ -115,7 +116,7 @@ def _cannot_hold(target: Path, codec: str) -> TargetError:
 
 def _picture_packets(
     film: Film, parts: list[Part], stream: VideoStream, origin: Fraction
-) -> Iterator[Packet[Any]]:
+) -> Iterator["Packet[Any]"]:
     """Yield the coded frames of all parts with their times.
 
     The time to decode the n-th is that at which the (n - delay)-th is shown.
@@ -149,7 +150,7 @@ def _copied_packets(
     end: Fraction | None,
     *,
     cut: bool,
-) -> Iterator[Packet[Any]]:
+) -> Iterator["Packet[Any]"]:
     wanted = [source.streams[index] for index in copies]
     if not wanted:
         return
@@ -167,7 +168,7 @@ def _copied_packets(
         yield packet
 
 
-def _seconds(packet: Packet[Any]) -> Fraction:
+def _seconds(packet: "Packet[Any]") -> Fraction:
     assert packet.dts is not None
     return packet.dts * packet.time_base
 

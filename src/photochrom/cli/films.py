@@ -1,0 +1,124 @@
+"""Films among the photos of `photochrom color`: their options, their bar, and how they stop."""
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from importlib.util import find_spec
+from pathlib import Path
+
+import click
+from rich.progress import TaskID
+
+from photochrom import footage
+from photochrom.batch import Outcome, Status
+from photochrom.cli.coloring_report import Report, make_bar
+from photochrom.cli.request import Request
+from photochrom.cli.terminal import CannotStart, is_terminal
+from photochrom.colorizer import Colorizer, Result
+from photochrom.folder import Plan
+from photochrom.options import Options
+
+_EXTRA = "films need the extra [video]; install it with: pip install 'photochrom[video]'"
+_OF_PHOTOS = {
+    "--format": "format",
+    "--quality": "quality",
+    "--compare": "compare",
+    "--max-pixels": "max_pixels",
+    "--hint": "hint",
+    "--hints": "hints_file",
+}
+
+
+class ColorizerOfBoth:
+    """Colors photos as a Colorizer does, and films; loads what films need at the first of them."""
+
+    def __init__(self, colorizer: Colorizer, request: Request, report: Report) -> None:
+        self._colorizer, self._report = colorizer, report
+        self._choices = request.film_choices()
+        self._stopped = False
+
+    def colorize_file(self, source: Path, target: Path | None, options: Options) -> Result:
+        """Color a photo or a film; raises KeyboardInterrupt in a film that `stop` ends."""
+        if not footage.is_film(source):
+            return self._colorizer.colorize_file(source, target, options)
+        from photochrom.video.coloring import color_film
+        from photochrom.video.options import FilmOptions
+
+        show = self._bar(source)
+        try:
+            return color_film(
+                self._colorizer,
+                source,
+                target,
+                options=replace(options, hints=()),
+                film_options=FilmOptions(**self._choices),
+                progress=show,
+            )
+        finally:
+            show(None, None)
+
+    def stop(self) -> None:
+        """End the film under way at its next frame. Signal handlers may call it."""
+        self._stopped = True
+
+    def _bar(self, source: Path) -> Callable[[int | None, int | None], None]:
+        """Return what is called for each frame, and with None in the end."""
+        report = self._report
+        shown = not report.quiet and is_terminal(sys.stderr)
+        bar = (report.bar or make_bar()) if shown else None
+        task: TaskID | None = None
+
+        def show(done: int | None, total: int | None) -> None:
+            nonlocal task
+            if bar is not None and done is not None:
+                if task is None:
+                    task = bar.add_task(source.name, total=total, unit="frame", failures="")
+                    bar.start()
+                bar.update(task, completed=done)
+            elif bar is not None:
+                if task is not None:
+                    bar.remove_task(task)
+                if bar is not report.bar:
+                    bar.stop()
+            if done is not None and self._stopped:
+                raise KeyboardInterrupt
+
+        return show
+
+
+def check_films(request: Request) -> None:
+    """Raise UsageError where options do not go with the photos or films that are named."""
+    named = [Path(photo) for photo in request.photos]
+    films = [path for path in named if footage.is_film(path)]
+    if films:
+        for option, field in _OF_PHOTOS.items():
+            if getattr(request, field):
+                raise click.UsageError(f"{option} is for photos; {films[0]} is a film")
+    start, end = request.start or 0.0, request.end
+    if end is not None and end <= start:
+        raise click.UsageError(f"--end has to come after --start, found {end:g} and {start:g}")
+    if request.preview and not films:
+        raise click.UsageError("--preview is for films: name one")
+
+
+def takes_films(plan: Plan, request: Request) -> Plan:
+    """Return the plan without the films of folders where the extra that colors them is missing.
+
+    Raises CannotStart where a film is named.
+    """
+    films = [task for task in plan.tasks if footage.is_film(task.source)]
+    if not films or all(find_spec(name) for name in ("av", "cv2")):
+        return plan
+    if any(footage.is_film(Path(photo)) for photo in request.photos):
+        raise CannotStart(_EXTRA)
+    passed = (Outcome(t.source, None, Status.PASSED_OVER, reason=_EXTRA) for t in films)
+    photos = tuple(task for task in plan.tasks if task not in films)
+    return replace(
+        plan, tasks=photos, outcomes=(*plan.outcomes, *passed), notes=(*plan.notes, _EXTRA)
+    )
+
+
+def say_stopping() -> None:
+    """Say in a signal handler what becomes of the film under way."""
+    os.write(2, b"\nstopping; the same command goes on from the last shot that is done\n")

@@ -1,0 +1,125 @@
+"""Colors stay on things as they move, and do not pass over cuts."""
+
+import itertools
+from collections.abc import Iterator
+
+import numpy as np
+import skimage.data
+from films import PICTURE, pan
+
+from photochrom.small_copy.grid import Float
+from photochrom.video.motion import Motion
+from photochrom.video.shots import is_cut
+from photochrom.video.steadying import AHEAD, KEY_EVERY, Steady, steady
+
+SIZE = 96, 72
+RNG = np.random.default_rng(7)
+
+
+def copies_of(*shots: list[np.ndarray]) -> list[tuple[int, Float]]:
+    frames = [frame for shot in shots for frame in shot]
+    return [(i, (f / np.float32(2.55))[..., None]) for i, f in enumerate(frames)]
+
+
+def shot(picture: np.ndarray, count: int, step: int = 1) -> list[np.ndarray]:
+    return pan(picture, count, *SIZE, step=step)
+
+
+def flickering(lightness: Float) -> Float:
+    """Answer with colors that jump from look to look."""
+    return np.broadcast_to(RNG.normal(0, 10, 2), (*lightness.shape[:2], 2)).astype(np.float32)
+
+
+def jumps(frames: list[Steady]) -> float:
+    means = np.array([frame.ab.mean(axis=(0, 1)) for frame in frames])
+    return float(np.abs(np.diff(means, axis=0)).mean())
+
+
+def test_answers_that_flicker_are_made_steady() -> None:
+    frames = list(steady(copies_of(shot(PICTURE, 60)), flickering))
+    assert [frame.number for frame in frames] == list(range(60))
+    assert jumps(frames) < 1  # of answers that lie 11 apart, on average
+
+
+def test_the_network_looks_at_few_frames_of_a_quiet_shot() -> None:
+    looks = []
+
+    def answer(lightness: Float) -> Float:
+        looks.append(1)
+        return flickering(lightness)
+
+    list(steady(copies_of(shot(PICTURE, 60, step=0)), answer))
+    assert len(looks) == 60 / KEY_EVERY
+
+
+def test_no_color_passes_over_a_cut() -> None:
+    cut = 17
+    shots = shot(PICTURE, cut), shot(255 - PICTURE[::-1], 30)
+    seen: list[int] = []
+
+    def answer(lightness: Float) -> Float:
+        is_first = np.abs(lightness - copies_of(shots[0])[0][1]).mean() < 12
+        seen.append(int(is_first))
+        color = np.float32([40, -40] if is_first else [-40, 40])
+        return np.broadcast_to(color, (*lightness.shape[:2], 2)).astype(np.float32)
+
+    frames = list(steady(copies_of(*shots), answer))
+    assert [frame.number for frame in frames if frame.begins] == [0, cut]
+    assert set(seen) == {0, 1}
+    for frame in frames:
+        expected = (40, -40) if frame.number < cut else (-40, 40)
+        np.testing.assert_allclose(frame.ab.mean(axis=(0, 1)), expected, atol=0.01)
+
+
+def test_a_thing_that_moves_takes_its_color_along_and_leaves_no_trail() -> None:
+    ground = np.full((72, 96), 200, np.uint8) - skimage.data.camera()[100:172, 100:196] // 8
+    thing = skimage.data.camera()[120:144, 200:224] // 3
+    frames = []
+    for x in range(0, 60, 3):
+        frame = ground.copy()
+        frame[24:48, x : x + 24] = thing
+        frames.append(frame)
+
+    def answer(lightness: Float) -> Float:
+        return np.where(lightness < 45, np.float32([50, 0]), np.float32([0, 0]))
+
+    for frame in steady(copies_of(frames), answer):
+        dark = frame.lightness[..., 0] < 45
+        red = frame.ab[..., 0]
+        assert red[dark].mean() > 40
+        assert red[:, : max(0, 3 * frame.number - 4)].sum() < 0.03 * red.sum() + 1
+
+
+def test_windows_are_not_seen() -> None:
+    """A long shot is the same as one that a window holds whole, but for what is far away."""
+    frames = shot(PICTURE, 100)
+
+    def answer(lightness: Float) -> Float:
+        return np.repeat(lightness - 50, 2, axis=-1)
+
+    together = list(steady(copies_of(frames), answer))
+    assert len(together) == 100 > AHEAD
+    changes = [np.abs(a.ab - b.ab).mean() for a, b in itertools.pairwise(together)]
+    assert max(changes) < 3 * np.median(changes)
+
+
+def pairs(frames: list[np.ndarray]) -> Iterator[bool]:
+    motion = Motion(*SIZE)
+    copies = [copy for _, copy in copies_of(frames)]
+    for before, after in itertools.pairwise(copies):
+        yield is_cut(before, after, *motion.links(before, after))
+
+
+def test_pans_fades_and_flashes_are_no_cuts() -> None:
+    still = shot(PICTURE, 1)[0]
+    fade = [(still * share).astype(np.uint8) for share in np.linspace(1, 0, 13)]
+    flash = [still, np.clip(still.astype(int) + 40, 0, 255).astype(np.uint8), still]
+    assert not any(pairs(shot(PICTURE, 20, step=4)))
+    assert not any(pairs(fade))
+    assert not any(pairs(flash))
+
+
+def test_cuts_are_found_and_nothing_else() -> None:
+    others = (skimage.data.coins(), skimage.data.moon(), skimage.data.page(), PICTURE)
+    frames = [frame for other in others for frame in shot(other, 4, step=1)]
+    assert [i + 1 for i, cut in enumerate(pairs(frames)) if cut] == [4, 8, 12]
