@@ -67,23 +67,23 @@ def test_a_folder_is_colored_with_one_line_a_photo_and_a_summary(command: Comman
 def test_what_was_not_done_is_counted_by_kind(command: Command) -> None:
     for name in ("old/a.jpg", "old/sub/b.jpg"):
         command.photo(name)
-    for name in ("old/film.mov", "old/film2.MOV", "old/letter"):
+    for name in ("old/notes.doc", "old/notes2.DOC", "old/letter"):
         Path(name).write_bytes(b"no photo")
     result = command("old", "-o", "new")
     assert result.exit_code == 0
-    counted = "1 colored, 4 passed over (.mov 2, folder 1, no suffix 1; -r looks into folders) in "
+    counted = "1 colored, 4 passed over (.doc 2, folder 1, no suffix 1; -r looks into folders) in "
     assert result.stderr.startswith(counted)
     lines = [json.loads(line) for line in command("old", "-o", "n", "--json").stdout.splitlines()]
     passed_over = [line["source"] for line in lines if line["status"] == "passed-over"]
-    assert passed_over == ["old/sub", "old/film.mov", "old/film2.MOV", "old/letter"]
+    assert passed_over == ["old/sub", "old/notes.doc", "old/notes2.DOC", "old/letter"]
 
 
 def test_a_folder_without_photos_says_what_is_in_it(command: Command) -> None:
     Path("old").mkdir()
-    Path("old/film.mov").write_bytes(b"no photo")
+    Path("old/notes.doc").write_bytes(b"no photo")
     result = command("old")
     assert result.exit_code == 2
-    assert "expected photos, found none (.mov 1)" in result.stderr
+    assert "expected photos, found none (.doc 1)" in result.stderr
 
 
 @pytest.mark.parametrize("name", ["-001.jpg", "-o.jpg", "-q1.jpg"])

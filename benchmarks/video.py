@@ -1,0 +1,281 @@
+"""Print how steady films are colored, frame by frame and as `photochrom film.mp4` does it.
+
+    python benchmarks/video.py [--strips FOLDER] [--memory 0.96] [--every 6]
+
+Clips are rendered from scikit-image's photographs, so that the true colors and the true motion are
+known: pans, a zoom, a shaking hand with grain and flicker of the lamp, a thing that moves over a
+ground, cuts, a fade. Nothing is encoded. For each clip and way:
+
+CDC      color distribution consistency at gaps of 1, 2 and 4 frames: Jensen-Shannon divergence of
+         the channels' histograms, in thousandths, within shots (Liu et al., Temporally Consistent
+         Video Colorization, 2021). The truth has one too, as what is in the picture changes.
+warping  mean distance in a*b* between a frame and the one before, brought there by the true motion
+ab error mean distance in a*b* from the truth; CIEDE2000 likewise
+cuts     found, of those there are, and invented
+"""
+
+import argparse
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+import skimage.color
+import skimage.data
+from numpy.typing import NDArray
+
+from photochrom.colorizer import Colorizer
+from photochrom.hints import render_hints
+from photochrom.video import steadying
+from photochrom.video.planes import Planes, plane
+
+Float = NDArray[np.float32]
+WIDTH, HEIGHT, COUNT = 320, 240, 48
+PLANES = Planes("yuv444p", "bt601", full_range=True)  # chroma is not halved: less to be explained
+
+
+@dataclass
+class Clip:
+    """Frames in color, RGB in [0, 1]; where each pixel was a frame before, NaN where it was not."""
+
+    name: str
+    frames: list[Float]
+    before: list[Float | None]
+    cuts: tuple[int, ...] = ()
+    spoil: Callable[[Float, int], Float] = lambda gray, index: gray
+
+
+def camera(x: float, y: float, zoom: float = 1.0) -> Float:
+    """Return the (2, 3) matrix from a frame's pixels to a photo's."""
+    return np.float32([[zoom, 0, x], [0, zoom, y]])
+
+
+def back(now: Float, then: Float) -> Float:
+    """Return where each pixel of a frame was in another, both seen by cameras: (H, W, 2)."""
+    matrix = np.linalg.inv(np.vstack([then, [0, 0, 1]])) @ np.vstack([now, [0, 0, 1]])
+    grid = np.stack(np.meshgrid(np.arange(WIDTH), np.arange(HEIGHT)), -1).reshape(-1, 1, 2)
+    return cv2.transform(grid.astype(np.float32), matrix[:2]).reshape(HEIGHT, WIDTH, 2)
+
+
+def seen(photo: NDArray[np.uint8], matrix: Float) -> Float:
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    pixels = cv2.warpAffine(
+        photo, matrix, (WIDTH, HEIGHT), flags=flags, borderMode=cv2.BORDER_REFLECT
+    )
+    return pixels.astype(np.float32) / 255
+
+
+def shot(photo: NDArray[np.uint8], path: list[Float]) -> tuple[list[Float], list[Float | None]]:
+    frames = [seen(photo, matrix) for matrix in path]
+    flows = [None, *(back(now, then) for then, now in itertools.pairwise(path))]
+    return frames, [f if f is None else outside_is_nan(f) for f in flows]
+
+
+def outside_is_nan(flow: Float) -> Float:
+    gone = (flow < 0).any(-1) | (flow > (WIDTH - 1, HEIGHT - 1)).any(-1)
+    flow[gone] = np.nan
+    return flow
+
+
+def clips() -> list[Clip]:
+    rng = np.random.default_rng(3)
+    astronaut, coffee, rocket = (
+        skimage.data.astronaut(),
+        skimage.data.coffee(),
+        skimage.data.rocket(),
+    )
+    cat = skimage.data.chelsea()
+    shake = np.cumsum(rng.normal(0, 1.2, (COUNT, 2)), axis=0)
+    lamp = rng.normal(1, 0.04, COUNT)
+    made = [
+        Clip("pan", *shot(astronaut, [camera(3.5 * i, 60) for i in range(COUNT)])),
+        Clip("zoom", *shot(coffee, [camera(4 * i, 2 * i, 1.6 - i / 60) for i in range(COUNT)])),
+        Clip(
+            "hand, grain, lamp",
+            *shot(rocket, [camera(150 + x, 120 + y) for x, y in shake]),
+            spoil=lambda gray, i: gray * lamp[i] + rng.normal(0, 0.03, gray.shape),
+        ),
+        moving(coffee, cat),
+        Clip(
+            "fade",
+            *shot(cat, [camera(60 + i, 30) for i in range(COUNT)]),
+            spoil=lambda gray, i: gray * min(1, i / 16, (COUNT - 1 - i) / 16),
+        ),
+    ]
+    parts = [
+        shot(photo, [camera(10 + 2 * i, 20) for i in range(COUNT // 3)])
+        for photo in (astronaut, coffee, cat, rocket, astronaut[::-1])
+    ]
+    cuts = tuple(COUNT // 3 * i for i in range(1, len(parts)))
+    together = ([item for part in parts for item in part[i]] for i in range(2))
+    return [*made, Clip("cuts", *together, cuts=cuts)]
+
+
+def moving(ground: NDArray[np.uint8], thing: NDArray[np.uint8]) -> Clip:
+    """Return a clip of a round piece of a photo that moves over another, which moves too."""
+    frames, flows = shot(ground, [camera(100 + i, 60) for i in range(COUNT)])
+    across, down = np.meshgrid(np.arange(WIDTH), np.arange(HEIGHT))
+    masks = []
+    for i in range(COUNT):
+        x, y = 40 + 5 * i, 120 + 30 * np.sin(i / 8)
+        mask = (across - x) ** 2 + (down - y) ** 2 < 45**2
+        frames[i] = np.where(mask[..., None], seen(thing, camera(180 - x, 130 - y)), frames[i])
+        masks.append(mask)
+        flow = flows[i]
+        if flow is not None:
+            step = (x - (40 + 5 * (i - 1)), y - (120 + 30 * np.sin((i - 1) / 8)))
+            flow[mask] = np.stack([across, down], -1)[mask] - step
+            there = np.nan_to_num(np.rint(flow), nan=0).astype(int)
+            before = masks[i - 1][
+                there[..., 1].clip(0, HEIGHT - 1), there[..., 0].clip(0, WIDTH - 1)
+            ]
+            flow[before != mask] = np.nan
+    return Clip("thing over ground", frames, flows)
+
+
+def gray_of(clip: Clip) -> list[Float]:
+    """Return luma in [0, 255] as a film would have it."""
+    weights = np.float32([0.299, 0.587, 0.114])
+    return [
+        np.clip(np.rint(255 * clip.spoil(f @ weights, i)), 0, 255)
+        for i, f in enumerate(clip.frames)
+    ]
+
+
+def color(clip: Clip, colorizer: Colorizer, *, steady: bool) -> tuple[list[Float], list[int], int]:
+    """Return RGB frames, the cuts found, and how often the network looked."""
+    import av
+
+    frames = []
+    for gray in gray_of(clip):
+        frame = av.VideoFrame(WIDTH, HEIGHT, "yuv444p")
+        plane(frame, 0)[:] = gray
+        frames.append(frame)
+    width, height = colorizer.small_size(WIDTH, HEIGHT)
+    copies = [(i, PLANES.small_lightness(f, width, height, 0)) for i, f in enumerate(frames)]
+    none, looks = render_hints((), width, height), 0
+
+    def answer(lightness: Float) -> Float:
+        nonlocal looks
+        looks += 1
+        return colorizer.answer(lightness, none)
+
+    cuts = []
+    if steady:
+        found = list(steadying.steady(copies, answer))
+        cuts = [item.number for item in found if item.begins and item.number]
+        answers = [(item.lightness, item.ab) for item in found]
+    else:
+        answers = [(lightness, answer(lightness)) for _, lightness in copies]
+    colored = []
+    for frame, (lightness, ab) in zip(frames, answers, strict=True):
+        merged = PLANES.merge(frame, colorizer.guided(lightness, PLANES.chroma(lightness, ab)))
+        y, cb, cr = (plane(merged, i).astype(np.float32) for i in range(3))
+        rgb = [
+            y + 1.402 * (cr - 128),
+            y - 0.344136 * (cb - 128) - 0.714136 * (cr - 128),
+            y + 1.772 * (cb - 128),
+        ]
+        colored.append(np.clip(np.stack(rgb, -1) / 255, 0, 1))
+    return colored, cuts, looks
+
+
+def cdc(frames: list[Float], gap: int, cuts: tuple[int, ...]) -> float:
+    """Return the mean divergence of the channels' histograms, in thousandths."""
+    histograms = [
+        np.stack(
+            [np.bincount((f[..., c] * 255).astype(int).ravel(), minlength=256) for c in range(3)]
+        )
+        / f[..., 0].size
+        for f in frames
+    ]
+    values = []
+    for i in range(len(frames) - gap):
+        if any(i < cut <= i + gap for cut in cuts):
+            continue
+        p, q = histograms[i], histograms[i + gap]
+        middle = (p + q) / 2
+        for one in (p, q):
+            share = np.where(one > 0, one / np.maximum(middle, 1e-12), 1)
+            values.append((one * np.log2(share)).sum(axis=1).mean() / 2)
+    return 2000 * float(np.mean(values))
+
+
+def warping(labs: list[Float], clip: Clip) -> float:
+    errors = []
+    for i, flow in enumerate(clip.before):
+        if flow is None:
+            continue
+        there = cv2.remap(labs[i - 1], np.nan_to_num(flow, nan=-9), None, cv2.INTER_LINEAR)
+        distance = np.hypot(*np.moveaxis((labs[i] - there)[..., 1:], -1, 0))
+        errors.append(distance[~np.isnan(flow[..., 0])].mean())
+    return float(np.mean(errors))
+
+
+def row(name: str, frames: list[Float], truth: list[Float], clip: Clip, rest: str) -> list[float]:
+    labs = [skimage.color.rgb2lab(f).astype(np.float32) for f in frames]
+    off = [
+        np.hypot(*np.moveaxis((a - b)[..., 1:], -1, 0)).mean()
+        for a, b in zip(labs, truth, strict=True)
+    ]
+    e2000 = [
+        skimage.color.deltaE_ciede2000(a, b).mean()
+        for a, b in zip(labs[::4], truth[::4], strict=True)
+    ]
+    figures = [cdc(frames, gap, clip.cuts) for gap in (1, 2, 4)]
+    figures += [warping(labs, clip), float(np.mean(off)), float(np.mean(e2000))]
+    shown = "  ".join(f"{figure:6.2f}" for figure in figures)
+    print(f"{clip.name:18} {name:15} {shown}  {rest}", flush=True)
+    return figures
+
+
+def strip(folder: Path, clip: Clip, rows: list[list[Float]]) -> None:
+    """Write every eighth frame of each way, one below the other."""
+    picture = np.vstack([np.hstack(frames[::8]) for frames in rows])
+    small = cv2.resize(picture, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    name = clip.name.replace(",", "").replace(" ", "-")
+    cv2.imwrite(str(folder / f"{name}.png"), (small[..., ::-1] * 255).astype(np.uint8))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--strips", type=Path)
+    parser.add_argument("--memory", type=float, default=steadying.MEMORY)
+    parser.add_argument("--every", type=int, default=steadying.KEY_EVERY)
+    parser.add_argument("--clips", default="")
+    chosen = parser.parse_args()
+    steadying.MEMORY, steadying.KEY_EVERY = chosen.memory, chosen.every
+    colorizer = Colorizer(threads=1)
+    print("clip               way              CDC 1   CDC 2   CDC 4  warping  ab err  E2000")
+    shares = []
+    for clip in clips():
+        if chosen.clips not in clip.name:
+            continue
+        grays = gray_of(clip)
+        lit = [  # what the film shows of the truth: its light is the film's
+            np.clip(
+                f * (g / np.maximum(255 * (f @ np.float32([0.299, 0.587, 0.114])), 1))[..., None],
+                0,
+                1,
+            )
+            for f, g in zip(clip.frames, grays, strict=True)
+        ]
+        truth = [skimage.color.rgb2lab(f).astype(np.float32) for f in lit]
+        row("truth", lit, truth, clip, "")
+        single, _, looks = color(clip, colorizer, steady=False)
+        one = row("frame by frame", single, truth, clip, f"{looks} looks")
+        colored, cuts, looks = color(clip, colorizer, steady=True)
+        right = len(set(cuts) & set(clip.cuts))
+        said = f"{looks} looks, cuts {right} of {len(clip.cuts)}, {len(cuts) - right} invented"
+        two = row("steady", colored, truth, clip, said)
+        shares.append([b / a for a, b in zip(one, two, strict=True)])
+        if chosen.strips:
+            strip(chosen.strips, clip, [lit, single, colored])
+    shown = "  ".join(f"{share:6.2f}" for share in np.exp(np.log(shares).mean(axis=0)))
+    print(f"{'all':18} {'steady / single':15} {shown}")
+
+
+if __name__ == "__main__":
+    main()

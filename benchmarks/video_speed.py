@@ -1,0 +1,115 @@
+"""Print how long films take beside decoding and encoding alone, and how much memory.
+
+    python benchmarks/video_speed.py [--frames 48] [--long 20000]
+
+Films are rendered: a pan over a photograph with grain, at 480, 720 and 1080 lines. "alone" reads a
+film and encodes it again with the same settings; both in one process, one after the other. Seconds
+of the processor count, as others may be at work; the time by the clock beside them. The memory is
+the peak of a process of its own; --long colors a small film of that many frames.
+"""
+
+import argparse
+import multiprocessing
+import resource
+import tempfile
+import time
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import cv2
+import numpy as np
+import skimage.data
+
+from photochrom.colorizer import Colorizer
+from photochrom.options import Options
+from photochrom.video.coloring import color_film
+from photochrom.video.opening import describe
+from photochrom.video.parts import PartWriter
+from photochrom.video.planes import Planes, plane
+from photochrom.video.reading import Span, moments
+
+SIZES = {480: 640, 720: 1280, 1080: 1920}
+
+
+def render(path: Path, width: int, height: int, frames: int) -> Path:
+    """Write a gray film: a pan over a photo, with grain."""
+    rng = np.random.default_rng(1)
+    photo = cv2.cvtColor(skimage.data.astronaut(), cv2.COLOR_RGB2GRAY)
+    large = cv2.resize(photo, (width + 400, height + 200), interpolation=cv2.INTER_CUBIC)
+    grain = rng.normal(0, 4, (height + 64, width + 64))
+    with av.open(path, "w") as film:
+        stream = film.add_stream("libx264", rate=24, options={"crf": "20", "preset": "veryfast"})
+        stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
+        for i in range(frames):
+            x = abs((3 * i) % 800 - 400)
+            dx, dy = rng.integers(0, 64, 2)
+            noisy = large[100 : 100 + height, x : x + width] + grain[dy:, dx:][:height, :width]
+            frame = av.VideoFrame(width, height, "yuv420p")
+            plane(frame, 0)[:] = np.clip(noisy, 16, 235)
+            for chroma in (1, 2):
+                plane(frame, chroma)[:] = 128
+            frame.pts, frame.time_base = i, Fraction(1, 24)
+            film.mux(stream.encode(frame))
+        film.mux(stream.encode(None))
+    return path
+
+
+def alone(source: Path, folder: Path) -> None:
+    film = describe(source)
+    planes = Planes(film.pixel_format, film.matrix, full_range=film.full_range)
+    writer = PartWriter(folder / "alone.mkv", film, planes, "h264", None, begins=True)
+    for frame in moments(film, Span()):
+        writer.add(frame.ticks, frame.picture)
+    writer.close()
+
+
+def timed(work: object, *words: object) -> tuple[float, float]:
+    cpu, clock = time.process_time(), time.perf_counter()
+    work(*words)
+    return time.process_time() - cpu, time.perf_counter() - clock
+
+
+def color(colorizer: Colorizer, source: Path) -> None:
+    color_film(colorizer, source, options=Options(overwrite=True))
+
+
+def peak_of(source: Path) -> float:
+    """Return the most memory in MB that a process of its own takes to color a film."""
+    context = multiprocessing.get_context("spawn")
+    with context.Pool(1) as pool:
+        return pool.apply(_peak, (source,))
+
+
+def _peak(source: Path) -> float:
+    color(Colorizer(), source)
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--frames", type=int, default=48)
+    parser.add_argument("--long", type=int, default=0)
+    chosen = parser.parse_args()
+    colorizer = Colorizer()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        if chosen.long:
+            for frames in (chosen.long // 20, chosen.long):
+                source = render(folder / "long.mp4", 96, 64, frames)
+                print(f"{frames} frames of 96x64: {peak_of(source):.0f} MB", flush=True)
+            return
+        print("lines  alone ms/frame  colored ms/frame  ratio  by the clock  peak MB")
+        for height, width in SIZES.items():
+            source = render(folder / f"{height}.mp4", width, height, chosen.frames)
+            base, colored = timed(alone, source, folder), timed(color, colorizer, source)
+            ms = [1000 * t[0] / chosen.frames for t in (base, colored)]
+            print(
+                f"{height:5}  {ms[0]:14.1f}  {ms[1]:16.1f}  {ms[1] / ms[0]:5.2f}  "
+                f"{colored[1] / base[1]:12.2f}  {peak_of(source):7.0f}",
+                flush=True,
+            )
+
+
+if __name__ == "__main__":
+    main()
