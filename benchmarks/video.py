@@ -20,6 +20,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import av
 import cv2
 import numpy as np
 import skimage.color
@@ -146,8 +147,6 @@ def gray_of(clip: Clip) -> list[Float]:
 
 def color(clip: Clip, colorizer: Colorizer, *, steady: bool) -> tuple[list[Float], list[int], int]:
     """Return RGB frames, the cuts found, and how often the network looked."""
-    import av
-
     frames = []
     for gray in gray_of(clip):
         frame = av.VideoFrame(WIDTH, HEIGHT, "yuv444p")

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 import skimage.io
 from click.testing import CliRunner, Result
@@ -50,6 +51,15 @@ def test_times_are_taken_as_people_write_them(run: Run, tmp_path: Path) -> None:
     write_film(tmp_path / "film.mp4", pan(PICTURE, 50))
     assert run("film.mp4", "--start", "0:01", "--end", "1.4").exit_code == 0
     assert len(frames_of(tmp_path / "film-color.mp4")) == 10
+
+
+def test_a_preview_shows_frames_before_and_after(run: Run, tmp_path: Path) -> None:
+    write_film(tmp_path / "film.mp4", pan(PICTURE, 24), sounds=0)
+    assert run("film.mp4", "--preview").stdout == "film-preview.jpg\n"
+    sheet = skimage.io.imread(tmp_path / "film-preview.jpg").astype(int)
+    colored = np.ptp(sheet, axis=2).mean(axis=1)
+    assert colored[50] < 3 < colored[350]  # cells of 300 lines, gray above colored
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["film-preview.jpg", "film.mp4"]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import click
 from rich.progress import TaskID
 
 from photochrom import footage
-from photochrom.batch import Outcome, Status
+from photochrom.batch import Outcome, Status, Task
 from photochrom.cli.coloring_report import Report, make_bar
 from photochrom.cli.request import Request
 from photochrom.cli.terminal import CannotStart, is_terminal
@@ -35,7 +35,7 @@ class ColorizerOfBoth:
 
     def __init__(self, colorizer: Colorizer, request: Request, report: Report) -> None:
         self._colorizer, self._report = colorizer, report
-        self._choices = request.film_choices()
+        self._choices, self._preview = request.film_choices(), request.preview
         self._stopped = False
 
     def colorize_file(self, source: Path, target: Path | None, options: Options) -> Result:
@@ -44,15 +44,23 @@ class ColorizerOfBoth:
             return self._colorizer.colorize_file(source, target, options)
         from photochrom.video.coloring import color_film
         from photochrom.video.options import FilmOptions
+        from photochrom.video.preview import preview_film
 
+        options = replace(options, hints=())
+        choices = FilmOptions(**self._choices)
+        if self._preview:
+            assert target is not None
+            return preview_film(
+                self._colorizer, source, target, options=options, film_options=choices
+            )
         show = self._bar(source)
         try:
             return color_film(
                 self._colorizer,
                 source,
                 target,
-                options=replace(options, hints=()),
-                film_options=FilmOptions(**self._choices),
+                options=options,
+                film_options=choices,
                 progress=show,
             )
         finally:
@@ -103,10 +111,14 @@ def check_films(request: Request) -> None:
 
 
 def takes_films(plan: Plan, request: Request) -> Plan:
-    """Return the plan without the films of folders where the extra that colors them is missing.
+    """Return the plan as it is for films: previews have names of their own.
 
-    Raises CannotStart where a film is named.
+    Where the extra that colors films is missing, those of folders are passed over; raises
+    CannotStart where one is named.
     """
+    if request.preview:
+        tasks = (replace(task, target=_preview_of(task)) for task in plan.tasks)
+        plan = replace(plan, tasks=tuple(task for task in tasks if footage.is_film(task.source)))
     films = [task for task in plan.tasks if footage.is_film(task.source)]
     if not films or all(find_spec(name) for name in ("av", "cv2")):
         return plan
@@ -117,6 +129,12 @@ def takes_films(plan: Plan, request: Request) -> Plan:
     return replace(
         plan, tasks=photos, outcomes=(*plan.outcomes, *passed), notes=(*plan.notes, _EXTRA)
     )
+
+
+def _preview_of(task: Task) -> Path:
+    if not footage.is_film(task.target):
+        return task.target
+    return task.target.with_name(f"{task.source.stem}-preview.jpg")
 
 
 def say_stopping() -> None:

@@ -18,17 +18,16 @@ import numpy as np
 from photochrom import __version__, atomic, color
 from photochrom.colorizer import Colorizer, Result, check_target, default_target
 from photochrom.errors import AlreadyInColorError, TargetError, UnreadablePhotoError
-from photochrom.hints import render_hints
 from photochrom.options import Options
-from photochrom.small_copy import tone
 from photochrom.small_copy.grid import Float
+from photochrom.small_copy.own_colors import find_own_colors
 from photochrom.video.ahead import ahead
 from photochrom.video.opening import Film, describe
 from photochrom.video.options import CODECS, FilmOptions
+from photochrom.video.painting import Painter
 from photochrom.video.parts import Parts, PartWriter, parts_of
-from photochrom.video.planes import Planes, work_format
 from photochrom.video.reading import Moment, Span, moments, samples, span_of
-from photochrom.video.steadying import AHEAD, Steady, steady
+from photochrom.video.steadying import AHEAD, steady
 from photochrom.video.writing import check_streams, write_film
 
 Progress = Callable[[int, int | None], None]
@@ -51,6 +50,7 @@ def color_film(
 ) -> Result:
     """Color a film into a file beside it, or into `target`; `pages` of the result are frames.
 
+    Of `options` it takes strength, side_px, recolor, tolerant and overwrite.
     `progress` is called for each frame with how many are done and how many to expect. Whatever it
     raises ends the work: what is coded by then is kept beside the target, and the same call goes on
     from there. Raises a PhotochromError.
@@ -90,12 +90,8 @@ class _Job:
         self.codec = film_options.codec or usual
         encoder = CODECS[self.codec][0]
         check_streams(film, target, encoder)
-        self.planes = Planes(
-            work_format(film.pixel_format, encoder), film.matrix, full_range=film.full_range
-        )
+        self.painter = Painter(colorizer, film, options, encoder)
         self.span = span_of(film, film_options.start, film_options.end)
-        width, height = film.upright_size
-        self.small_size = colorizer.small_size(width, height, options.side_px)
         self._check_disk()
         if not options.recolor:
             self._check_gray()
@@ -107,7 +103,6 @@ class _Job:
             "source": [self.film.path.name, status.st_size, status.st_mtime_ns],
             "strength": self.options.strength,
             "side_px": self.options.side_px,
-            "hints": [asdict(hint) for hint in self.options.hints],
             "tolerant": self.options.tolerant,
             "codec": self.codec,
             "film": asdict(self.film_options),
@@ -130,8 +125,8 @@ class _Job:
                     writer = None
                 if writer is None:
                     writer = self._writer(parts, begins)
-                picture = self.planes.merge(self._full(frame), coefficients)
-                writer.add(frame.ticks, picture)
+                full = self.painter.full(frame.picture)
+                writer.add(frame.ticks, self.painter.planes.merge(full, coefficients))
                 progress(number + 1, total)
             if writer is not None:
                 parts.add(writer.close())
@@ -159,36 +154,16 @@ class _Job:
     def _writer(self, parts: Parts, begins: bool) -> PartWriter:
         path = parts.path(len(parts.done))
         return PartWriter(
-            path, self.film, self.planes, self.codec, self.film_options.crf, begins=begins
+            path, self.film, self.painter.planes, self.codec, self.film_options.crf, begins=begins
         )
-
-    def _full(self, frame: Moment) -> Any:
-        """Return the frame in the format and size of the result."""
-        picture = self.planes.convert(frame.picture)
-        size = self.film.width, self.film.height
-        if (picture.width, picture.height) != size:
-            return picture.reformat(width=size[0], height=size[1])
-        return picture
 
     def _colors(self, span: Span, first: int) -> Iterator[tuple[int, bool, Float]]:
         """Yield number, whether a shot begins, and coefficients of each frame from `first` on."""
-        width, height = self.small_size
-        turns = self.film.quarter_turns
-        hints = render_hints(self.options.hints, width, height)
-
-        def copies() -> Iterator[tuple[int, Float]]:
-            for frame in self._moments(span):
-                picture = self.planes.convert(frame.picture)
-                yield frame.number, self.planes.small_lightness(picture, width, height, turns)
-
-        for colored in steady(copies(), lambda small: self.colorizer.answer(small, hints)):
+        copies = ((f.number, self.painter.small(f.picture)) for f in self._moments(span))
+        for colored in steady(copies, self.painter.answer):
             if colored.number >= first:
-                yield colored.number, colored.begins, self._coefficients(colored)
-
-    def _coefficients(self, colored: Steady) -> Float:
-        chroma = self.planes.chroma(colored.lightness, colored.ab * self.options.strength)
-        fitted = self.colorizer.guided(colored.lightness, chroma)
-        return np.ascontiguousarray(np.rot90(fitted, -self.film.quarter_turns))
+                coefficients = self.painter.coefficients(colored.lightness, colored.ab)
+                yield colored.number, colored.begins, coefficients
 
     def _expected(self) -> int | None:
         film, choices = self.film, self.film_options
@@ -225,12 +200,12 @@ class _Job:
 
     def _check_gray(self) -> None:
         """Raise AlreadyInColorError where most of some frames have colors of their own."""
-        width, height = self.small_size
-        tones = []
+        width, height = self.painter.width, self.painter.height
+        kinds = []
         for picture in samples(self.film, self.span):
             rgb = picture.to_ndarray(format="rgb24", width=width, height=height) / 255
-            tones.append(tone.tone(color.rgb_to_lab(rgb).astype(np.float32)))
-        if tones.count("color") > len(tones) / 2:
+            kinds.append(find_own_colors(color.rgb_to_lab(rgb).astype(np.float32)).kind)
+        if sum(kind in ("tinted", "color") for kind in kinds) > len(kinds) / 2:
             raise AlreadyInColorError(
                 f"{self.film.path}: is already in color; recolor (--recolor) colors it anew"
             )
