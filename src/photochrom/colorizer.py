@@ -8,7 +8,7 @@ from typing import Any, BinaryIO, TypeAlias, Unpack, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from photochrom import atomic, color, footage, photo
+from photochrom import __version__, atomic, color, footage, photo
 from photochrom.errors import (
     AlreadyInColorError,
     NoPictureError,
@@ -42,6 +42,7 @@ class Result:
     seconds: float
     format: str
     pictures: tuple[FoundPicture, ...] = ()
+    notes: tuple[str, ...] = ()  # what of the photo's file did not come along
 
 
 class Colorizer:
@@ -74,7 +75,8 @@ class Colorizer:
             atomic.keep_times(source, file)
         seconds = time.perf_counter() - started
         width, height = pages[0].width, pages[0].height
-        return Result(source, target, width, height, len(pages), seconds, format, pictures)
+        notes = photo.notes(scan, format)
+        return Result(source, target, width, height, len(pages), seconds, format, pictures, notes)
 
     def colorize_bytes(self, content: Bytes, options: Options | None = None) -> bytes:
         """Color the content of a photo file and return that of the result's."""
@@ -104,25 +106,28 @@ class Colorizer:
         format: str,
         options: Options,
     ) -> bytes:
-        return photo.save(scan, pages, file, format, options.quality, threads=self._threads)
+        mark = photo.Mark(f"Photochrom {__version__}", self.model.name) if options.mark else None
+        return photo.save(
+            scan, pages, file, format, options.quality, mark=mark, threads=self._threads
+        )
 
     def _color(
         self, scan: photo.Photo, options: Options, format: str
     ) -> tuple[list[photo.Stream], tuple[FoundPicture, ...]]:
         """Return the pages in color, as streams, and the pictures on them."""
         photo.check_format(scan, format, compare=options.compare)
-        depth = photo.depth_of(format, scan.depth_bits)
-        found = [color_page(self, scan, page, options) for page in range(scan.pages)]
+        parts = list(scan.each_page())
+        found = [color_page(self, part, number, options) for part, number in parts]
         if all(page.coefficients is None for page in found):
             raise _nothing_to_color(scan.name, found)
         pages = [
             photo.merge(
-                scan, number,
+                part, number,
                 _NO_COLORS if page.coefficients is None else page.coefficients,
                 _ALL if page.coefficients is None else page.kept,
-                depth_bits=depth, compare=options.compare,
+                depth_bits=photo.depth_of(format, part.depth_bits), compare=options.compare,
             )
-            for number, page in enumerate(found)
+            for (part, number), page in zip(parts, found, strict=True)
         ]  # fmt: skip
         return pages, tuple(picture for page in found for picture in page.pictures)
 

@@ -23,6 +23,7 @@ class Options:
     quality: int | None = None  # of JPEG, WebP, HEIC and AVIF; None: the best default we know
     overwrite: bool = False
     compare: bool = False  # original and result side by side
+    mark: bool = True  # say in the result that it was colored, and by what
 
     def __post_init__(self) -> None:
         if not 0 <= self.strength <= 2:
@@ -52,3 +53,4 @@ class Keywords(TypedDict, total=False):
     quality: int | None
     overwrite: bool
     compare: bool
+    mark: bool

@@ -95,6 +95,11 @@ class ColorCommand(click.Command):
 )
 @click.option("--whole", is_flag=True, help="Treat each file as one picture, margins included.")
 @click.option("--compare", is_flag=True, help="Write original and result side by side.")
+@click.option(
+    "--mark/--no-mark",
+    default=True,
+    help="Say in the result that it was colored, and by what.  [default: mark]",
+)
 @click.option("--overwrite", is_flag=True, help="Replace existing results.")
 @click.option("--skip-existing", is_flag=True, help="Skip photos whose result exists.")
 @click.option("--tolerant", is_flag=True, help="Color what can be read of damaged photos.")

@@ -101,6 +101,9 @@ class Report:
             print_json(outcome)
         elif outcome.status is Status.COLORED:
             self._print_result(outcome)
+        if outcome.result and not (self.quiet or self.as_json):
+            for note in outcome.result.notes:
+                self._say_or_keep(f"{os.fspath(outcome.source)}: {note}")
         if outcome.status is Status.FAILED:
             self._say_or_keep(sentence(outcome))
         elif outcome.status is Status.PASSED_OVER:
@@ -175,6 +178,7 @@ def print_json(outcome: Outcome) -> None:
         "format": result.format if result else None,
         "source_bytes": _size(outcome.source),
         "target_bytes": _size(target) if target else None,
+        "notes": list(result.notes) if result else [],
         "error": outcome.reason if outcome.status is Status.FAILED else None,
         "reason": outcome.reason,
     }

@@ -55,6 +55,7 @@ def describe_photo(path: Path) -> Facts:
         "alpha": opened.alpha,
         "icc_profile": opened.profile,
         "exif_orientation": opened.orientation,
+        "colored_by": photo.colored_by(opened.said(0).xmp) or "",
         "bytes": path.stat().st_size,
     }
 

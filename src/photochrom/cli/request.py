@@ -34,6 +34,7 @@ class Request:
     keep_colors: bool
     whole: bool
     compare: bool
+    mark: bool
     overwrite: bool
     skip_existing: bool
     tolerant: bool

@@ -16,22 +16,26 @@ from photochrom.photo.kinds import (
     suffix_of,
 )
 from photochrom.photo.merging import Stream, merge
+from photochrom.photo.provenance import Mark, colored_by
 from photochrom.photo.reading import Photo, from_array
 from photochrom.photo.reading import open_photo as open
 from photochrom.photo.shrinking import shrink, stretched_lightness
-from photochrom.photo.writing import check_format, depth_of, save, to_array
+from photochrom.photo.writing import check_format, depth_of, notes, save, to_array
 
 __all__ = [
     "FORMATS",
+    "Mark",
     "Photo",
     "Stream",
     "becomes",
     "check_format",
+    "colored_by",
     "depth_of",
     "format_of",
     "from_array",
     "is_photo",
     "merge",
+    "notes",
     "open",
     "result_format",
     "save",

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO, TypeAlias
 import pyvips
 
 from photochrom.errors import UnreadablePhotoError
-from photochrom.photo.containers.tiff_tags import is_plausible
+from photochrom.photo.containers.tiff_pages import is_plausible
 
 # libvips reads more (SVG, CSV, raw frames); none of that is a photo, and some of it runs code.
 LOADERS = {

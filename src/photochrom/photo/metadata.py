@@ -1,78 +1,208 @@
-"""Give decoded pictures what libvips leaves in the file, and TIFF what libvips does not write."""
+"""What a photo says of itself, read from its container, made true, and given to that of its result.
 
+Blocks are kept byte for byte but for what would be false of the result; each container gets them
+from us, not from libvips, whose EXIF library drops tags that it has no name for.
+"""
+
+import contextlib
 import io
-import re
 import struct
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import BinaryIO
 
 import pyvips
 
-from photochrom.photo.containers import iptc, tiff_tags
-from photochrom.photo.containers.tiff_tags import Entry, Tags
+from photochrom.photo.containers import exif, iptc, jpeg, png, tiff_tags, webp, xmp_truth
+from photochrom.photo.containers.said import Said
+from photochrom.photo.containers.tiff import RATIONAL, SHORT, TEXT, Entry, Reader
+from photochrom.photo.containers.xmp import EMPTY, Packet, merged, property_of
+from photochrom.photo.provenance import Mark, marked
 
-_MOST_BYTES = 65_533  # of EXIF that JPEG, which carries it to libvips, holds
-_COLOR_SPACE = 0xA001  # EXIF: 1 is sRGB
-_XMP, _PHOTOSHOP = 700, 34377
-_DESCRIPTION = 270
-_SCAN, _COMMENT = b"\xda", b"\xfe"  # markers of JPEG
-# A turn in XMP, as attribute or as element (XMP specification, part 1, 7).
-_XMP_TURN = re.compile(rb"""(tiff:Orientation(?:\s*=\s*["']|\s*>\s*))[2-8](?=\s*["'<])""")
-_X_RESOLUTION, _Y_RESOLUTION, _RESOLUTION_UNIT = 282, 283, 296  # the unit 2 is the inch
-
-
-def with_tags(image: pyvips.Image, file: BinaryIO, page: int) -> pyvips.Image:
-    """Give a decoded page of a TIFF its camera tags, where libvips keeps those of other formats."""
-    tags = tiff_tags.read_tags(file, page)
-    return _carrying(image, tags) if tags else image
+_DESCRIPTION, _X_RESOLUTION, _Y_RESOLUTION, _RESOLUTION_UNIT = 270, 282, 283, 296
+_INCH = 2
+_EXIF_NAMESPACE = "http://ns.adobe.com/exif/1.0/"
+_NOTE = "http://ns.adobe.com/xmp/note/"
+_WITH_CAPTIONS = {"jpeg", "tiff"}
+_WITH_COMMENTS = {"jpeg", "png"}
+_WITHOUT_DENSITY = {"webp", "heic", "avif"}
 
 
-def with_comment(image: pyvips.Image, file: BinaryIO) -> pyvips.Image:
-    """Give a decoded JPEG its comment as description, where it has none: libvips drops comments."""
-    comment = _comment(file)
-    if not comment or _exif(image, "ImageDescription"):
-        return image
-    exif = image.get("exif-data") if image.get_typeof("exif-data") else b""
-    tags = tiff_tags.read_tags(io.BytesIO(exif))
-    tags.main[_DESCRIPTION] = Entry(2, comment + b"\0")
-    return _carrying(image, tags)
+@dataclass(frozen=True)
+class Upright:
+    """What became of a picture's place in its file: size in pixels, dots a millimeter, its turn."""
+
+    width: int
+    height: int
+    xres: float  # 1 where nothing is known
+    yres: float
+    orientation: int  # EXIF, of the file; 1 to 8
 
 
-def _comment(file: BinaryIO) -> bytes:
-    """Return a JPEG's first comment as UTF-8 (ITU T.81, B.2.4.5)."""
-    if file.read(2) != b"\xff\xd8":
-        return b""
-    while (marker := file.read(4))[:1] == b"\xff" and marker[1:2] != _SCAN:
-        content = file.read(max(0, int.from_bytes(marker[2:], "big") - 2))
-        if marker[1:2] == _COMMENT:
-            content = content.rstrip(b"\0")
-            try:
-                content.decode()
-            except UnicodeDecodeError:
-                content = content.decode("latin-1").encode()
-            return content
-    return b""
+def read(file: BinaryIO, format: str, page: int) -> Said:
+    """Return what a JPEG, PNG, WebP or page of a TIFF says; nothing for other formats."""
+    readers: dict[str, Callable[[BinaryIO], Said]] = {
+        "jpeg": jpeg.read,
+        "png": png.read,
+        "webp": webp.read,
+        "tiff": lambda tiff: _read_tiff(tiff, page),
+    }
+    return readers[format](file) if format in readers else Said()
 
 
-def _carrying(image: pyvips.Image, tags: Tags) -> pyvips.Image:
-    # libvips takes EXIF apart only while it loads a file, so it is given a small one
-    segment = tiff_tags.to_exif(tags)
-    while len(segment) > _MOST_BYTES:
+def _read_tiff(file: BinaryIO, page: int) -> Said:
+    block = tiff_tags.to_exif(tiff_tags.read_tags(file, page))
+    found = tiff_tags.read_blocks(file, page)
+    resources = iptc.with_captions(
+        found.get(tiff_tags.RESOURCES, b""), found.get(tiff_tags.CAPTIONS, b"")
+    )
+    return Said(exif=block, xmp=found.get(tiff_tags.XMP, b""), resources=resources)
+
+
+def of_image(image: pyvips.Image) -> Said:
+    """Return what libvips read of a HEIC or AVIF."""
+    block, xmp = (
+        bytes(image.get(name)) if image.get_typeof(name) else b""
+        for name in ("exif-data", "xmp-data")
+    )
+    return Said(exif=block.removeprefix(b"Exif\0\0"), xmp=xmp)
+
+
+def pictures_beside(file: BinaryIO) -> list[str]:
+    """Return in words what lies behind the picture of a JPEG: more of them, a gain map, a video."""
+    found = []
+    try:
+        packet = Packet(jpeg.read(file).xmp or EMPTY)
+    except ValueError:
+        packet = Packet(EMPTY)
+    more = jpeg.count_pictures(file) - 1
+    if xmp_truth.has_gain_map(packet):
+        found.append("its gain map, which makes it brighter on some screens,")
+    elif more > 0:
+        found.append("its second picture" if more == 1 else f"its {more} more pictures")
+    if xmp_truth.has_video(packet):
+        found.append("its video")
+    return found
+
+
+def of_result(said: Said, upright: Upright, format: str, mark: Mark | None) -> Said:
+    """Return what a result of a format says: all of it true, in places that the format has."""
+    said = replace(said, exif=_true_exif(said, upright, format))
+    said = replace(said, resources=iptc.without_pictures(said.resources))
+    with contextlib.suppress(ValueError):  # damaged: kept as it is
+        said = _with_true_xmp(said, upright, format, mark)
+    if upright.orientation > 4:
+        unit, across, down = said.density[:1], said.density[1:3], said.density[3:]
+        said = replace(said, density=unit + down + across)
+    if format != "png":
+        said = replace(said, texts=b"")
+    if format not in _WITH_CAPTIONS:
+        said = replace(said, resources=b"")
+    if format not in _WITH_COMMENTS:
+        return replace(said, comments=())
+    if format == "png":
+        return replace(said, comments=tuple(_utf8(comment) for comment in said.comments))
+    return said
+
+
+def _true_exif(said: Said, upright: Upright, format: str) -> bytes:
+    turned = upright.orientation > 4
+    width, height = upright.width, upright.height
+    block = exif.made_true(said.exif, width=width, height=height, turned=turned)
+    if said.exif and not block:  # damaged: what of it can be read
+        block = tiff_tags.to_exif(tiff_tags.read_tags(io.BytesIO(said.exif)))
+    new: dict[int, Entry] = {}
+    there = _main_tags(block)
+    if said.comments and _DESCRIPTION not in there:
+        new[_DESCRIPTION] = Entry(TEXT, _utf8(said.comments[0]) + b"\0")
+    if format in _WITHOUT_DENSITY and upright.xres != 1 and _X_RESOLUTION not in there:
+        new |= resolution_entries(upright.xres, upright.yres)
+    block = exif.with_entries(block, new) if new else block
+    return _fitting(block) if format == "jpeg" else block
+
+
+def resolution_entries(xres: float, yres: float) -> dict[int, Entry]:
+    """Return the tags of a resolution, given in dots a millimeter."""
+    dots = {_X_RESOLUTION: xres, _Y_RESOLUTION: yres}
+    entries = {
+        tag: Entry(RATIONAL, struct.pack("<II", round(value * 25400), 1000))
+        for tag, value in dots.items()
+    }
+    return entries | {_RESOLUTION_UNIT: Entry(SHORT, struct.pack("<H", _INCH))}
+
+
+def _main_tags(block: bytes) -> set[int]:
+    """Return the tags of a block's main directory that say something."""
+    reader = Reader.of(io.BytesIO(block))
+    said = reader.directory(reader.first) if reader and reader.first else {}
+    return {tag for tag, entry in said.items() if entry.value.strip(b"\0 ")}
+
+
+def _fitting(block: bytes) -> bytes:
+    """Return a block that fits into a segment of a JPEG: less its largest tags, if need be."""
+    tags = tiff_tags.read_tags(io.BytesIO(block)) if not jpeg.fits_exif(block) else None
+    while tags is not None and not jpeg.fits_exif(block):
         tags = tags.without_largest()
-        segment = tiff_tags.to_exif(tags)
-    start = b"\xff\xd8\xff\xe1" + (len(segment) + 2).to_bytes(2, "big") + segment
-    dot = pyvips.Image.black(1, 1).jpegsave_buffer()
-    carrier = pyvips.Image.jpegload_buffer(start + dot[2:])
-    image = image.copy()
-    for name in carrier.get_fields():
-        if name.startswith("exif-"):
-            image.set_type(carrier.get_typeof(name), name, carrier.get(name))
-    if tags.captions:
-        held = "photoshop-data"
-        resources = image.get(held) if image.get_typeof(held) else b""
-        segment = iptc.to_segment(tags.captions, resources)
-        image.set_type(pyvips.GValue.blob_type, "iptc-data", segment)
-    return image
+        block = tiff_tags.to_exif(tags)
+    return block
+
+
+def _with_true_xmp(said: Said, upright: Upright, format: str, mark: Mark | None) -> Said:
+    xmp = said.xmp
+    more = said.more_xmp if format == "jpeg" else b""
+    if said.more_xmp and not more:
+        xmp = merged(xmp, said.more_xmp)
+    captions = iptc.captions_in(said.resources) if format not in _WITH_CAPTIONS else b""
+    comment = _comment_for_xmp(said, format)
+    if not (xmp or captions or comment or mark):
+        return said
+    packet = Packet(xmp or EMPTY)
+    xmp_truth.made_true(
+        packet, width=upright.width, height=upright.height, orientation=upright.orientation
+    )
+    new = iptc.to_xmp(captions, packet) + comment
+    if more:
+        new += property_of(_NOTE, "HasExtendedXMP", jpeg.digest_of(more).decode())
+    if new:
+        packet.add(new)
+    xmp = packet.changed()
+    if mark is not None:
+        xmp = marked(xmp, mark)
+    said = replace(said, xmp=xmp, more_xmp=more)
+    return said if format != "jpeg" or jpeg.fits_xmp(xmp) else _extended(said)
+
+
+def _extended(said: Said) -> Said:
+    """Move a packet that is too long for a segment into Extended XMP."""
+    more = merged(said.xmp, said.more_xmp) if said.more_xmp else said.xmp
+    packet = Packet(more)
+    packet.remove(_NOTE, "HasExtendedXMP")
+    more = packet.changed()
+    main = Packet(EMPTY)
+    main.add(property_of(_NOTE, "HasExtendedXMP", jpeg.digest_of(more).decode()))
+    return replace(said, xmp=main.changed(), more_xmp=more)
+
+
+def _comment_for_xmp(said: Said, format: str) -> bytes:
+    """Return a comment that neither the format nor the description has a place for."""
+    taken = _DESCRIPTION in _main_tags(said.exif)
+    if format in _WITH_COMMENTS or not said.comments or not taken:
+        return b""
+    described = tiff_tags.read_tags(io.BytesIO(said.exif)).main[_DESCRIPTION].value
+    comment = _utf8(said.comments[0])
+    if described.rstrip(b"\0") == comment:
+        return b""
+    return property_of(_EXIF_NAMESPACE, "UserComment", comment.decode(), kind="Alt")
+
+
+def _utf8(comment: bytes) -> bytes:
+    comment = comment.rstrip(b"\0")
+    try:
+        comment.decode()
+    except UnicodeDecodeError:
+        return comment.decode("latin-1").encode()
+    return comment
 
 
 def with_resolution(image: pyvips.Image) -> pyvips.Image:
@@ -92,36 +222,11 @@ def with_resolution(image: pyvips.Image) -> pyvips.Image:
 
 
 def turned_upright(image: pyvips.Image, orientation: int) -> pyvips.Image:
-    """Turn a picture from its EXIF orientation, 1 to 8; its XMP no longer says that it lies."""
+    """Turn a picture from its EXIF orientation, 1 to 8."""
     turned = image.autorot()
     if orientation > 4:  # by a quarter; libvips leaves the dots an inch as they lay
         turned = turned.copy(xres=turned.yres, yres=turned.xres)
-    if orientation > 1 and image.get_typeof("xmp-data"):
-        turned = turned.copy()
-        xmp = _XMP_TURN.sub(rb"\g<1>1", image.get("xmp-data"))
-        turned.set_type(pyvips.GValue.blob_type, "xmp-data", xmp)
     return turned
-
-
-def tags_of(image: pyvips.Image, page: int) -> Tags:
-    """Return what libvips does not write into TIFF: of pages after the first, all that differs."""
-    tags = Tags()
-    if image.get_typeof("exif-data"):
-        tags = tiff_tags.read_tags(io.BytesIO(image.get("exif-data")))
-        if _COLOR_SPACE in tags.camera:
-            tags.camera[_COLOR_SPACE] = Entry(3, b"\1\0")
-    if image.get_typeof("iptc-data"):
-        tags.captions = iptc.from_segment(image.get("iptc-data"))
-    if page:
-        if image.get_typeof("xmp-data"):
-            tags.main[_XMP] = Entry(1, image.get("xmp-data"))
-        if image.get_typeof("iptc-data"):
-            tags.main[_PHOTOSHOP] = Entry(7, iptc.resources_of(image.get("iptc-data")))
-        for tag, pixels_a_mm in ((_X_RESOLUTION, image.xres), (_Y_RESOLUTION, image.yres)):
-            thousandths = round(pixels_a_mm * 25.4 * 1000)
-            tags.main[tag] = Entry(5, struct.pack("<II", thousandths, 1000))
-        tags.main[_RESOLUTION_UNIT] = Entry(3, b"\2\0")
-    return tags
 
 
 def _exif(image: pyvips.Image, name: str) -> str:

@@ -26,22 +26,22 @@ def to_srgb(image: pyvips.Image) -> tuple[pyvips.Image, pyvips.Image | None]:
 
     Floats are taken as gamma-encoded sRGB in [0, 1]. A profile that cannot be used, broken or made
     for other bands, says nothing: the picture is read as if it had none. Returns uchar "b-w" or
-    "srgb", or ushort "grey16" or "rgb16"; and alpha of the same depth if there is one.
+    "srgb", or ushort "grey16" or "rgb16"; and what bands there are beside the colors, as deep.
     """
     kind = interpretation(image) or "multiband"
     bands = COLOR_BANDS[kind]
-    alpha = image[bands] if image.bands > bands else None
-    color = image[:bands] if alpha is not None else image
+    beside = image[bands:] if image.bands > bands else None
+    color = image[:bands] if beside is not None else image
     if kind == "lab":
         color = color.copy(interpretation="lab").colourspace("rgb16")
     elif image.format not in _WHOLE:
         color = _to_16_bits(color)
     color = color.copy(interpretation="rgb16" if kind == "lab" else kind)
-    if alpha is not None and image.format not in _WHOLE:
-        alpha = _to_16_bits(alpha)
+    if beside is not None and image.format not in _WHOLE:
+        beside = _to_16_bits(beside)
     if kind != "lab":
         color = _apply_profile(color, kind)
-    return color, alpha
+    return color, beside
 
 
 def to_depth(image: pyvips.Image, depth_bits: int) -> pyvips.Image:

@@ -1,6 +1,7 @@
 """Open a photo: check what it is, and decode it as a stream."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -8,23 +9,27 @@ import pyvips
 from numpy.typing import NDArray
 
 from photochrom.errors import PhotoTooLargeError, UnreadablePhotoError
-from photochrom.photo.containers import png
-from photochrom.photo.containers.tiff_tags import begins_with_a_preview, is_small_copy
+from photochrom.photo import metadata
+from photochrom.photo.containers import jpeg, png, webp
+from photochrom.photo.containers.said import Said
+from photochrom.photo.containers.tiff_pages import begins_with_a_preview, is_dng, page_facts
 from photochrom.photo.loading import LOADERS, Source, check_content, load, opened, unreadable
-from photochrom.photo.metadata import turned_upright, with_comment, with_resolution, with_tags
+from photochrom.photo.metadata import turned_upright, with_resolution
 from photochrom.photo.profiles import COLOR_BANDS, interpretation, to_depth, to_srgb
 
 # Their pages build on each other; one pass reads them all.
 _ANIMATED = {"webp", "gif"}
 # Orientations that keep the order of the rows and so can be turned while streaming.
 _ROWS_IN_ORDER = {1, 2}
+_MOST_EXTRA = 4  # samples of a TIFF beside its colors
 
 
 @dataclass(frozen=True)
 class Photo:
     """A photo, opened: its facts, and its pages as streams.
 
-    `width` and `height` are those of one upright page in pixels.
+    `width` and `height` are those of one upright page in pixels; where pages differ, all facts are
+    those of the first, and `each_page` tells of the others.
     """
 
     name: str  # for messages
@@ -34,11 +39,23 @@ class Photo:
     pages: int
     depth_bits: int  # 8 or 16, of what is written; float photos are written with 16
     alpha: bool
+    extra: bool  # samples beside the colors that are no transparency, such as infrared
+    bilevel: bool  # black and white, nothing between
     profile: bool  # an ICC profile is embedded
     orientation: int  # EXIF, 1 to 8, of the file
     tolerant: bool = field(repr=False)  # what is there of a truncated file is enough
+    left_behind: tuple[str, ...]  # what the file has beside the pages, in words
     _source: Source | pyvips.Image = field(repr=False)
     _roll: pyvips.Image | None = field(repr=False)  # all pages of an animation, one below the other
+    _numbers: tuple[int, ...] = field(default=(0,), repr=False)  # of the pages in the file
+    _different: tuple["Photo", ...] = field(default=(), repr=False)  # a photo for each page
+
+    def each_page(self) -> Iterator[tuple["Photo", int]]:
+        """Yield for each page the photo whose facts are the page's, and the page's number in it."""
+        if self._different:
+            yield from ((different, 0) for different in self._different)
+        else:
+            yield from ((self, page) for page in range(self.pages))
 
     def decode(self, page: int, *, shrink: int = 1, rows_in_order: bool = True) -> pyvips.Image:
         """Return a page as it is stored. JPEG may be decoded `shrink` (1, 2, 4, 8) times smaller.
@@ -54,25 +71,42 @@ class Photo:
         options: dict[str, Any] = {"access": "sequential" if rows_in_order else "random"}
         if self.format == "jpeg":
             options["shrink"] = shrink
-        elif self.pages > 1:
-            options["page"] = page
+        elif self._numbers[page]:
+            options["page"] = self._numbers[page]
         return load(self._source, self.name, self.tolerant, **options)
 
     def upright(self, page: int, depth_bits: int) -> tuple[pyvips.Image, pyvips.Image | None]:
-        """Return a page upright, as `to_srgb` describes it, `depth_bits` deep; and its alpha."""
+        """Return a page upright, as `to_srgb` describes it, `depth_bits` deep.
+
+        The second picture is what there is beside the colors: alpha, or the extra samples.
+        """
         image = self.decode(page, rows_in_order=self.orientation in _ROWS_IN_ORDER)
-        if self.format == "tiff":
-            with opened(self._source) as file:
-                image = with_tags(image, file, page)
-        if self.format == "jpeg":
-            with opened(self._source) as file:
-                image = with_comment(image, file)
-        if self.format == "png":
-            with opened(self._source) as file:
-                image = png.with_texts(image, file)
         image = with_resolution(image)
-        image, alpha = to_srgb(turned_upright(image, self.orientation))
-        return to_depth(image, depth_bits), None if alpha is None else to_depth(alpha, depth_bits)
+        image, beside = to_srgb(turned_upright(image, self.orientation))
+        return to_depth(image, depth_bits), None if beside is None else to_depth(beside, depth_bits)
+
+    def said(self, page: int) -> Said:
+        """Return what the file says of a page."""
+        if isinstance(self._source, pyvips.Image):
+            return metadata.of_image(self._source)
+        if self.format in ("heic", "avif"):
+            return metadata.of_image(self.decode(page))
+        with opened(self._source) as file:
+            return metadata.read(file, self.format, self._numbers[page])
+
+    def jpeg_quality(self) -> int | None:
+        """Return the quality of a JPEG, 1 to 100, as libjpeg counts; None for other formats."""
+        if self.format != "jpeg":
+            return None
+        with opened(self._source) as file:
+            return jpeg.quality(file)
+
+    def is_lossless_on_the_web(self) -> bool:
+        """Tell whether this is a GIF, or a WebP that was compressed without loss."""
+        if self.format != "webp":
+            return self.format == "gif"
+        with opened(self._source) as file:
+            return webp.is_lossless(file)
 
 
 def open_photo(source: Source, *, tolerant: bool = False, max_pixels: int) -> Photo:
@@ -84,20 +118,38 @@ def open_photo(source: Source, *, tolerant: bool = False, max_pixels: int) -> Ph
     name = "photo" if isinstance(source, bytes) else str(source)
     check_content(source, name)
     image = load(source, name, tolerant, access="sequential")
-    pages = _count_pages(source, image, name, tolerant)
-    if image.width * image.height * pages > max_pixels:
+    format = LOADERS[image.get("vips-loader")]
+    left_behind: list[str] = []
+    images = _pages(source, image, name, tolerant, left_behind) if format == "tiff" else {0: image}
+    pages = image.get_n_pages() if format in _ANIMATED else len(images)
+    pixels = image.width * image.height * pages
+    if format == "tiff":
+        pixels = sum(page.width * page.height for page in images.values())
+    if pixels > max_pixels:
         size = f"{image.width} x {image.height}" + (f" x {pages} pages" if pages > 1 else "")
         raise PhotoTooLargeError(
             f"{name}: expected at most {max_pixels} pixels, found {size}; "
             "raise max_pixels (--max-pixels) if you trust the file"
         )
     roll = None
-    if pages > 1 and LOADERS[image.get("vips-loader")] in _ANIMATED:
+    if pages > 1 and format in _ANIMATED:
         roll = load(source, name, tolerant, access="random", n=-1)
-    elif pages > 1:
-        _check_pages(source, image, pages, name, tolerant)
-    _check_first_picture(source, name)
-    return _describe(image, source, name, pages=pages, tolerant=tolerant, roll=roll)
+    left_behind += _beside(source, name, format, image)
+    described = _describe(
+        image, source, name, pages=pages, tolerant=tolerant, roll=roll,
+        numbers=tuple(images) if format == "tiff" else (0,) * pages,
+        left_behind=tuple(left_behind),
+    )  # fmt: skip
+    if len({_kind(page) for page in images.values()}) < 2:
+        return described
+    different = tuple(
+        _describe(
+            page, source, name, pages=1, tolerant=tolerant, roll=None, numbers=(number,),
+            left_behind=tuple(left_behind),
+        )
+        for number, page in images.items()
+    )  # fmt: skip
+    return replace(described, _different=different)
 
 
 def from_array(pixels: NDArray[Any]) -> Photo:
@@ -125,13 +177,21 @@ def _describe(
     pages: int,
     tolerant: bool,
     roll: pyvips.Image | None,
+    numbers: tuple[int, ...] = (0,),
+    left_behind: tuple[str, ...] = (),
 ) -> Photo:
     kind = interpretation(image)
-    if kind is None or not COLOR_BANDS[kind] <= image.bands <= COLOR_BANDS[kind] + 1:
+    is_tiff = source is not image and image.get("vips-loader") == "tiffload_source"
+    beside = image.bands - COLOR_BANDS.get(kind or "", image.bands + 1)
+    if kind is None or not 0 <= beside <= (_MOST_EXTRA if is_tiff else 1):
         raise UnreadablePhotoError(
             f"{name}: expected gray, RGB or CMYK of 8 or 16 bits or floats, with or without alpha, "
             f"found {image.bands} bands of {image.format}"
         )
+    transparent = beside == 1
+    if is_tiff and beside:
+        with opened(source) as file:
+            transparent = page_facts(file, numbers[0]).is_transparent and beside == 1
     orientation = _orientation(image)
     width, height = image.width, image.height
     described = Photo(
@@ -141,12 +201,16 @@ def _describe(
         height=width if orientation > 4 else height,
         pages=pages,
         depth_bits=8 if image.format == "uchar" else 16,
-        alpha=image.bands > COLOR_BANDS[kind],
+        alpha=transparent,
+        extra=beside > 0 and not transparent,
+        bilevel=_bits(image) == 1 and image.bands == 1,
         profile=bool(image.get_typeof("icc-profile-data")),
         orientation=orientation,
         tolerant=tolerant,
+        left_behind=left_behind,
         _source=source,
         _roll=roll,
+        _numbers=numbers,
     )
     if image.format in ("float", "double") and kind != "lab":
         _check_floats(described)
@@ -156,6 +220,10 @@ def _describe(
 def _orientation(image: pyvips.Image) -> int:
     orientation = image.get("orientation") if image.get_typeof("orientation") else 1
     return orientation if orientation in range(1, 9) else 1
+
+
+def _bits(image: pyvips.Image) -> int:
+    return image.get("bits-per-sample") if image.get_typeof("bits-per-sample") else 8
 
 
 def _format(image: pyvips.Image) -> str:
@@ -180,46 +248,45 @@ def _check_floats(photo: Photo) -> None:
             )
 
 
-def _count_pages(source: Source, first: pyvips.Image, name: str, tolerant: bool) -> int:
-    """Return how many pages there are without the smaller copies of them that end some TIFFs."""
-    pages: int = first.get_n_pages()
+def _pages(
+    source: Source, first: pyvips.Image, name: str, tolerant: bool, left_behind: list[str]
+) -> dict[int, pyvips.Image]:
+    """Return the pages of a TIFF by their numbers: no smaller copies of the first, no masks."""
+    pages = {0: first}
+    masks = 0
     with opened(source) as file:
-        while pages > 1 and is_small_copy(file, pages - 1):
-            last = load(source, name, tolerant, access="sequential", page=pages - 1)
-            if last.width >= first.width:  # a page of its own, whatever it says
-                break
-            pages -= 1
+        for number in range(1, first.get_n_pages()):
+            facts = page_facts(file, number)
+            if facts.is_mask:
+                masks += 1
+                continue
+            page = load(source, name, tolerant, access="sequential", page=number)
+            if not facts.is_small_copy or page.width >= first.width:
+                pages[number] = page
+    if masks:
+        left_behind.append("its mask, such as a scanner's infrared page,")
     return pages
 
 
-def _check_pages(
-    source: Source, first: pyvips.Image, pages: int, name: str, tolerant: bool
-) -> None:
-    """Refuse pages of different kinds: libvips writes only equal ones into one file."""
-    for page in range(1, pages):
-        image = load(source, name, tolerant, access="sequential", page=page)
-        kinds = [(_facts(i), i.bands, i.format) for i in (first, image)]
-        if kinds[0] != kinds[1]:
-            raise UnreadablePhotoError(
-                f"{name}: expected pages of one size and kind, found {_facts(first)} on page 1 and "
-                f"{_facts(image)} on page {page + 1}; split the pages into files"
-            )
+def _kind(page: pyvips.Image) -> tuple[object, ...]:
+    """Return what pages must share to be written by libvips into one file."""
+    facts = (page.width, page.height, page.bands, page.format, page.interpretation)
+    return (*facts, _orientation(page), bool(page.get_typeof("icc-profile-data")))
 
 
-def _facts(page: pyvips.Image) -> str:
-    orientation = _orientation(page)
-    turned = "" if orientation == 1 else f" of orientation {orientation}"
-    return f"{page.width} x {page.height} {page.interpretation}{turned}"
-
-
-def _check_first_picture(source: Source, name: str) -> None:
+def _beside(source: Source, name: str, format: str, image: pyvips.Image) -> list[str]:
+    """Return in words what a file has beside its pages; refuse what begins with no photo."""
     with opened(source) as file:
-        if begins_with_a_preview(file):
+        if format == "tiff" and begins_with_a_preview(file):
             raise UnreadablePhotoError(
                 f"{name}: expected a photo, found a raw file or another that begins with a small "
                 "preview; export it as TIFF or JPEG"
             )
-        if png.is_animated(file):
+        if format == "tiff" and is_dng(file):
             raise UnreadablePhotoError(
-                f"{name}: expected one picture, found an animated PNG; save it as WebP or GIF"
+                f"{name}: expected a photo, found a digital negative (DNG), whose tones are still "
+                "to be made; export it as TIFF of 16 bits"
             )
+        if format == "png" and png.is_animated(file):
+            return ["its animation after the first picture"]
+        return metadata.pictures_beside(file) if format == "jpeg" else []

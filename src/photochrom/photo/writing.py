@@ -1,6 +1,7 @@
 """Save colored pages in a format that can hold them."""
 
 import io
+import tempfile
 from collections.abc import Sequence
 from typing import Any, BinaryIO
 
@@ -9,10 +10,22 @@ import pyvips
 from numpy.typing import NDArray
 
 from photochrom.errors import PhotochromError, TargetError
-from photochrom.photo.containers import iptc, png, webp
-from photochrom.photo.containers.tiff_tags import add_tags
+from photochrom.photo.containers import heif, jpeg, png, webp
+from photochrom.photo.containers.iptc import captions_in
+from photochrom.photo.containers.said import Said
+from photochrom.photo.containers.tiff import BLOB, BYTE, Entry
+from photochrom.photo.containers.tiff_pages import append_page, say_unspecified
+from photochrom.photo.containers.tiff_tags import (
+    CAPTIONS,
+    RESOURCES,
+    XMP,
+    Tags,
+    add_tags,
+    read_tags,
+)
 from photochrom.photo.loading import unreadable
-from photochrom.photo.metadata import tags_of
+from photochrom.photo.metadata import Upright, of_result, resolution_entries
+from photochrom.photo.provenance import Mark
 from photochrom.photo.reading import Photo
 
 _DEEP = {"png", "tiff", "heic", "avif", "array"}
@@ -23,6 +36,9 @@ _MOST_SIDE_PX = {"jpeg": 65_535, "webp": 16_383, "heic": 16_384, "avif": 65_536}
 _QUALITY = {"jpeg": 92, "webp": 92, "heic": 80, "avif": 80}
 # Of pixels in a classic TIFF: LZW makes noise 1.37 times larger, and 4 GiB are the end of it.
 CLASSIC_TIFF_BYTES = 2_800_000_000
+
+_HEIF = {"heic", "avif"}
+_HEAD_BYTES = {"jpeg": jpeg.HEAD_BYTES, "png": png.HEAD_BYTES}
 
 
 def depth_of(format: str, depth_bits: int) -> int:
@@ -36,17 +52,34 @@ def check_format(photo: Photo, format: str, *, compare: bool = False) -> None:
         raise TargetError(
             f"{photo.name}: has {photo.pages} pages and {format} holds one; choose tiff or webp"
         )
-    if photo.alpha and format in _OPAQUE:
+    if any(page.alpha for page, _ in photo.each_page()) and format in _OPAQUE:
         raise TargetError(
             f"{photo.name}: has transparency, which {format} cannot hold; choose png, webp or tiff"
         )
-    width = photo.width * (2 if compare else 1)
-    most = _MOST_SIDE_PX.get(format, max(width, photo.height))
-    if max(width, photo.height) > most:
+    pages = [page for page, _ in photo.each_page()]
+    if format != "tiff" and len({(page.width, page.height) for page in pages}) > 1:
         raise TargetError(
-            f"{photo.name}: {width} x {photo.height} pixels are more than {format} holds on a side "
-            f"({most}); choose png or tiff"
+            f"{photo.name}: has pages of different sizes, which {format} cannot hold; choose tiff"
         )
+    for page in pages:
+        width = page.width * (2 if compare else 1)
+        most = _MOST_SIDE_PX.get(format, max(width, page.height))
+        if max(width, page.height) > most:
+            raise TargetError(
+                f"{photo.name}: {width} x {page.height} pixels are more than {format} holds on a "
+                f"side ({most}); choose png or tiff"
+            )
+
+
+def notes(photo: Photo, format: str) -> tuple[str, ...]:
+    """Say what a result of a format lacks: parts of the photo's file, or grays to be colored."""
+    beside = photo.left_behind
+    if format != "tiff" and any(page.extra for page, _ in photo.each_page()):
+        beside += ("its channel that is no color, such as infrared,",)
+    said = tuple(f"{what} was left behind" for what in beside)
+    if any(page.bilevel for page, _ in photo.each_page()):
+        said += ("it is black and white with nothing between to color; a scan in gray would have",)
+    return said
 
 
 def save(
@@ -56,79 +89,160 @@ def save(
     format: str,
     quality: int | None,
     *,
+    mark: Mark | None = None,
     threads: int | None = None,
 ) -> bytes:
     """Compute the pages and write them to an empty file, or, where it is None, return them.
 
-    `threads` limits the processor cores; None leaves it to libvips.
+    With a `mark` the result says that it was colored, and by whom. `threads` limits the processor
+    cores; None leaves it to libvips.
 
     Raises OSError where writing fails, UnreadablePhotoError where reading the photo does, and
     TargetError where this libvips cannot write the format.
     """
-    tags = [tags_of(page, number) for number, page in enumerate(pages)] if format == "tiff" else []
-    image = _join(pages)
-    if threads is not None:
-        image.set_type(pyvips.GValue.gint_type, "concurrency", threads)
-    if format == "tiff" and image.get_typeof("iptc-data"):
-        resources = iptc.resources_of(image.get("iptc-data"))
-        image.set_type(pyvips.GValue.blob_type, "photoshop-data", resources)
-        image.remove("iptc-data")
-    target = (
-        pyvips.Target.new_to_memory()
-        if file is None
-        else pyvips.Target.new_to_descriptor(file.fileno())
-    )
-    try:
-        _write(image, target, format, quality)
-    except pyvips.Error as error:
-        raise _whose_fault(photo, error, format) from error
-    written = io.BytesIO(target.get("blob")) if file is None else file
-    if any(tags) or len(tags) > 1:
-        add_tags(written, tags)
-    if format == "png":
-        png.add_texts(written, png.texts_of(image))
-    if format == "webp" and len(pages) > 1:
-        webp.correct_height(written, pages[0].height)
+    sources = list(photo.each_page())
+    said = [
+        of_result(source.said(number), _upright(source, page), format, mark)
+        for (source, number), page in zip(sources, pages, strict=True)
+    ]
+    if format != "tiff" and any(source.extra for source, _ in sources):
+        pages = [page[:3] for page in pages]
+    images = _join(pages) if format != "tiff" or _are_alike(pages) else list(pages)
+    saver = _Saver(photo, format, quality, threads)
+    written = io.BytesIO() if file is None else file
+    saver.save(images[0], written, said)
+    for image in images[1:]:
+        with tempfile.TemporaryFile() as other:
+            saver.save(image, other, said)
+            append_page(written, other)
+    if format == "tiff":
+        add_tags(written, [_tags(*pair) for pair in zip(said, pages, strict=True)])
+        if all(source.extra for source, _ in sources):
+            say_unspecified(written)
+    written.flush()  # before anybody sets the file's times
     return written.getvalue() if isinstance(written, io.BytesIO) else b""
 
 
-def _join(pages: Sequence[pyvips.Image]) -> pyvips.Image:
-    """Put pages one below the other, as libvips wants them, tagged as sRGB."""
-    image = pages[0].copy()
-    if len(pages) > 1:
-        image = pyvips.Image.arrayjoin(list(pages), across=1).copy()
-        image.set_type(pyvips.GValue.gint_type, "page-height", pages[0].height)
+def _upright(source: Photo, page: pyvips.Image) -> Upright:
+    return Upright(page.width, page.height, page.xres, page.yres, source.orientation)
+
+
+def _tags(said: Said, page: pyvips.Image) -> Tags:
+    """Return what is said as tags of a TIFF."""
+    tags = read_tags(io.BytesIO(said.exif))
+    tags.main = resolution_entries(page.xres, page.yres) | tags.main
+    blocks = {XMP: said.xmp, CAPTIONS: captions_in(said.resources), RESOURCES: said.resources}
+    kinds = {XMP: BYTE, CAPTIONS: BLOB, RESOURCES: BLOB}
+    tags.main |= {tag: Entry(kinds[tag], block) for tag, block in blocks.items() if block}
+    return tags
+
+
+def _are_alike(pages: Sequence[pyvips.Image]) -> bool:
+    facts = {(p.width, p.height, p.bands, p.format, p.interpretation) for p in pages}
+    return len(facts) == 1
+
+
+def _join(pages: Sequence[pyvips.Image]) -> list[pyvips.Image]:
+    """Put pages of one size one below the other, as libvips wants them."""
+    if len(pages) == 1:
+        return [pages[0]]
+    image = pyvips.Image.arrayjoin(list(pages), across=1).copy()
+    image.set_type(pyvips.GValue.gint_type, "page-height", pages[0].height)
+    return [image]
+
+
+class _Saver:
+    """Has libvips write pictures in one format, and puts what is said where the format has it.
+
+    JPEG and PNG have it at their beginning: libvips' output starts so far into the file as the
+    blocks are long, and its own first bytes are then put before them. Nothing is copied.
+    """
+
+    def __init__(self, photo: Photo, format: str, quality: int | None, threads: int | None) -> None:
+        self.photo, self.format, self.threads = photo, format, threads
+        self.options = _options(photo, format, quality)
+
+    def save(self, image: pyvips.Image, file: BinaryIO, said: Sequence[Said]) -> None:
+        """Write a picture into an empty file."""
+        blocks = self._blocks(said[0], image)
+        room = heif.ROOM if self.format in _HEIF else len(blocks)
+        file.write(bytes(room))
+        file.flush()
+        self._encode(image, file)
+        if self.format in _HEIF:
+            heif.insert(file, said[0])
+        elif self.format == "webp":
+            webp.append(file, said[0])
+        elif blocks:
+            file.seek(room)
+            head = file.read(_HEAD_BYTES[self.format])
+            file.seek(0)
+            file.write(head + blocks)
+
+    def _blocks(self, said: Said, image: pyvips.Image) -> bytes:
+        if self.format == "jpeg":
+            known = image.xres != 1  # what libvips says where nothing is known
+            return jpeg.to_segments(said, *(res * 25.4 * known for res in (image.xres, image.yres)))
+        return png.to_chunks(said) if self.format == "png" else b""
+
+    def _encode(self, image: pyvips.Image, file: BinaryIO) -> None:
+        image = _in_srgb(image)
+        if self.threads is not None:
+            image.set_type(pyvips.GValue.gint_type, "concurrency", self.threads)
+        in_memory = isinstance(file, io.BytesIO)
+        target = (
+            pyvips.Target.new_to_memory()
+            if in_memory
+            else pyvips.Target.new_to_descriptor(file.fileno())
+        )
+        try:
+            _write(image, target, self.format, self.options)
+        except pyvips.Error as error:
+            raise _whose_fault(self.photo, error, self.format) from error
+        if in_memory:
+            file.write(target.get("blob"))
+
+
+def _in_srgb(image: pyvips.Image) -> pyvips.Image:
+    image = image.copy()
     image.set_type(pyvips.GValue.blob_type, "icc-profile-data", pyvips.Image.profile_load("srgb"))
-    # libvips writes EXIF for every photo, and by itself it says that the color space is unknown
-    image.set_type(pyvips.GValue.gstr_type, "exif-ifd2-ColorSpace", "1")
-    # a small picture inside the file, which would stay gray in folder views
-    if image.get_typeof("jpeg-thumbnail-data"):
-        image.remove("jpeg-thumbnail-data")
     return image
 
 
-def _write(image: pyvips.Image, target: pyvips.Target, format: str, quality: int | None) -> None:
-    quality = quality or _QUALITY.get(format)
+def _options(photo: Photo, format: str, quality: int | None) -> dict[str, Any]:
+    """Return how a format is compressed: no worse than the photo was, unless asked for."""
     if format == "jpeg":  # chroma at full resolution: it is what is new
-        image.jpegsave_target(target, Q=quality, subsample_mode="off")
+        least = quality or max(_QUALITY[format], photo.jpeg_quality() or 0)
+        return {"Q": least, "subsample_mode": "off"}
+    if format == "webp":
+        if quality is None and photo.is_lossless_on_the_web():
+            return {"lossless": True}
+        return {"Q": quality or _QUALITY[format], "smart_subsample": True}
+    if format == "tiff":
+        return {"compression": "lzw", "predictor": "horizontal"}
+    if format in _HEIF:
+        compression = "av1" if format == "avif" else "hevc"
+        quality = quality or _QUALITY[format]
+        return {"Q": quality, "compression": compression, "subsample_mode": "off"}
+    return {}
+
+
+def _write(
+    image: pyvips.Image, target: pyvips.Target, format: str, options: dict[str, Any]
+) -> None:
+    options = options | {"keep": "icc"}  # all else that is said is ours to write
+    if format == "jpeg":
+        image.jpegsave_target(target, **options)
     elif format == "png":
-        image.pngsave_target(target)
+        image.pngsave_target(target, **options)
     elif format == "webp":
-        image.webpsave_target(target, Q=quality, smart_subsample=True)
+        image.webpsave_target(target, **options)
     elif format == "tiff":
         sample_bytes = 2 if image.format == "ushort" else 1
         raw_bytes = image.width * image.height * image.bands * sample_bytes
-        image.tiffsave_target(
-            target,
-            compression="lzw",
-            predictor="horizontal",
-            bigtiff=raw_bytes > CLASSIC_TIFF_BYTES,
-        )
+        image.tiffsave_target(target, bigtiff=raw_bytes > CLASSIC_TIFF_BYTES, **options)
     else:
-        compression = "av1" if format == "avif" else "hevc"
-        image.heifsave_target(
-            target, Q=quality, compression=compression, subsample_mode="off", bitdepth=_bits(image)
-        )
+        image.heifsave_target(target, bitdepth=_bits(image), **options)
 
 
 def _bits(image: pyvips.Image) -> int:

@@ -1,22 +1,22 @@
-"""Carry a PNG's texts over as they are, which libvips garbles beyond ASCII; tell its frames.
+"""Read what a PNG says in its chunks, and make chunks; tell its frames.
 
-Source: PNG, third edition, 5.3 (chunks), 11.3.3 (texts), 14.2 (their order).
+Source: PNG, third edition, 5.3 (chunks), 11.3.3 (texts), 11.3.4.4 (eXIf), 14.2 (their order).
 """
 
-import io
 import zlib
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
-import pyvips
+from photochrom.photo.containers.said import Said
 
+HEAD_BYTES = 33  # signature and header, behind which our chunks go
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _TEXTS = {b"tEXt", b"zTXt", b"iTXt"}
-# libvips carries XMP; a profile written as text no longer fits the colors.
-_NOT_CARRIED = (b"XML:com.adobe.xmp\0", b"Raw profile type icc\0", b"Raw profile type icm\0")
+_XMP = b"XML:com.adobe.xmp\0"
+_PLAIN = b"\0\0\0\0"  # not compressed, of no language
+# A profile written as text no longer fits the colors.
+_NOT_CARRIED = (b"Raw profile type icc\0", b"Raw profile type icm\0")
 _MOST_BYTES = 16_000_000  # of texts; more is damage
-_END = bytes(4) + b"IEND" + zlib.crc32(b"IEND").to_bytes(4, "big")
-_HELD = "png-texts"  # a field of the picture, read by nobody else
 
 
 class _Chunk(NamedTuple):
@@ -31,43 +31,57 @@ def is_animated(file: BinaryIO) -> bool:
     return first == b"acTL"
 
 
-def with_texts(image: pyvips.Image, file: BinaryIO) -> pyvips.Image:
-    """Give a decoded PNG the texts of its file, for `texts_of`, in place of what libvips read."""
-    image = image.copy()
-    for name in image.get_fields():
-        if name.startswith("png-comment-"):
-            image.remove(name)
-    if texts := _texts(file):
-        image.set_type(pyvips.GValue.blob_type, _HELD, texts)
-    return image
-
-
-def texts_of(image: pyvips.Image) -> bytes:
-    """Return the chunks that `with_texts` gave a picture, none if it had none."""
-    return bytes(image.get(_HELD)) if image.get_typeof(_HELD) else b""
-
-
-def add_texts(file: BinaryIO, texts: bytes) -> None:
-    """Add chunks of text to a PNG that libvips wrote, before its end."""
-    file.seek(-len(_END), io.SEEK_END)
-    if file.read() != _END:
-        raise ValueError("expected a PNG")
-    file.seek(-len(_END), io.SEEK_END)
-    file.write(texts + _END)
-
-
-def _texts(file: BinaryIO) -> bytes:
-    """Return a PNG's chunks of text, whole; those that are damaged are left out."""
-    texts = b""
+def read(file: BinaryIO) -> Said:
+    """Return what a PNG says of itself; chunks that are damaged are left out."""
+    exif = xmp = texts = b""
+    left = _MOST_BYTES
     for kind, length, at in _chunks(file):
-        if kind not in _TEXTS or length > _MOST_BYTES - len(texts):
+        if kind not in _TEXTS | {b"eXIf"} or length > left:
             continue
+        left -= length
         file.seek(at)
         content, checksum = file.read(length), file.read(4)
-        is_whole = zlib.crc32(kind + content).to_bytes(4, "big") == checksum
-        if is_whole and not content.startswith(_NOT_CARRIED):
-            texts += length.to_bytes(4, "big") + kind + content + checksum
-    return texts
+        if zlib.crc32(kind + content).to_bytes(4, "big") != checksum:
+            continue
+        if kind == b"eXIf":
+            exif = exif or content
+        elif content.startswith(_XMP):
+            xmp = xmp or _text_of(kind, content[len(_XMP) :])
+        elif not content.startswith(_NOT_CARRIED):
+            texts += _chunk(kind, content)
+    return Said(exif=exif, xmp=xmp, texts=texts)
+
+
+def to_chunks(said: Said) -> bytes:
+    """Return chunks for what is said; a comment becomes a text."""
+    chunks = said.texts
+    if said.exif:
+        chunks += _chunk(b"eXIf", said.exif)
+    if said.xmp:
+        chunks += _chunk(b"iTXt", _XMP + _PLAIN + said.xmp)
+    for comment in said.comments:
+        chunks += _chunk(b"iTXt", b"Comment\0" + _PLAIN + comment)
+    return chunks
+
+
+def _text_of(kind: bytes, content: bytes) -> bytes:
+    """Return the text of a chunk after its keyword, nothing if it is damaged or too long."""
+    text, compressed = content, False
+    if kind == b"iTXt":  # flag and method of compression, language, translated keyword
+        text, compressed = content[2:].split(b"\0", 2)[-1], content[:1] == b"\1"
+    elif kind == b"zTXt":  # in which libvips writes XMP
+        text, compressed = content[1:], True
+    if not compressed:
+        return text
+    try:
+        return zlib.decompressobj().decompress(text, _MOST_BYTES)
+    except zlib.error:
+        return b""
+
+
+def _chunk(kind: bytes, content: bytes) -> bytes:
+    checksum = zlib.crc32(kind + content).to_bytes(4, "big")
+    return len(content).to_bytes(4, "big") + kind + content + checksum
 
 
 def _chunks(file: BinaryIO) -> Iterator[_Chunk]:

@@ -1,0 +1,145 @@
+"""What the pages of a TIFF are: pictures, small copies or masks, of what samples; and join them.
+
+Sources: TIFF 6.0, sections 8 (NewSubfileType) and 18 (ExtraSamples); DNG 1.7.
+"""
+
+import io
+import math
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from photochrom.photo.containers.tiff import (
+    TYPE_BYTES,
+    Entry,
+    Line,
+    Reader,
+    number,
+    numbers,
+    set_link,
+)
+
+_KIND, _PICTURES_BELOW = 254, 330  # NewSubfileType and SubIFDs
+_SMALL_COPY, _MASK = 1, 4  # bits of NewSubfileType
+_BITS, _PHOTOMETRIC, _EXTRA_SAMPLES = 258, 262, 338
+_TRANSPARENCY = {1, 2}  # ExtraSamples of which colors are multiplied or not
+_DNG_VERSION = 50706
+_TILE = {322, 323}
+_MOST_TILE_PIXELS = 100_000_000
+_STRIPS, _TILES = 273, 324  # where the pixels are
+
+
+@dataclass(frozen=True)
+class PageFacts:
+    """What a page's directory says of it."""
+
+    is_small_copy: bool
+    is_mask: bool
+    is_transparent: bool  # one of its samples is alpha
+    bits: int  # a sample
+    photometric: int
+    extra_samples: int
+
+
+def page_facts(file: BinaryIO, page: int) -> PageFacts:
+    """Read what a page of a TIFF is; what is not said is as for a plain gray picture."""
+    reader = Reader.of(file)
+    wanted = {_KIND, _BITS, _PHOTOMETRIC, _EXTRA_SAMPLES}
+    said = reader.directory(reader.page(page), wanted) if reader else {}
+    kind = _first(said.get(_KIND), 0)
+    extra = numbers(said[_EXTRA_SAMPLES]) if _EXTRA_SAMPLES in said else []
+    return PageFacts(
+        is_small_copy=bool(kind & _SMALL_COPY),
+        is_mask=bool(kind & _MASK),
+        is_transparent=bool(_TRANSPARENCY & set(extra)),
+        bits=_first(said.get(_BITS), 1),
+        photometric=_first(said.get(_PHOTOMETRIC), 1),
+        extra_samples=len(extra),
+    )
+
+
+def begins_with_a_preview(file: BinaryIO) -> bool:
+    """Tell whether a TIFF's first picture is a small copy of one below it, as in raw files."""
+    reader = Reader.of(file)
+    if reader is None:
+        return False
+    said = reader.directory(reader.first, {_KIND, _PICTURES_BELOW})
+    return _PICTURES_BELOW in said and bool(_first(said.get(_KIND), 0) & _SMALL_COPY)
+
+
+def is_dng(file: BinaryIO) -> bool:
+    """Tell whether a TIFF is a digital negative, whose tones are not those of a photo yet."""
+    reader = Reader.of(file)
+    return reader is not None and _DNG_VERSION in reader.directory(reader.first, {_DNG_VERSION})
+
+
+def is_plausible(file: BinaryIO, page: int) -> bool:
+    """Tell whether a page's values fit into its TIFF, and no tile is larger than a photo.
+
+    Where they do, reading them takes no more memory than the file has bytes.
+    """
+    reader = Reader.of(file)
+    if reader is None:
+        return False
+    offset = reader.page(page)
+    tile = reader.directory(offset, _TILE).values()
+    said_bytes = sum(line.length for line in reader.lines(offset))
+    tile_pixels = math.prod(_first(entry, 1) for entry in tile)
+    return said_bytes <= file.seek(0, io.SEEK_END) and tile_pixels <= _MOST_TILE_PIXELS
+
+
+def _first(entry: Entry | None, otherwise: int) -> int:
+    found = numbers(entry) if entry else []
+    return found[0] if found else otherwise
+
+
+def say_unspecified(file: BinaryIO) -> None:
+    """Say of all pages of a little-endian TIFF that their extra samples are no transparency."""
+    reader = Reader.of(file)
+    if reader is None:
+        raise ValueError("expected a TIFF")
+    offset = reader.first
+    while offset:
+        for line in reader.lines(offset):
+            if line.tag == _EXTRA_SAMPLES:
+                file.seek(reader.value_at(line))
+                file.write(bytes(line.length))
+        offset = reader.number_at(reader.after(offset), reader.sizes[2])
+
+
+def append_page(file: BinaryIO, other: BinaryIO) -> None:
+    """Append the only page of a TIFF to another: libvips writes pages of one size alone.
+
+    Both are little-endian, of one kind, and as libvips writes them: nothing but the main directory
+    points to places in the file.
+    """
+    ours, theirs = Reader.of(file), Reader.of(other)
+    if ours is None or theirs is None or ours.big != theirs.big:
+        raise ValueError("expected two TIFFs of one kind")
+    last = ours.first
+    while following := ours.number_at(ours.after(last), ours.sizes[2]):
+        last = following
+    base = file.seek(0, io.SEEK_END)
+    base += base % 2
+    file.seek(base)  # a directory begins at an even place
+    other.seek(0)
+    while part := other.read(1 << 20):
+        file.write(part)
+    moved = Reader(file, base, "<", theirs.big, theirs.first)
+    for line in list(moved.lines(theirs.first)):
+        _shift(file, moved, line, base)
+    set_link(file, ours.after(last), base + theirs.first, big=ours.big)
+
+
+def _shift(file: BinaryIO, moved: Reader, line: Line, by: int) -> None:
+    """Let a line of a directory that was moved point to where its values and pixels are now."""
+    value_at = moved.start + moved.value_at(line)
+    if line.tag in (_STRIPS, _TILES):
+        size = TYPE_BYTES[line.type]
+        file.seek(value_at)
+        places = file.read(line.length)
+        file.seek(value_at)
+        for i in range(0, line.length, size):
+            file.write((number(places[i : i + size], "<") + by).to_bytes(size, "little"))
+    if line.length > len(line.field):
+        file.seek(moved.start + line.at + len(line.raw) - len(line.field))
+        file.write((number(line.field, "<") + by).to_bytes(len(line.field), "little"))

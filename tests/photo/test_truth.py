@@ -1,0 +1,243 @@
+"""What a result says is true of it: that it was colored, how it lies, what is in its file."""
+
+import io
+import json
+import struct
+from pathlib import Path
+
+import numpy as np
+import pytest
+import pyvips
+from click.testing import CliRunner
+from drawing import gray_picture, lightness_of, read, write
+from PIL import Image
+
+from photochrom import __version__
+from photochrom.cli.group import photochrom
+from photochrom.colorizer import Colorizer
+from photochrom.options import Options
+from photochrom.photo.containers import jpeg
+from photochrom.photo.containers.said import Said
+from photochrom.photo.containers.xmp import EMPTY, Packet, property_of
+
+EXTENSION = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
+EVENT = "http://ns.adobe.com/xap/1.0/sType/ResourceEvent#"
+NOTE = "http://ns.adobe.com/xmp/note/"
+FORMATS = ["a.jpg", "a.png", "a.webp", "a.tif", "a.avif"]
+UNMARKED = Options(mark=False)
+
+
+def packet(properties: bytes) -> bytes:
+    changed = Packet(EMPTY)
+    changed.add(properties)
+    return changed.changed()
+
+
+def jpeg_that_says(path: Path, said: Said, picture: Image.Image | None = None) -> Path:
+    """Write a JPEG with blocks as they are."""
+    write(path, picture)
+    content = path.read_bytes()
+    path.write_bytes(content[:2] + jpeg.to_segments(said, 0, 0) + content[2:])
+    return path
+
+
+def xmp_of(path: Path) -> Packet:
+    return Packet(bytes(pyvips.Image.new_from_file(str(path)).get("xmp-data")))
+
+
+@pytest.mark.parametrize("target", FORMATS)
+def test_a_result_says_that_it_was_colored(
+    colorizer: Colorizer, tmp_path: Path, target: str
+) -> None:
+    negative = property_of(EXTENSION, "DigitalSourceType", "http://cv/negativeFilm")
+    photo = jpeg_that_says(tmp_path / "photo.jpg", Said(xmp=packet(negative)))
+    said = xmp_of(colorizer.colorize_file(photo, tmp_path / target).target)
+    (source_type,) = said.properties(EXTENSION, "DigitalSourceType")
+    assert source_type.value.endswith("/compositeWithTrainedAlgorithmicMedia")
+    assert said.value(EVENT, "softwareAgent") == f"Photochrom {__version__}"
+    assert said.value(EVENT, "parameters") == "colorized, model tinting"
+    info = CliRunner().invoke(photochrom, ["info", "--json", str(tmp_path / target)])
+    told = f"Photochrom {__version__}, colorized, model tinting"
+    assert json.loads(info.stdout)["colored_by"] == told
+
+
+def test_a_history_goes_on(colorizer: Colorizer, tmp_path: Path) -> None:
+    photo = write(tmp_path / "photo.jpg")
+    once = colorizer.colorize_file(photo).target
+    twice = colorizer.colorize_file(once, tmp_path / "b.jpg", Options(recolor=True)).target
+    said = xmp_of(twice)
+    assert len(list(said.properties(EVENT, "softwareAgent"))) == 2
+    assert len(list(said.properties("http://ns.adobe.com/xap/1.0/mm/", "History"))) == 1
+
+
+def test_the_mark_can_be_left_out(colorizer: Colorizer, tmp_path: Path) -> None:
+    target = colorizer.colorize_file(write(tmp_path / "photo.jpg"), options=UNMARKED).target
+    assert not pyvips.Image.new_from_file(str(target)).get_typeof("xmp-data")
+
+
+REGIONS = b"""<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+ xmlns:mwg-rs="http://www.metadataworkinggroup.com/schemas/regions/"
+ xmlns:stArea="http://ns.adobe.com/xmp/sType/Area#"
+ xmlns:stDim="http://ns.adobe.com/xap/1.0/sType/Dimensions#"
+ xmlns:MPReg="http://ns.microsoft.com/photo/1.2/t/Region#">
+<mwg-rs:AppliedToDimensions stDim:w="400" stDim:h="300"/>
+<mwg-rs:Area stArea:x="0.1" stArea:y="0.2" stArea:w="0.3" stArea:h="0.05"/>
+<MPReg:Rectangle>0.1, 0.2, 0.3, 0.4</MPReg:Rectangle></rdf:Description>"""
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_faces_turn_with_the_pixels(colorizer: Colorizer, tmp_path: Path, orientation: int) -> None:
+    dot = np.zeros((300, 400), np.uint8)
+    dot[60, 40] = 255  # where the center of the face is
+    turned = pyvips.Image.new_from_array(dot).copy()
+    turned.set_type(pyvips.GValue.gint_type, "orientation", orientation)
+    height, width = (300, 400) if orientation < 5 else (400, 300)
+    (y,), (x,) = np.nonzero(turned.autorot().numpy())
+    tags = Image.Exif()
+    tags[0x0112] = orientation
+    photo = jpeg_that_says(
+        tmp_path / "photo.jpg",
+        Said(exif=tags.tobytes()[6:], xmp=packet(REGIONS)),
+        gray_picture(400, 300),
+    )
+    said = xmp_of(colorizer.colorize_file(photo).target)
+    area = "http://ns.adobe.com/xmp/sType/Area#"
+    assert float(said.value(area, "x") or 0) == pytest.approx(x / width, abs=0.005)
+    assert float(said.value(area, "y") or 0) == pytest.approx(y / height, abs=0.005)
+    size = [said.value(area, side) for side in "wh"]
+    assert size == (["0.3", "0.05"] if orientation < 5 else ["0.05", "0.3"])
+    sides = "http://ns.adobe.com/xap/1.0/sType/Dimensions#"
+    assert [said.value(sides, side) for side in "wh"] == [str(width), str(height)]
+    rectangle = said.value("http://ns.microsoft.com/photo/1.2/t/Region#", "Rectangle") or ""
+    left, top, across, down = (float(part) for part in rectangle.split(","))
+    assert 0 <= left <= left + across <= 1
+    assert 0 <= top <= top + down <= 1
+
+
+def test_what_lies_behind_the_picture_is_no_longer_promised(
+    colorizer: Colorizer, tmp_path: Path
+) -> None:
+    gain_map, container = (
+        "http://ns.adobe.com/hdr-gain-map/1.0/",
+        "http://ns.google.com/photos/1.0/container/",
+    )
+    camera = "http://ns.google.com/photos/1.0/camera/"
+    said = property_of(gain_map, "Version", "1.0") + property_of(container, "Directory", "two")
+    said += property_of(camera, "MotionPhoto", "1") + property_of(camera, "Portrait", "1")
+    photo = jpeg_that_says(tmp_path / "photo.jpg", Said(xmp=packet(said)))
+    result = colorizer.colorize_file(photo)
+    left = xmp_of(result.target)
+    assert not [*left.properties(gain_map), *left.properties(container)]
+    assert [found.name[1] for found in left.properties(camera)] == ["Portrait"]
+    assert [note.split(",")[0] for note in result.notes] == [
+        "its gain map",
+        "its video was left behind",
+    ]
+
+
+def test_a_second_picture_is_told_of(colorizer: Colorizer, tmp_path: Path) -> None:
+    photo = tmp_path / "stereo.mpo"
+    pair = [gray_picture(), gray_picture().rotate(5)]
+    pair[0].save(photo, "MPO", save_all=True, append_images=pair[1:])
+    result = colorizer.colorize_file(photo)
+    assert result.target == tmp_path / "stereo-color.jpg"
+    assert result.notes == ("its second picture was left behind",)
+    with Image.open(result.target) as written:
+        assert written.format == "JPEG"
+
+
+@pytest.mark.parametrize("target", ["a.png", "a.webp", "a.avif"])
+def test_captions_go_into_xmp_where_there_is_no_other_place(
+    colorizer: Colorizer, tmp_path: Path, target: str
+) -> None:
+    def dataset(number: int, text: str, record: int = 2) -> bytes:
+        content = text.encode()
+        return struct.pack(">BBBH", 0x1C, record, number, len(content)) + content
+
+    captions = dataset(90, "\x1b%G", record=1) + dataset(120, "Дом & сад")
+    captions += dataset(25, "семья") + dataset(25, "дом") + dataset(55, "19570602")
+    captions += dataset(60, "101112+0300") + dataset(90, "Ленинград") + dataset(105, "<Headline>")
+    resources = b"8BIM\x04\x04\0\0" + len(captions).to_bytes(4, "big") + captions
+    resources += b"\0" * (len(captions) % 2)
+    title = property_of("http://purl.org/dc/elements/1.1/", "title", "kept", kind="Alt")
+    photo = jpeg_that_says(tmp_path / "a.jpg", Said(xmp=packet(title), resources=resources))
+    said = xmp_of(colorizer.colorize_file(photo, tmp_path / target).target)
+    items = next(e for e in said.root.walk() if e.name[1] == "subject").children[0].children
+    assert len(items) == 2
+    photoshop = "http://ns.adobe.com/photoshop/1.0/"
+    assert said.value(photoshop, "DateCreated") == "1957-06-02T10:11:12+03:00"
+    assert said.value(photoshop, "City") == "Ленинград"
+    assert said.value(photoshop, "Headline") == "<Headline>"
+
+
+@pytest.mark.parametrize("target", FORMATS)
+def test_a_comment_beside_a_description_is_kept(
+    colorizer: Colorizer, tmp_path: Path, target: str
+) -> None:
+    tags = Image.Exif()
+    tags[0x010E] = "OLYMPUS DIGITAL CAMERA"
+    photo = write(tmp_path / "photo.jpg", comment="Tante Grete, Tölz".encode("latin-1"), exif=tags)
+    result = colorizer.colorize_file(photo, tmp_path / target).target
+    content = result.read_bytes()
+    assert b"OLYMPUS DIGITAL CAMERA" in content
+    encoding = "latin-1" if target == "a.jpg" else "utf-8"
+    assert "Tante Grete, Tölz".encode(encoding) in content
+
+
+def test_long_xmp_is_kept_whole(colorizer: Colorizer, tmp_path: Path) -> None:
+    long = property_of("http://example.org/", "Long", "x" * 100_000)
+    more = packet(long)
+    main = property_of(NOTE, "HasExtendedXMP", jpeg.digest_of(more).decode())
+    main += property_of("http://example.org/", "Short", "y")
+    photo = jpeg_that_says(tmp_path / "photo.jpg", Said(xmp=packet(main), more_xmp=more))
+    with colorizer.colorize_file(photo, options=UNMARKED).target.open("rb") as file:
+        assert jpeg.read(file).more_xmp == more
+    for name in ("b.png", "c.jpg"):  # merged, and taken apart again
+        photo = colorizer.colorize_file(photo, tmp_path / name, Options(recolor=True)).target
+    with photo.open("rb") as file:
+        said = jpeg.read(file)
+    assert Packet(said.xmp).value(NOTE, "HasExtendedXMP") == jpeg.digest_of(said.more_xmp).decode()
+    whole = Packet(said.more_xmp)
+    assert whole.value("http://example.org/", "Long") == "x" * 100_000
+    assert whole.value("http://example.org/", "Short") == "y"
+
+
+def test_damaged_xmp_is_kept_as_it_is(colorizer: Colorizer, tmp_path: Path) -> None:
+    damaged = b"<x:xmpmeta><rdf:RDF"
+    photo = jpeg_that_says(tmp_path / "photo.jpg", Said(xmp=damaged))
+    with colorizer.colorize_file(photo).target.open("rb") as file:
+        assert jpeg.read(file).xmp == damaged
+
+
+def test_exif_of_adobe_rgb_becomes_that_of_srgb(colorizer: Colorizer, tmp_path: Path) -> None:
+    tags = Image.Exif()
+    camera = tags.get_ifd(0x8769)
+    camera[0xA001] = 65535
+    camera[0xA005] = {1: "R03", 2: b"0100"}
+    photo = write(tmp_path / "photo.jpg", exif=tags)
+    assert b"R03\0" in photo.read_bytes()
+    content = colorizer.colorize_file(photo).target.read_bytes()
+    assert b"R98\0" in content
+    assert b"R03\0" not in content
+    with Image.open(io.BytesIO(content)) as written:
+        assert written.getexif().get_ifd(0x8769)[0xA001] == 1
+
+
+@pytest.mark.parametrize(("quality", "least"), [(75, 92), (96, 96), (100, 100)])
+def test_a_jpeg_is_written_no_worse_than_it_came(
+    colorizer: Colorizer, tmp_path: Path, quality: int, least: int
+) -> None:
+    target = colorizer.colorize_file(write(tmp_path / "photo.jpg", quality=quality)).target
+    with target.open("rb") as file:
+        assert jpeg.quality(file) == least
+
+
+@pytest.mark.parametrize("lossless", [True, False])
+def test_a_lossless_webp_stays_lossless(
+    colorizer: Colorizer, tmp_path: Path, lossless: bool
+) -> None:
+    photo = write(tmp_path / "photo.webp", lossless=lossless)
+    target = colorizer.colorize_file(photo).target
+    assert (b"VP8L" in target.read_bytes()[:2000]) == lossless
+    if lossless:
+        assert np.abs(lightness_of(read(target)) - lightness_of(read(photo))).mean() < 0.25
