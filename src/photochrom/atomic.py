@@ -9,6 +9,7 @@ import contextlib
 import os
 import secrets
 import shutil
+import stat
 import tempfile
 import time
 from collections.abc import Iterator
@@ -88,6 +89,12 @@ def holding(path: Path) -> Iterator[bool]:
         yield _lock(descriptor) is not False
     finally:
         os.close(descriptor)
+
+
+def keep_permissions(source: Path, file: BinaryIO) -> None:
+    """Let nobody read or write a file who may not its source. Raises OSError."""
+    if hasattr(os, "fchmod"):
+        os.fchmod(file.fileno(), stat.S_IMODE(source.stat().st_mode))
 
 
 def keep_times(source: Path, file: BinaryIO) -> None:

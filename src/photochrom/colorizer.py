@@ -71,11 +71,14 @@ class Colorizer:
         scan = photo.open(source, tolerant=options.tolerant, max_pixels=options.max_pixels)
         pages, pictures = self._color(scan, options, format)
         with atomic.replacing(target, overwrite=options.overwrite) as file:
+            atomic.keep_permissions(source, file)
             self._save(scan, pages, file, format, options)
             atomic.keep_times(source, file)
         seconds = time.perf_counter() - started
         width, height = pages[0].width, pages[0].height
-        notes = photo.notes(scan, format)
+        notes = photo.notes(scan, format) + photo.carry_sidecars(
+            source, target, scan, pages[0], self._mark(options), overwrite=options.overwrite
+        )
         return Result(source, target, width, height, len(pages), seconds, format, pictures, notes)
 
     def colorize_bytes(self, content: Bytes, options: Options | None = None) -> bytes:
@@ -106,10 +109,13 @@ class Colorizer:
         format: str,
         options: Options,
     ) -> bytes:
-        mark = photo.Mark(f"Photochrom {__version__}", self.model.name) if options.mark else None
         return photo.save(
-            scan, pages, file, format, options.quality, mark=mark, threads=self._threads
-        )
+            scan, pages, file, format, options.quality,
+            mark=self._mark(options), threads=self._threads,
+        )  # fmt: skip
+
+    def _mark(self, options: Options) -> photo.Mark | None:
+        return photo.Mark(f"Photochrom {__version__}", self.model.name) if options.mark else None
 
     def _color(
         self, scan: photo.Photo, options: Options, format: str

@@ -58,10 +58,12 @@ class Search:
             below = [here / child for child in sorted(folders) if not is_housekeeping(child)]
             below = [path for path in below if os.path.realpath(path) != results]
             folders[:] = [path.name for path in below if self._is_searched(path)]
-            for path in (here / file for file in sorted(files) if not is_housekeeping(file)):
-                if photo.is_photo(path) or footage.is_film(path):
-                    yield path
-                else:
+            paths = [here / file for file in sorted(files) if not is_housekeeping(file)]
+            found = {path: None for path in paths if photo.is_photo(path) or footage.is_film(path)}
+            beside = {name for path in found for name, _ in photo.sidecar_names(path)}
+            yield from found
+            for path in paths:
+                if path not in found and path.name not in beside:
                     self.pass_over(path, "is no photo of a kind that is colored")
 
     def _is_searched(self, folder: Path) -> bool:

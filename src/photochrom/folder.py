@@ -99,7 +99,15 @@ def gather(
     search = Search(recursive, output)
     folders = [source for source in sources if is_folder(source)]
     names = dict(zip(folders, distinct_names(folders), strict=True))
+    beside = {
+        source.with_name(name)
+        for source in sources
+        if photo.is_photo(source)
+        for name, _ in photo.sidecar_names(source)
+    }
     for source in sources:
+        if source in beside:  # goes along; a shell's * named it
+            continue
         if source not in names:
             photos = [Found(source, source.parent)]
         elif len(sources) > 1 and is_kept(source):

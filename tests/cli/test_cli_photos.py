@@ -156,6 +156,7 @@ def test_json_tells_everything_of_each_photo(command: Command) -> None:
         "format": "jpeg",
         "source_bytes": Path("good.jpg").stat().st_size,
         "target_bytes": Path("good-color.jpg").stat().st_size,
+        "notes": [],
         "error": None,
         "reason": None,
     }

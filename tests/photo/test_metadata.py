@@ -391,11 +391,14 @@ def test_file_times_are_kept(colorizer: Colorizer, tmp_path: Path) -> None:
     assert target.stat().st_mtime_ns == photo_modified
 
 
-def test_a_result_has_the_permissions_of_any_new_file(colorizer: Colorizer, tmp_path: Path) -> None:
-    plain = tmp_path / "plain"
-    plain.touch()
-    target = colorizer.colorize_file(write(tmp_path / "photo.jpg")).target
-    assert target.stat().st_mode == plain.stat().st_mode
+@pytest.mark.skipif(os.name == "nt", reason="has other permissions")
+@pytest.mark.parametrize("mode", [0o600, 0o644, 0o440])
+def test_nobody_may_read_a_result_who_may_not_read_its_photo(
+    colorizer: Colorizer, tmp_path: Path, mode: int
+) -> None:
+    photo = write(tmp_path / "photo.jpg")
+    photo.chmod(mode)
+    assert colorizer.colorize_file(photo).target.stat().st_mode & 0o777 == mode
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from photochrom.photo.provenance import Mark, colored_by
 from photochrom.photo.reading import Photo, from_array
 from photochrom.photo.reading import open_photo as open
 from photochrom.photo.shrinking import shrink, stretched_lightness
+from photochrom.photo.sidecars import carry_sidecars, sidecar_names
 from photochrom.photo.writing import check_format, depth_of, notes, save, to_array
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Photo",
     "Stream",
     "becomes",
+    "carry_sidecars",
     "check_format",
     "colored_by",
     "depth_of",
@@ -40,6 +42,7 @@ __all__ = [
     "result_format",
     "save",
     "shrink",
+    "sidecar_names",
     "stem_of",
     "stretched_lightness",
     "suffix_of",

@@ -1,0 +1,87 @@
+"""Files that tell of a photo from beside it: photo.jpg.xmp, photo.xmp, photo.jpg.json.
+
+Sources: XMP specification, part 3, 1.2; what Google Takeout writes.
+"""
+
+import contextlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from photochrom import atomic
+from photochrom.errors import TargetError
+from photochrom.photo.containers import xmp_truth
+from photochrom.photo.containers.xmp import Packet
+from photochrom.photo.merging import Stream
+from photochrom.photo.metadata import Upright
+from photochrom.photo.provenance import Mark, marked
+from photochrom.photo.reading import Photo
+
+_TAKEOUT_MIDDLE = ".supplemental-metadata"
+_TAKEOUT_CHARACTERS = 46  # where Takeout cuts a name, before ".json"
+_COUNTED = re.compile(r"(.+)(\(\d+\))$")  # the second photo of a name: IMG(1).jpg, IMG.jpg(1).json
+_MOST_BYTES = 16_000_000
+
+
+def sidecar_names(photo: Path) -> Iterator[tuple[str, str]]:
+    """Yield names that a photo's sidecars may have, and what follows the photo's name in each.
+
+    What follows is ".jpg.xmp" where the whole name of photo.jpg stands before, else ".xmp".
+    """
+    for suffix in (".xmp", ".XMP"):
+        yield photo.name + suffix, photo.suffix + suffix
+        yield photo.stem + suffix, suffix
+    counted = _COUNTED.fullmatch(photo.stem)
+    name = counted[1] + photo.suffix if counted else photo.name
+    count = counted[2] if counted else ""
+    for middle in ("", _TAKEOUT_MIDDLE):
+        cut = (name + middle)[:_TAKEOUT_CHARACTERS]
+        for whole in dict.fromkeys((name + middle, cut)):
+            yield whole + count + ".json", photo.suffix + middle + ".json"
+
+
+def sidecars_of(photo: Path) -> dict[str, Path]:
+    """Return the sidecars of a photo by what follows its name in theirs, in small letters."""
+    found: dict[str, Path] = {}
+    for name, ending in sidecar_names(photo):
+        with contextlib.suppress(OSError):
+            if photo.with_name(name).is_file():
+                found.setdefault(ending.lower(), photo.with_name(name))
+    return found
+
+
+def carry_sidecars(
+    photo: Path, target: Path, scan: Photo, page: Stream, mark: Mark | None, *, overwrite: bool
+) -> tuple[str, ...]:
+    """Write a photo's sidecars under the name of its result, XMP made true; say what was not."""
+    upright = Upright(page.width, page.height, page.xres, page.yres, scan.orientation)
+    notes = []
+    for ending, sidecar in sidecars_of(photo).items():
+        whole_name = ending.startswith(photo.suffix.lower() + ".")
+        rest = ending.removeprefix(photo.suffix.lower()) if whole_name else ending
+        beside = target.with_name((target.name if whole_name else target.stem) + rest)
+        try:
+            if sidecar.stat().st_size > _MOST_BYTES:
+                raise OSError("it is too long")
+            content = sidecar.read_bytes()
+            if ending.endswith(".xmp"):
+                content = _true(content, upright, mark)
+            with atomic.replacing(beside, overwrite=overwrite) as file:
+                atomic.keep_permissions(sidecar, file)
+                file.write(content)
+                file.flush()
+                atomic.keep_times(sidecar, file)
+        except (OSError, TargetError) as error:
+            notes.append(f"its {sidecar.name} did not come along: {error}")
+    return tuple(notes)
+
+
+def _true(xmp: bytes, upright: Upright, mark: Mark | None) -> bytes:
+    try:
+        packet = Packet(xmp)
+        xmp_truth.made_true(
+            packet, width=upright.width, height=upright.height, orientation=upright.orientation
+        )
+        return marked(packet.changed(), mark) if mark else packet.changed()
+    except ValueError:  # no XMP, or damaged: kept as it is
+        return xmp
