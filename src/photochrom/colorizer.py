@@ -85,7 +85,7 @@ class Colorizer:
         """Color the content of a photo file and return that of the result's."""
         options = options or Options()
         scan = photo.open(bytes(content), tolerant=options.tolerant, max_pixels=options.max_pixels)
-        format = options.format or (scan.format if scan.format in photo.FORMATS.values() else "png")
+        format = options.format or photo.written_format(scan.format, several=scan.pages > 1)
         pages, _ = self._color(scan, options, format)
         return self._save(scan, pages, None, format, options)
 

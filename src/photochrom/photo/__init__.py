@@ -14,6 +14,7 @@ from photochrom.photo.kinds import (
     result_format,
     stem_of,
     suffix_of,
+    written_format,
 )
 from photochrom.photo.merging import Stream, merge
 from photochrom.photo.provenance import Mark, colored_by
@@ -47,4 +48,5 @@ __all__ = [
     "stretched_lightness",
     "suffix_of",
     "to_array",
+    "written_format",
 ]

@@ -20,18 +20,28 @@ FORMATS = {
     ".heif": "heic",
     ".avif": "avif",
 }
-# What is read and never written, and the nearest format that is: of one page, of several.
 _READ_ONLY = {
-    ".gif": ("png", "webp"),
-    ".mpo": ("jpeg", "jpeg"),
+    ".gif": "gif",
+    ".bmp": "bmp",
+    ".dib": "bmp",
+    ".mpo": "mpo",
+    ".jp2": "jp2",
+    ".jpx": "jp2",
+    ".jpf": "jp2",
+    ".j2k": "jp2",
+    ".j2c": "jp2",
 }
-_HEIC_INSTEAD = "jpeg"  # of as many bits as phones save
+# The nearest format that is written. HEIC only where libvips has an encoder of HEVC.
+_INSTEAD = {"gif": "png", "bmp": "png", "mpo": "jpeg", "jp2": "tiff", "heic": "jpeg"}
 _BEGINNINGS = {
     b"\xff\xd8\xff": "jpeg",
     b"\x89PNG\r\n\x1a\n": "png",
     b"II*\0": "tiff",
     b"MM\0*": "tiff",
+    b"GIF8": "gif",
+    b"\0\0\0\x0cjP  ": "jp2",
 }
+_BRANDS = {b"heic": "heic", b"heix": "heic", b"mif1": "heic", b"avif": "avif"}
 # A suffix that names a kind of file; "1936" and "Mary" of "Oma, ca. 1936" and "St. Mary" do not.
 _NAMES_A_KIND = re.compile(r"\.(?=[0-9]*[A-Za-z_])[A-Za-z0-9_~+-]+")
 
@@ -59,12 +69,17 @@ def is_photo(path: Path) -> bool:
 
 def result_format(source: Path) -> str:
     """Return the format that a photo's result has unless another is asked for."""
-    suffix = source.suffix.lower()
-    if suffix in _READ_ONLY:
-        one_page, several = _READ_ONLY[suffix]
-        return one_page if one_page == several or not _has_frames(source) else several
-    format = format_of(source) or _sniffed(source) or "png"
-    return format if format != "heic" or _writes_heic() else _HEIC_INSTEAD
+    read = format_of(source) or _READ_ONLY.get(source.suffix.lower()) or _sniffed(source)
+    return written_format(read or "png", several=read == "gif" and _has_frames(source))
+
+
+def written_format(read: str, *, several: bool) -> str:
+    """Return the format that what was read as one is written in, of `several` pages or one."""
+    if read == "gif" and several:
+        return "webp"
+    if read == "heic" and _writes_heic():
+        return "heic"
+    return _INSTEAD.get(read, read if read in FORMATS.values() else "png")
 
 
 def becomes(source: Path) -> str | None:
@@ -88,6 +103,8 @@ def _sniffed(path: Path) -> str | None:
         return None
     if first[:4] == b"RIFF" and first[8:] == b"WEBP":
         return "webp"
+    if first[4:8] == b"ftyp":
+        return _BRANDS.get(first[8:])
     return next((named for mark, named in _BEGINNINGS.items() if first.startswith(mark)), None)
 
 

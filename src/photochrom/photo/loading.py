@@ -19,6 +19,9 @@ LOADERS = {
     "heifload_source": "heic",
     "gifload_source": "gif",
 }
+_JPEG, _JPEG_END = b"\xff\xd8\xff", b"\xff\xd9"
+_TAIL_BYTES = 4096  # in which a JPEG's end is looked for; some programs append to files
+_MOST_BYTES_COMPLETED = 200_000_000
 _TIFF = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _BEGINNINGS = (b"\xff\xd8", b"\x89PNG", b"RIFF", b"GIF8", *_TIFF)
 # How libvips and the libraries below it say that a file is sound and not for them.
@@ -34,6 +37,10 @@ _NOT_FOR_US = (
 )
 
 Source: TypeAlias = str | Path | bytes
+
+
+class UnkindPhotoError(UnreadablePhotoError):
+    """The file is sound, and of a kind that libvips does not read."""
 
 
 def check_content(source: Source, name: str) -> None:
@@ -70,8 +77,30 @@ def load(source: Source, name: str, tolerant: bool, **options: Any) -> pyvips.Im
     if _begins_with(source, _BEGINNINGS):
         raise UnreadablePhotoError(f"{name}: is truncated or damaged; too little of it is there")
     raise UnreadablePhotoError(
-        f"{name}: expected a JPEG, PNG, WebP, TIFF, HEIC, AVIF or GIF photo, found something else"
+        f"{name}: expected a JPEG, PNG, TIFF or another kind of photo, found something else"
     )
+
+
+def with_its_end(source: Source) -> Source:
+    """Return a JPEG that is whole but for its last two bytes with these; other files as they are.
+
+    Every viewer shows such a file, and libvips takes it for truncated.
+    """
+    with opened(source) as file:
+        if file.read(3) != _JPEG:
+            return source
+        size = file.seek(0, io.SEEK_END)
+        file.seek(max(0, size - _TAIL_BYTES))
+        if _JPEG_END in file.read() or size > _MOST_BYTES_COMPLETED:
+            return source
+        file.seek(0)
+        completed = file.read() + _JPEG_END
+    try:
+        whole = pyvips.Image.new_from_buffer(completed, "", access="sequential", fail_on="warning")
+        whole.avg()
+    except pyvips.Error:
+        return source
+    return completed
 
 
 def _begins_with(source: Source, beginnings: tuple[bytes, ...]) -> bool:
@@ -89,7 +118,7 @@ def unreadable(name: str, error: pyvips.Error, tolerant: bool) -> UnreadablePhot
     lines = [" ".join(line.split()) for line in str(error.detail or error.message).splitlines()]
     reason = "; ".join(dict.fromkeys(line for line in lines if line))[:200]
     if any(words in reason.lower() for words in _NOT_FOR_US):
-        return UnreadablePhotoError(
+        return UnkindPhotoError(
             f"{name}: is of a kind that cannot be read here ({reason}); save it as JPEG, PNG or "
             "TIFF of 8 or 16 bits"
         )

@@ -5,6 +5,13 @@ import pyvips
 # What a decoded picture's bands mean, and how many there are without alpha.
 COLOR_BANDS = {"b-w": 1, "grey16": 1, "srgb": 3, "rgb16": 3, "lab": 3, "cmyk": 4}
 _WHOLE = {"uchar", "ushort"}
+# Numbers that photos seldom are in: what is added, what divides, and what they become.
+_ODD = {
+    "char": (1 << 7, 1, "uchar"),
+    "short": (1 << 15, 1, "ushort"),
+    "uint": (0, 65537, "ushort"),
+    "int": (1 << 31, 65537, "ushort"),
+}
 
 
 def interpretation(image: pyvips.Image) -> str | None:
@@ -14,11 +21,24 @@ def interpretation(image: pyvips.Image) -> str | None:
     kind = str(image.interpretation)
     if kind in ("cmyk", "lab"):
         return kind
-    if kind == "labs":
-        return None
     if image.format == "uchar":
         return "b-w" if image.bands < 3 else "srgb"
     return "grey16" if image.bands < 3 else "rgb16"
+
+
+def in_plain_numbers(image: pyvips.Image) -> pyvips.Image:
+    """Bring numbers that TIFF may have, signed or of 32 bits, to unsigned ones of 8 or 16.
+
+    Signed ones run from black to white as unsigned ones do. Lab of 16 bits becomes that of floats.
+    """
+    if image.interpretation == "labs":
+        return image.colourspace("lab")
+    if image.format not in _ODD:
+        return image
+    offset, scale, plain = _ODD[image.format]
+    deep = plain == "ushort"
+    kind = ("grey16" if deep else "b-w") if image.bands < 3 else ("rgb16" if deep else "srgb")
+    return ((image + offset) / scale).rint().cast(plain).copy(interpretation=kind)
 
 
 def to_srgb(image: pyvips.Image) -> tuple[pyvips.Image, pyvips.Image | None]:

@@ -10,12 +10,29 @@ from numpy.typing import NDArray
 
 from photochrom.errors import PhotoTooLargeError, UnreadablePhotoError
 from photochrom.photo import metadata
-from photochrom.photo.containers import jpeg, png, webp
+from photochrom.photo.containers import jpeg, webp
 from photochrom.photo.containers.said import Said
-from photochrom.photo.containers.tiff_pages import begins_with_a_preview, is_dng, page_facts
-from photochrom.photo.loading import LOADERS, Source, check_content, load, opened, unreadable
+from photochrom.photo.containers.tiff_pages import page_facts
+from photochrom.photo.decoding import Decoded, decoded, decoded_tiff
+from photochrom.photo.loading import (
+    LOADERS,
+    Source,
+    UnkindPhotoError,
+    check_content,
+    load,
+    opened,
+    unreadable,
+    with_its_end,
+)
 from photochrom.photo.metadata import turned_upright, with_resolution
-from photochrom.photo.profiles import COLOR_BANDS, interpretation, to_depth, to_srgb
+from photochrom.photo.pages import beside, kind_of, orientation_of, pages_of
+from photochrom.photo.profiles import (
+    COLOR_BANDS,
+    in_plain_numbers,
+    interpretation,
+    to_depth,
+    to_srgb,
+)
 
 # Their pages build on each other; one pass reads them all.
 _ANIMATED = {"webp", "gif"}
@@ -45,7 +62,8 @@ class Photo:
     orientation: int  # EXIF, 1 to 8, of the file
     tolerant: bool = field(repr=False)  # what is there of a truncated file is enough
     left_behind: tuple[str, ...]  # what the file has beside the pages, in words
-    _source: Source | pyvips.Image = field(repr=False)
+    _source: Source = field(repr=False)
+    _held: pyvips.Image | None = field(repr=False)  # in memory, where libvips cannot stream it
     _roll: pyvips.Image | None = field(repr=False)  # all pages of an animation, one below the other
     _numbers: tuple[int, ...] = field(default=(0,), repr=False)  # of the pages in the file
     _different: tuple["Photo", ...] = field(default=(), repr=False)  # a photo for each page
@@ -63,8 +81,8 @@ class Photo:
         Where rows are not read in order, the picture is decoded to memory (when it is large, to a
         temporary file). Raises UnreadablePhotoError.
         """
-        if isinstance(self._source, pyvips.Image):
-            return self._source
+        if self._held is not None:
+            return self._held
         if self._roll is not None:
             height = self._roll.height // self.pages
             return self._roll.crop(0, page * height, self._roll.width, height)
@@ -73,7 +91,7 @@ class Photo:
             options["shrink"] = shrink
         elif self._numbers[page]:
             options["page"] = self._numbers[page]
-        return load(self._source, self.name, self.tolerant, **options)
+        return in_plain_numbers(load(self._source, self.name, self.tolerant, **options))
 
     def upright(self, page: int, depth_bits: int) -> tuple[pyvips.Image, pyvips.Image | None]:
         """Return a page upright, as `to_srgb` describes it, `depth_bits` deep.
@@ -87,9 +105,7 @@ class Photo:
 
     def said(self, page: int) -> Said:
         """Return what the file says of a page."""
-        if isinstance(self._source, pyvips.Image):
-            return metadata.of_image(self._source)
-        if self.format in ("heic", "avif"):
+        if self.format not in ("jpeg", "png", "webp", "tiff"):
             return metadata.of_image(self.decode(page))
         with opened(self._source) as file:
             return metadata.read(file, self.format, self._numbers[page])
@@ -117,10 +133,26 @@ def open_photo(source: Source, *, tolerant: bool = False, max_pixels: int) -> Ph
     """
     name = "photo" if isinstance(source, bytes) else str(source)
     check_content(source, name)
-    image = load(source, name, tolerant, access="sequential")
+    source = with_its_end(source)
+    try:
+        held = decoded(source, name, max_pixels)
+        image = held.image if held else load(source, name, tolerant, access="sequential")
+        image = in_plain_numbers(image)
+    except UnkindPhotoError:
+        held = decoded_tiff(source, name, max_pixels)
+        if held is None:
+            raise
+        image = held.image
+    if held:
+        return _describe(
+            image, source, name, pages=1, tolerant=tolerant, roll=None,
+            held=held, left_behind=held.left_behind,
+        )  # fmt: skip
     format = LOADERS[image.get("vips-loader")]
     left_behind: list[str] = []
-    images = _pages(source, image, name, tolerant, left_behind) if format == "tiff" else {0: image}
+    images = (
+        pages_of(source, image, name, tolerant, left_behind) if format == "tiff" else {0: image}
+    )
     pages = image.get_n_pages() if format in _ANIMATED else len(images)
     pixels = image.width * image.height * pages
     if format == "tiff":
@@ -134,13 +166,13 @@ def open_photo(source: Source, *, tolerant: bool = False, max_pixels: int) -> Ph
     roll = None
     if pages > 1 and format in _ANIMATED:
         roll = load(source, name, tolerant, access="random", n=-1)
-    left_behind += _beside(source, name, format, image)
+    left_behind += beside(source, name, format, image)
     described = _describe(
         image, source, name, pages=pages, tolerant=tolerant, roll=roll,
         numbers=tuple(images) if format == "tiff" else (0,) * pages,
         left_behind=tuple(left_behind),
     )  # fmt: skip
-    if len({_kind(page) for page in images.values()}) < 2:
+    if len({kind_of(page) for page in images.values()}) < 2:
         return described
     different = tuple(
         _describe(
@@ -166,60 +198,58 @@ def from_array(pixels: NDArray[Any]) -> Photo:
     if pixels.dtype not in (np.uint8, np.uint16):
         raise ValueError(f"expected uint8, uint16 or float pixels, found {pixels.dtype}")
     image = pyvips.Image.new_from_array(np.ascontiguousarray(pixels))
-    return _describe(image, image, "array", pages=1, tolerant=False, roll=None)
+    held = Decoded(image, "array")
+    return _describe(image, b"", "array", pages=1, tolerant=False, roll=None, held=held)
 
 
 def _describe(
     image: pyvips.Image,
-    source: Source | pyvips.Image,
+    source: Source,
     name: str,
     *,
     pages: int,
     tolerant: bool,
     roll: pyvips.Image | None,
     numbers: tuple[int, ...] = (0,),
+    held: Decoded | None = None,
     left_behind: tuple[str, ...] = (),
 ) -> Photo:
     kind = interpretation(image)
-    is_tiff = source is not image and image.get("vips-loader") == "tiffload_source"
-    beside = image.bands - COLOR_BANDS.get(kind or "", image.bands + 1)
-    if kind is None or not 0 <= beside <= (_MOST_EXTRA if is_tiff else 1):
+    is_tiff = held is None and image.get("vips-loader") == "tiffload_source"
+    extra = image.bands - COLOR_BANDS.get(kind or "", image.bands + 1)
+    if kind is None or not 0 <= extra <= (_MOST_EXTRA if is_tiff else 1):
         raise UnreadablePhotoError(
             f"{name}: expected gray, RGB or CMYK of 8 or 16 bits or floats, with or without alpha, "
             f"found {image.bands} bands of {image.format}"
         )
-    transparent = beside == 1
-    if is_tiff and beside:
+    transparent = extra == 1
+    if is_tiff and extra:
         with opened(source) as file:
-            transparent = page_facts(file, numbers[0]).is_transparent and beside == 1
-    orientation = _orientation(image)
+            transparent = page_facts(file, numbers[0]).is_transparent and extra == 1
+    orientation = orientation_of(image)
     width, height = image.width, image.height
     described = Photo(
         name=name,
-        format="array" if source is image else _format(image),
+        format=held.format if held else _format(image),
         width=height if orientation > 4 else width,
         height=width if orientation > 4 else height,
         pages=pages,
         depth_bits=8 if image.format == "uchar" else 16,
         alpha=transparent,
-        extra=beside > 0 and not transparent,
+        extra=extra > 0 and not transparent,
         bilevel=_bits(image) == 1 and image.bands == 1,
         profile=bool(image.get_typeof("icc-profile-data")),
         orientation=orientation,
         tolerant=tolerant,
         left_behind=left_behind,
         _source=source,
+        _held=held.image if held else None,
         _roll=roll,
         _numbers=numbers,
     )
     if image.format in ("float", "double") and kind != "lab":
         _check_floats(described)
     return described
-
-
-def _orientation(image: pyvips.Image) -> int:
-    orientation = image.get("orientation") if image.get_typeof("orientation") else 1
-    return orientation if orientation in range(1, 9) else 1
 
 
 def _bits(image: pyvips.Image) -> int:
@@ -246,47 +276,3 @@ def _check_floats(photo: Photo) -> None:
                 f"{photo.name}: expected floats in [0, 1], found {found}; "
                 "save it with 16 bits a channel"
             )
-
-
-def _pages(
-    source: Source, first: pyvips.Image, name: str, tolerant: bool, left_behind: list[str]
-) -> dict[int, pyvips.Image]:
-    """Return the pages of a TIFF by their numbers: no smaller copies of the first, no masks."""
-    pages = {0: first}
-    masks = 0
-    with opened(source) as file:
-        for number in range(1, first.get_n_pages()):
-            facts = page_facts(file, number)
-            if facts.is_mask:
-                masks += 1
-                continue
-            page = load(source, name, tolerant, access="sequential", page=number)
-            if not facts.is_small_copy or page.width >= first.width:
-                pages[number] = page
-    if masks:
-        left_behind.append("its mask, such as a scanner's infrared page,")
-    return pages
-
-
-def _kind(page: pyvips.Image) -> tuple[object, ...]:
-    """Return what pages must share to be written by libvips into one file."""
-    facts = (page.width, page.height, page.bands, page.format, page.interpretation)
-    return (*facts, _orientation(page), bool(page.get_typeof("icc-profile-data")))
-
-
-def _beside(source: Source, name: str, format: str, image: pyvips.Image) -> list[str]:
-    """Return in words what a file has beside its pages; refuse what begins with no photo."""
-    with opened(source) as file:
-        if format == "tiff" and begins_with_a_preview(file):
-            raise UnreadablePhotoError(
-                f"{name}: expected a photo, found a raw file or another that begins with a small "
-                "preview; export it as TIFF or JPEG"
-            )
-        if format == "tiff" and is_dng(file):
-            raise UnreadablePhotoError(
-                f"{name}: expected a photo, found a digital negative (DNG), whose tones are still "
-                "to be made; export it as TIFF of 16 bits"
-            )
-        if format == "png" and png.is_animated(file):
-            return ["its animation after the first picture"]
-        return metadata.pictures_beside(file) if format == "jpeg" else []

@@ -24,6 +24,7 @@ _BITS, _PHOTOMETRIC, _EXTRA_SAMPLES = 258, 262, 338
 _TRANSPARENCY = {1, 2}  # ExtraSamples of which colors are multiplied or not
 _DNG_VERSION = 50706
 _TILE = {322, 323}
+_PLANES, _APART = 284, 2  # PlanarConfiguration
 _MOST_TILE_PIXELS = 100_000_000
 _STRIPS, _TILES = 273, 324  # where the pixels are
 
@@ -64,6 +65,13 @@ def begins_with_a_preview(file: BinaryIO) -> bool:
         return False
     said = reader.directory(reader.first, {_KIND, _PICTURES_BELOW})
     return _PICTURES_BELOW in said and bool(_first(said.get(_KIND), 0) & _SMALL_COPY)
+
+
+def has_tiles_of_planes(file: BinaryIO) -> bool:
+    """Tell whether a TIFF's first picture is in tiles of one color each, which libvips refuses."""
+    reader = Reader.of(file)
+    said = reader.directory(reader.first, {_PLANES, *_TILE}) if reader else {}
+    return bool(_TILE & set(said)) and _first(said.get(_PLANES), 1) == _APART
 
 
 def is_dng(file: BinaryIO) -> bool:

@@ -1,0 +1,215 @@
+"""Decode what libvips' wheels do not read: HEVC in HEIC, JPEG 2000, BMP, and odd kinds of TIFF.
+
+These readers are not streaming: a picture lies in memory whole, which bounds its size.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+import numpy as np
+import pyvips
+
+from photochrom.errors import PhotoTooLargeError, UnreadablePhotoError
+from photochrom.photo.containers import jp2
+from photochrom.photo.containers.tiff_pages import has_tiles_of_planes, page_facts
+from photochrom.photo.loading import Source, opened
+
+_MOST_PIXELS = 150_000_000  # about 1 GB while a picture is decoded
+_HEVC = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"}
+_HEIF = {b"mif1", b"msf1"}  # of any codec, named further on
+_BITMAP, _TIFF = b"BM", (b"II*\0", b"MM\0*")
+_HDR_GAIN_MAP = "hdrgainmap"
+# What Pillow's modes are in bands and bits; other modes are converted to one of these.
+_MODES = {"L", "LA", "RGB", "RGBA", "CMYK", "I;16", "F"}
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """A picture in memory, and what its file has beside it, in words."""
+
+    image: pyvips.Image
+    format: str
+    left_behind: tuple[str, ...] = ()
+
+
+def decoded(source: Source, name: str, max_pixels: int) -> Decoded | None:
+    """Decode a file by its first bytes; None where it is for libvips.
+
+    Raises UnreadablePhotoError, PhotoTooLargeError.
+    """
+    with opened(source) as file:
+        first = file.read(32)
+        is_in_tiles = first.startswith(_TIFF) and has_tiles_of_planes(file)
+    for is_ours, decode in (
+        (_is_hevc(first), _decode_heic),
+        (jp2.is_jp2(first), _decode_jp2),
+        (first.startswith(_BITMAP), _decode_bitmap),
+        (is_in_tiles, _decode_tiff),
+    ):
+        if is_ours:
+            return _attempt(decode, source, name, max_pixels)
+    return None
+
+
+def decoded_tiff(source: Source, name: str, max_pixels: int) -> Decoded | None:
+    """Decode a TIFF of a kind that libvips refuses; None for files of other formats."""
+    with opened(source) as file:
+        is_tiff = file.read(4) in _TIFF
+    return _attempt(_decode_tiff, source, name, max_pixels) if is_tiff else None
+
+
+def _attempt(
+    decode: Callable[[BinaryIO, Callable[[int, int], None]], Decoded],
+    source: Source,
+    name: str,
+    max_pixels: int,
+) -> Decoded:
+    def check(width: int, height: int) -> None:
+        most = min(max_pixels, _MOST_PIXELS)
+        if width * height <= most:
+            return
+        raise PhotoTooLargeError(
+            f"{name}: expected at most {most} pixels, found {width} x {height}; "
+            + (
+                "raise max_pixels (--max-pixels) if you trust the file"
+                if most < _MOST_PIXELS
+                else "this kind is decoded in memory; save it as TIFF or PNG"
+            )
+        )
+
+    try:
+        with opened(source) as file:
+            return decode(file, check)
+    except PhotoTooLargeError:
+        raise
+    except UnreadablePhotoError as error:
+        raise UnreadablePhotoError(f"{name}: expected samples of 16 bits, found {error}") from error
+    except Exception as error:
+        # Decoders raise whatever a damaged file leads them into.
+        reason = " ".join(str(error).split())[:200] or type(error).__name__
+        raise UnreadablePhotoError(f"{name}: is truncated or damaged ({reason})") from error
+
+
+def _is_hevc(first: bytes) -> bool:
+    if first[4:8] != b"ftyp":
+        return False
+    brands = {first[at : at + 4] for at in (8, *range(16, len(first), 4))}
+    return first[8:12] in _HEVC or (first[8:12] in _HEIF and bool(brands & _HEVC))
+
+
+def _decode_heic(file: BinaryIO, check: Callable[[int, int], None]) -> Decoded:
+    import pi_heif  # noqa: PLC0415  for those alone who have such files
+
+    opened_file = pi_heif.open_heif(file, convert_hdr_to_8bit=False)
+    picture = opened_file[opened_file.primary_index]
+    check(*picture.size)
+    image = _to_image(np.array(picture))  # a copy: its memory goes with the file
+    said = {"exif-data": "exif", "xmp-data": "xmp", "icc-profile-data": "icc_profile"}
+    _say(image, {field: picture.info.get(key) for field, key in said.items()})
+    beside = []
+    auxiliary = " ".join(map(str, picture.info.get("aux", {}))).lower()
+    if _HDR_GAIN_MAP in auxiliary:
+        beside.append("its gain map, which makes it brighter on some screens,")
+    if picture.info.get("depth_images"):
+        beside.append("its depth map")
+    if len(opened_file) > 1:
+        beside.append(f"{len(opened_file) - 1} more pictures in its file")
+    return Decoded(image, "heic", tuple(beside))
+
+
+def _decode_jp2(file: BinaryIO, check: Callable[[int, int], None]) -> Decoded:
+    from PIL.Jpeg2KImagePlugin import Jpeg2KImageFile  # noqa: PLC0415
+
+    said = jp2.read(file)
+    file.seek(0)
+    picture = Jpeg2KImageFile(file)
+    check(*picture.size)
+    image = _from_pillow(picture)
+    _say(image, {"exif-data": said.exif, "xmp-data": said.xmp})
+    bits = jp2.bits(file)
+    finer = bits > 8 and image.format == "uchar"
+    beside = (f"what its {bits} bits have beyond 8",) if finer else ()
+    return Decoded(image, "jp2", beside)
+
+
+def _decode_bitmap(file: BinaryIO, check: Callable[[int, int], None]) -> Decoded:
+    from PIL.BmpImagePlugin import BmpImageFile  # noqa: PLC0415
+
+    picture = BmpImageFile(file)
+    check(*picture.size)
+    return Decoded(_from_pillow(picture), "bmp")
+
+
+def _decode_tiff(file: BinaryIO, check: Callable[[int, int], None]) -> Decoded:
+    from PIL.TiffImagePlugin import TiffImageFile  # noqa: PLC0415
+
+    picture = TiffImageFile(file)
+    check(*picture.size)
+    pages = picture.n_frames
+    picture.seek(0)
+    bits = page_facts(file, 0).bits
+    file.seek(0)
+    image = _from_pillow(picture, (1 << bits) - 1 if 8 < bits < 16 else 65535)
+    image.set_type(pyvips.GValue.gint_type, "orientation", picture.getexif().get(0x0112, 1))
+    beside = (f"{pages - 1} more pages in its file",) if pages > 1 else ()
+    return Decoded(image, "tiff", beside)
+
+
+def _say(image: pyvips.Image, blocks: dict[str, bytes | None]) -> None:
+    """Give a picture that stands upright what its file says."""
+    for field, content in blocks.items():
+        if content:
+            image.set_type(pyvips.GValue.blob_type, field, bytes(content))
+    image.set_type(pyvips.GValue.gint_type, "orientation", 1)  # libvips takes EXIF's at its word
+
+
+def _from_pillow(picture: Any, white: int = 65535) -> pyvips.Image:
+    """Turn a picture of Pillow's into one of libvips', with its profile and resolution.
+
+    `white` is what the numbers of 16 bits mean by it.
+    """
+    if picture.mode == "LAB":
+        lab = np.asarray(picture).astype(np.float32)
+        # L* in 255 steps; a*b* as signed bytes (TIFF 6.0, section 23)
+        ab = (lab[..., 1:] + 128) % 256 - 128
+        lab = np.concatenate([lab[..., :1] * (100 / 255), ab], axis=-1)
+        image = pyvips.Image.new_from_array(lab).copy(interpretation="lab")
+    else:
+        if picture.mode.startswith("I;16"):
+            pixels = np.rint(np.asarray(picture) * (65535 / white)).astype(np.uint16)
+        elif picture.mode == "I":
+            pixels = _sixteen_bits(np.asarray(picture))
+        else:
+            wanted = picture.mode if picture.mode in _MODES else _nearest_mode(picture)
+            pixels = np.asarray(picture.convert(wanted))
+        image = _to_image(pixels)
+        if picture.mode == "CMYK":
+            image = image.copy(interpretation="cmyk")
+    if profile := picture.info.get("icc_profile"):
+        image.set_type(pyvips.GValue.blob_type, "icc-profile-data", profile)
+    if dpi := picture.info.get("dpi"):
+        image = image.copy(xres=float(dpi[0]) / 25.4, yres=float(dpi[1]) / 25.4)
+    return image
+
+
+def _sixteen_bits(pixels: Any) -> Any:
+    """Bring whole numbers of 32 bits to 16: as they are where they fit, else by their range."""
+    low, high = int(pixels.min()), int(pixels.max())
+    if low >= 0 and high <= 65535:
+        return pixels.astype(np.uint16)
+    raise UnreadablePhotoError(f"{low} to {high}; save it with 16 bits a channel")
+
+
+def _nearest_mode(picture: Any) -> str:
+    if picture.mode in ("P", "PA"):
+        return "RGBA" if picture.mode == "PA" or "transparency" in picture.info else "RGB"
+    return "L" if picture.mode == "1" else "RGB"
+
+
+def _to_image(pixels: Any) -> pyvips.Image:
+    """Turn (H, W) or (H, W, bands) pixels into a picture that says what its bands are."""
+    image = pyvips.Image.new_from_array(np.ascontiguousarray(pixels))
+    deep = image.format == "ushort"
+    kind = ("grey16" if deep else "b-w") if image.bands < 3 else ("rgb16" if deep else "srgb")
+    return image.copy(interpretation=kind)
