@@ -9,6 +9,7 @@ import { readDensity, writeDensity } from "../../src/photochrom/web/files/densit
 import { orientationOf, uprightExif } from "../../src/photochrom/web/files/exif.js";
 import { kindOf } from "../../src/photochrom/web/files/kinds.js";
 import { withMetadata } from "../../src/photochrom/web/files/metadata.js";
+import { marked } from "../../src/photochrom/web/files/provenance.js";
 import { formatFor, resultName } from "../../src/photochrom/web/page/save.js";
 import { distinctNames, packZip } from "../../src/photochrom/web/files/zip.js";
 
@@ -151,6 +152,37 @@ for (const said of ['<a tiff:Orientation="6" b="é"/>', "<tiff:Orientation>6</ti
     }
   });
 }
+
+const MARK = { software: "Photochrom 1.2", model: "a & b" };
+const DATE = new Date(Date.UTC(2026, 10, 28, 12, 0, 0));
+
+test("a saved photo says that it was colored, by which version and model", async () => {
+  for (const file of [JPEG, PNG, webp("VP8 ", [1, 2, 3, 4])]) {
+    const saved = await withMetadata(new Blob([file]), new Blob([file]), 1, 1, MARK);
+    const { xmp } = readBlocks(new Uint8Array(await saved.arrayBuffer()));
+    const said = new TextDecoder().decode(xmp);
+    assert.match(said, /digitalsourcetype\/compositeWithTrainedAlgorithmicMedia</);
+    assert.match(said, /softwareAgent>Photochrom 1\.2<.*colorized, model a &amp; b</);
+  }
+});
+
+test("a source type is replaced, a history goes on, all else stays", () => {
+  const before = new TextDecoder().decode(marked(undefined, MARK, DATE))
+    .replace("compositeWithTrainedAlgorithmicMedia", "negativeFilm")
+    .replace("<rdf:Description ", '<rdf:Description xmlns:z="z" z:kept="é" ');
+  const after = new TextDecoder().decode(marked(bytesOf(before), MARK, DATE));
+  assert.equal(after.match(/DigitalSourceType/g)?.length, 2, "its start and its end");
+  assert.doesNotMatch(after, /negativeFilm/);
+  assert.equal(after.match(/<xmpMM:History/g)?.length, 1);
+  assert.equal(after.match(/2026-11-28T12:00:00\+00:00/g)?.length, 2);
+  assert.match(after, /z:kept="é"/);
+});
+
+test("XMP that is damaged, or has no UTF-8, is kept as it is", () => {
+  for (const xmp of [bytesOf("<rdf:RDF>"), Uint8Array.from([0xff, 0xfe, 0])]) {
+    assert.equal(marked(xmp, MARK, DATE), xmp);
+  }
+});
 
 test("texts of a PNG stay in a PNG, but for a profile of the gray that was", async () => {
   const chunk = (name, content) => [0, 0, 0, content.length, ...bytesOf(name), ...bytesOf(content), 1, 2, 3, 4];

@@ -18,6 +18,7 @@ import pytest
 from click.testing import CliRunner
 from page_server import needs_runtime, running
 
+from photochrom import __version__
 from photochrom.cli.group import photochrom
 from photochrom.errors import PageError, TargetError
 from photochrom.model import Model
@@ -80,7 +81,7 @@ def test_the_pages_files_are_listed_with_the_model(files: dict[str, bytes]) -> N
     large = {key: facts.pop(key) for key in ("file", "runtime")}
     assert facts == {
         "contract": 1, "name": "tinting", "multiple": 32, "outputStride": 4, "sidePx": 128,
-        "license": "MIT",
+        "license": "MIT", "software": f"Photochrom {__version__}",
     }  # fmt: skip
     paths = {key: file["path"] for key, file in large.items()}
     assert paths == {

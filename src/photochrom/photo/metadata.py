@@ -54,10 +54,10 @@ def read(file: BinaryIO, format: str, page: int) -> Said:
 def _read_tiff(file: BinaryIO, page: int) -> Said:
     block = tiff_tags.to_exif(tiff_tags.read_tags(file, page))
     found = tiff_tags.read_blocks(file, page)
-    resources = iptc.with_captions(
-        found.get(tiff_tags.RESOURCES, b""), found.get(tiff_tags.CAPTIONS, b"")
+    xmp, captions, resources = (
+        found.get(tag, b"") for tag in (tiff_tags.XMP, tiff_tags.CAPTIONS, tiff_tags.RESOURCES)
     )
-    return Said(exif=block, xmp=found.get(tiff_tags.XMP, b""), resources=resources)
+    return Said(exif=block, xmp=xmp, captions=captions, resources=resources)
 
 
 def of_image(image: pyvips.Image) -> Said:
@@ -97,13 +97,25 @@ def of_result(said: Said, upright: Upright, format: str, mark: Mark | None) -> S
         said = replace(said, density=unit + down + across)
     if format != "png":
         said = replace(said, texts=b"")
-    if format not in _WITH_CAPTIONS:
-        said = replace(said, resources=b"")
+    said = _with_captions_placed(said, format)
     if format not in _WITH_COMMENTS:
         return replace(said, comments=())
     if format == "png":
         return replace(said, comments=tuple(_utf8(comment) for comment in said.comments))
     return said
+
+
+def _with_captions_placed(said: Said, format: str) -> Said:
+    """Return what is said with captions where a format has them: alone, or among resources."""
+    if format == "jpeg":
+        resources = iptc.with_captions(said.resources, said.captions)
+        return replace(said, captions=b"", resources=resources)
+    if format != "tiff":
+        return replace(said, captions=b"", resources=b"")
+    if said.captions:
+        return said
+    captions = iptc.captions_in(said.resources)
+    return replace(said, captions=captions, resources=iptc.without_captions(said.resources))
 
 
 def _true_exif(said: Said, upright: Upright, format: str) -> bytes:
@@ -153,7 +165,9 @@ def _with_true_xmp(said: Said, upright: Upright, format: str, mark: Mark | None)
     more = said.more_xmp if format == "jpeg" else b""
     if said.more_xmp and not more:
         xmp = merged(xmp, said.more_xmp)
-    captions = iptc.captions_in(said.resources) if format not in _WITH_CAPTIONS else b""
+    captions = b""
+    if format not in _WITH_CAPTIONS:
+        captions = said.captions or iptc.captions_in(said.resources)
     comment = _comment_for_xmp(said, format)
     if not (xmp or captions or comment or mark):
         return said

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from photochrom.errors import PhotochromError, TargetError
 from photochrom.photo.containers import heif, jpeg, png, webp
-from photochrom.photo.containers.iptc import captions_in
 from photochrom.photo.containers.said import Said
 from photochrom.photo.containers.tiff import BLOB, BYTE, Entry
 from photochrom.photo.containers.tiff_pages import append_page, say_unspecified
@@ -131,7 +130,7 @@ def _tags(said: Said, page: pyvips.Image) -> Tags:
     """Return what is said as tags of a TIFF."""
     tags = read_tags(io.BytesIO(said.exif))
     tags.main = resolution_entries(page.xres, page.yres) | tags.main
-    blocks = {XMP: said.xmp, CAPTIONS: captions_in(said.resources), RESOURCES: said.resources}
+    blocks = {XMP: said.xmp, CAPTIONS: said.captions, RESOURCES: said.resources}
     kinds = {XMP: BYTE, CAPTIONS: BLOB, RESOURCES: BLOB}
     tags.main |= {tag: Entry(kinds[tag], block) for tag, block in blocks.items() if block}
     return tags

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
 
+from photochrom import __version__
 from photochrom.errors import PageError, TargetError
 from photochrom.model import CONTRACT, Model
 
@@ -84,6 +85,7 @@ def _describe(model: Model, files: Mapping[str, bytes]) -> bytes:
         "outputStride": model.output_stride,
         "sidePx": model.side_px,
         "license": model.license,
+        "software": f"Photochrom {__version__}",
     }
     for key, path in (("file", _MODEL), ("runtime", _RUNTIME)):
         packed = files[path]

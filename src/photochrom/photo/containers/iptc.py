@@ -49,9 +49,18 @@ def with_captions(resources: bytes, captions: bytes) -> bytes:
 
 def without_pictures(resources: bytes) -> bytes:
     """Return Photoshop's resources less what is of the gray picture; what is damaged stays."""
+    return _without(resources, _STALE)
+
+
+def without_captions(resources: bytes) -> bytes:
+    """Return Photoshop's resources less captions, which stand elsewhere too."""
+    return _without(resources, {_CAPTIONS})
+
+
+def _without(resources: bytes, numbers: set[int]) -> bytes:
     kept, at = b"", 0
     for number, _, whole in _resources(resources):
-        kept += b"" if number in _STALE else whole
+        kept += b"" if number in numbers else whole
         at += len(whole)
     return kept + resources[at:]
 

@@ -53,7 +53,10 @@ def read(file: BinaryIO) -> Said:
             comments.append(content)
     named = [parts for digest, parts in more.items() if digest in xmp]
     more_xmp = b"".join(named[0][offset] for offset in sorted(named[0])) if named else b""
-    return Said(exif, xmp, more_xmp, resources, density, tuple(comments))
+    return Said(
+        exif=exif, xmp=xmp, more_xmp=more_xmp, resources=resources, density=density,
+        comments=tuple(comments),
+    )  # fmt: skip
 
 
 def segments(file: BinaryIO) -> Iterator[tuple[int, bytes]]:

@@ -10,7 +10,8 @@ class Said:
     exif: bytes = b""  # a TIFF structure, without JPEG's prefix
     xmp: bytes = b""
     more_xmp: bytes = b""  # Extended XMP: what is too long for one segment of a JPEG
-    resources: bytes = b""  # Photoshop's, captions (IPTC) among them
+    captions: bytes = b""  # IPTC, where it stands alone as in TIFF
+    resources: bytes = b""  # Photoshop's, in JPEG captions among them
     density: bytes = b""  # of a JPEG: unit, and dots across and down, as JFIF has them
     comments: tuple[bytes, ...] = ()  # of a JPEG
     texts: bytes = b""  # of a PNG, as whole chunks

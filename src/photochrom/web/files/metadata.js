@@ -5,19 +5,22 @@
 import { insertBlocks, readBlocks } from "./containers.js";
 import { readDensity, writeDensity } from "./density.js";
 import { orientationOf, uprightExif } from "./exif.js";
+import { marked } from "./provenance.js";
 
 /** A turn in XMP, as attribute or as element (XMP specification, part 1, 7); ends with its digit. */
 const XMP_TURN = /tiff:Orientation(?:\s*=\s*["']|\s*>\s*)[2-8](?=\s*["'<])/g;
 const DIGIT_ONE = 0x31;
+const MAX_XMP_BYTES = 65_504; // of a JPEG, which has one segment for it
 
-/** Add the original's metadata to an encoded photo.
+/** Add the original's metadata to an encoded photo, and that it was colored.
  * @param {Blob} encoded
  * @param {Blob} original
  * @param {number} width of the encoded photo
  * @param {number} height
+ * @param {import("./provenance.js").Mark} [mark] who colored it
  * @returns {Promise<Blob>}
  */
-export async function withMetadata(encoded, original, width, height) {
+export async function withMetadata(encoded, original, width, height, mark) {
   const source = new Uint8Array(await original.arrayBuffer());
   const { exif, xmp, ...others } = readBlocks(source);
   const upright = exif && uprightExif(exif, width, height);
@@ -25,7 +28,10 @@ export async function withMetadata(encoded, original, width, height) {
   const density = readDensity(source);
   const plain = new Uint8Array(await encoded.arrayBuffer());
   const bytes = density ? writeDensity(plain, orientation > 4 ? turn(density) : density) : plain;
-  const blocks = { exif: upright ?? undefined, xmp: xmp && uprightXmp(xmp, orientation), ...others };
+  const said = xmp && uprightXmp(xmp, orientation);
+  const told = mark ? marked(said, mark, new Date()) : said;
+  const fits = (told?.length ?? 0) <= MAX_XMP_BYTES;
+  const blocks = { exif: upright ?? undefined, xmp: fits ? told : said, ...others };
   const parts = insertBlocks(bytes, blocks, width, height);
   return new Blob(/** @type {BlobPart[]} */ (parts), { type: encoded.type });
 }

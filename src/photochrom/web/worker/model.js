@@ -18,6 +18,7 @@ import { getLarge } from "./large-files.js";
  * @property {number} outputStride
  * @property {number} sidePx
  * @property {string} license
+ * @property {string} software name and version of Photochrom
  * @property {LargeFile} file the model
  * @property {LargeFile} runtime its runtime's binary
  */

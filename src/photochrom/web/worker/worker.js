@@ -101,8 +101,10 @@ const methods = {
   async encode(onStep, key, look, encoding) {
     const { photo, file } = openPhoto(key);
     const blob = await photo.encode(look, encoding, onStep);
+    const { software, name: model } = await begun().contract;
     const { width, height } = photo.bitmap;
-    return withMetadata(blob, file, encoding.compare ? 2 * width : width, height);
+    const across = encoding.compare ? 2 * width : width;
+    return withMetadata(blob, file, across, height, { software, model });
   },
 
   /** List the photo's main colors.
