@@ -211,11 +211,6 @@ def test_float_tiff_out_of_range_is_refused(
     assert found in message
 
 
-def test_numbers_that_photos_do_not_have_are_refused(colorizer: Colorizer, tmp_path: Path) -> None:
-    source = write(tmp_path / "int.tif", Image.fromarray(np.zeros((9, 9), np.int32)))
-    assert "found 1 bands of int" in refusal(colorizer, source)
-
-
 SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
 

@@ -86,9 +86,12 @@ def of_range(low: float, high: float, dtype: str) -> NDArray[np.generic]:
         of_range(-(2**15), 2**15 - 1, "int16"),
         of_range(0, 2**32 - 1, "uint32"),
         of_range(-(2**31), 2**31 - 1, "int32"),
+        of_range(0, 255, "int32"),  # as Pillow writes its mode I
+        of_range(0, 65535, "uint32"),
+        of_range(0, 2**15 - 1, "int16"),
         (GRAY / 255).astype(np.float16),
     ],
-    ids=lambda pixels: str(pixels.dtype),
+    ids=lambda pixels: f"{pixels.dtype} to {pixels.max()}",
 )
 def test_numbers_of_every_kind_run_from_black_to_white(
     colorizer: Colorizer, tmp_path: Path, pixels: NDArray[np.generic]

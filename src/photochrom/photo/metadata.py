@@ -69,7 +69,7 @@ def of_image(image: pyvips.Image) -> Said:
     return Said(exif=block.removeprefix(b"Exif\0\0"), xmp=xmp)
 
 
-def pictures_beside(file: BinaryIO) -> list[str]:
+def pictures_beside(file: BinaryIO) -> tuple[str, ...]:
     """Return in words what lies behind the picture of a JPEG: more of them, a gain map, a video."""
     found = []
     try:
@@ -83,7 +83,7 @@ def pictures_beside(file: BinaryIO) -> list[str]:
         found.append("its second picture" if more == 1 else f"its {more} more pictures")
     if xmp_truth.has_video(packet):
         found.append("its video")
-    return found
+    return tuple(found)
 
 
 def of_result(said: Said, upright: Upright, format: str, mark: Mark | None) -> Said:

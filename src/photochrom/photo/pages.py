@@ -10,23 +10,24 @@ from photochrom.photo.loading import Source, load, opened
 
 
 def pages_of(
-    source: Source, first: pyvips.Image, name: str, tolerant: bool, left_behind: list[str]
-) -> dict[int, pyvips.Image]:
-    """Return the pages of a TIFF by their numbers: no smaller copies of the first, no masks."""
+    source: Source, first: pyvips.Image, name: str, tolerant: bool
+) -> tuple[dict[int, pyvips.Image], tuple[str, ...]]:
+    """Return the pages of a TIFF by their numbers, and in words the masks among them.
+
+    Smaller copies of the first are no pages.
+    """
     pages = {0: first}
-    masks = 0
+    has_masks = False
     with opened(source) as file:
         for number in range(1, first.get_n_pages()):
             facts = page_facts(file, number)
+            has_masks |= facts.is_mask
             if facts.is_mask:
-                masks += 1
                 continue
             page = load(source, name, tolerant, access="sequential", page=number)
             if not facts.is_small_copy or page.width >= first.width:
                 pages[number] = page
-    if masks:
-        left_behind.append("its mask, such as a scanner's infrared page,")
-    return pages
+    return pages, ("its mask, such as a scanner's infrared page,",) if has_masks else ()
 
 
 def kind_of(page: pyvips.Image) -> tuple[object, ...]:
@@ -35,7 +36,7 @@ def kind_of(page: pyvips.Image) -> tuple[object, ...]:
     return (*facts, orientation_of(page), bool(page.get_typeof("icc-profile-data")))
 
 
-def beside(source: Source, name: str, format: str, image: pyvips.Image) -> list[str]:
+def beside(source: Source, name: str, format: str) -> tuple[str, ...]:
     """Return in words what a file has beside its pages; refuse what begins with no photo."""
     with opened(source) as file:
         if format == "tiff" and begins_with_a_preview(file):
@@ -49,8 +50,8 @@ def beside(source: Source, name: str, format: str, image: pyvips.Image) -> list[
                 "to be made; export it as TIFF of 16 bits"
             )
         if format == "png" and png.is_animated(file):
-            return ["its animation after the first picture"]
-        return metadata.pictures_beside(file) if format == "jpeg" else []
+            return ("its animation after the first picture",)
+        return metadata.pictures_beside(file) if format == "jpeg" else ()
 
 
 def orientation_of(image: pyvips.Image) -> int:

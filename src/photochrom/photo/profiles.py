@@ -5,13 +5,8 @@ import pyvips
 # What a decoded picture's bands mean, and how many there are without alpha.
 COLOR_BANDS = {"b-w": 1, "grey16": 1, "srgb": 3, "rgb16": 3, "lab": 3, "cmyk": 4}
 _WHOLE = {"uchar", "ushort"}
-# Numbers that photos seldom are in: what is added, what divides, and what they become.
-_ODD = {
-    "char": (1 << 7, 1, "uchar"),
-    "short": (1 << 15, 1, "ushort"),
-    "uint": (0, 65537, "ushort"),
-    "int": (1 << 31, 65537, "ushort"),
-}
+# Numbers that photos seldom are in: how many bits they have, and whether they are signed.
+_ODD = {"char": (8, True), "short": (16, True), "uint": (32, False), "int": (32, True)}
 
 
 def interpretation(image: pyvips.Image) -> str | None:
@@ -26,19 +21,34 @@ def interpretation(image: pyvips.Image) -> str | None:
     return "grey16" if image.bands < 3 else "rgb16"
 
 
-def in_plain_numbers(image: pyvips.Image) -> pyvips.Image:
-    """Bring numbers that TIFF may have, signed or of 32 bits, to unsigned ones of 8 or 16.
+def number_range(image: pyvips.Image) -> tuple[int, int] | None:
+    """Return what black and white are in numbers that are signed or of 32 bits, None in others.
 
-    Signed ones run from black to white as unsigned ones do. Lab of 16 bits becomes that of floats.
+    Nothing says it: signed numbers that all are positive begin at 0, and those that fit into 8 or
+    16 bits are of as many. Raises pyvips.Error where the picture cannot be decoded.
     """
+    if image.format not in _ODD:
+        return None
+    bits, is_signed = _ODD[image.format]
+    statistics = image.stats()
+    low, high = statistics(0, 0)[0], statistics(1, 0)[0]
+    if is_signed and low < 0:
+        return -(1 << bits - 1), (1 << bits - 1) - 1
+    most = (1 << bits - is_signed) - 1
+    return 0, next((white for white in (255, 65535) if bits == 32 and high <= white), most)
+
+
+def in_plain_numbers(image: pyvips.Image, black_and_white: tuple[int, int] | None) -> pyvips.Image:
+    """Bring signed numbers and those of 32 bits to 8 or 16 unsigned ones, Lab of 16 to floats."""
     if image.interpretation == "labs":
         return image.colourspace("lab")
-    if image.format not in _ODD:
+    if black_and_white is None:
         return image
-    offset, scale, plain = _ODD[image.format]
-    deep = plain == "ushort"
+    black, white = black_and_white
+    deep = _ODD[image.format][0] > 8
     kind = ("grey16" if deep else "b-w") if image.bands < 3 else ("rgb16" if deep else "srgb")
-    return ((image + offset) / scale).rint().cast(plain).copy(interpretation=kind)
+    share = (image - black) * ((65535 if deep else 255) / (white - black))
+    return share.rint().cast("ushort" if deep else "uchar").copy(interpretation=kind)
 
 
 def to_srgb(image: pyvips.Image) -> tuple[pyvips.Image, pyvips.Image | None]:

@@ -30,6 +30,7 @@ from photochrom.photo.profiles import (
     COLOR_BANDS,
     in_plain_numbers,
     interpretation,
+    number_range,
     to_depth,
     to_srgb,
 )
@@ -65,6 +66,7 @@ class Photo:
     _source: Source = field(repr=False)
     _held: pyvips.Image | None = field(repr=False)  # in memory, where libvips cannot stream it
     _roll: pyvips.Image | None = field(repr=False)  # all pages of an animation, one below the other
+    _range: tuple[int, int] | None = field(repr=False)  # black and white, where odd numbers are
     _numbers: tuple[int, ...] = field(default=(0,), repr=False)  # of the pages in the file
     _different: tuple["Photo", ...] = field(default=(), repr=False)  # a photo for each page
 
@@ -91,7 +93,9 @@ class Photo:
             options["shrink"] = shrink
         elif self._numbers[page]:
             options["page"] = self._numbers[page]
-        return in_plain_numbers(load(self._source, self.name, self.tolerant, **options))
+        return in_plain_numbers(
+            load(self._source, self.name, self.tolerant, **options), self._range
+        )
 
     def upright(self, page: int, depth_bits: int) -> tuple[pyvips.Image, pyvips.Image | None]:
         """Return a page upright, as `to_srgb` describes it, `depth_bits` deep.
@@ -125,6 +129,16 @@ class Photo:
             return webp.is_lossless(file)
 
 
+@dataclass(frozen=True)
+class _File:
+    """What a photo is read from: a file or its content, or a picture that is in memory."""
+
+    name: str  # for messages
+    source: Source = b""
+    tolerant: bool = False
+    held: Decoded | None = None
+
+
 def open_photo(source: Source, *, tolerant: bool = False, max_pixels: int) -> Photo:
     """Open a file, or the content of one, and check that it is a photo of a size that is allowed.
 
@@ -137,51 +151,48 @@ def open_photo(source: Source, *, tolerant: bool = False, max_pixels: int) -> Ph
     try:
         held = decoded(source, name, max_pixels)
         image = held.image if held else load(source, name, tolerant, access="sequential")
-        image = in_plain_numbers(image)
     except UnkindPhotoError:
         held = decoded_tiff(source, name, max_pixels)
         if held is None:
             raise
         image = held.image
+    file = _File(name, source, tolerant, held)
     if held:
-        return _describe(
-            image, source, name, pages=1, tolerant=tolerant, roll=None,
-            held=held, left_behind=held.left_behind,
-        )  # fmt: skip
+        return _describe(file, image, left_behind=held.left_behind)
     format = LOADERS[image.get("vips-loader")]
-    left_behind: list[str] = []
-    images = (
-        pages_of(source, image, name, tolerant, left_behind) if format == "tiff" else {0: image}
-    )
-    pages = image.get_n_pages() if format in _ANIMATED else len(images)
-    pixels = image.width * image.height * pages
     if format == "tiff":
-        pixels = sum(page.width * page.height for page in images.values())
-    if pixels > max_pixels:
-        size = f"{image.width} x {image.height}" + (f" x {pages} pages" if pages > 1 else "")
+        return _open_tiff(file, image, max_pixels)
+    pages = image.get_n_pages() if format in _ANIMATED else 1
+    _check_size(name, [image] * pages, max_pixels)
+    left_behind = beside(source, name, format)
+    if image.get_n_pages() > pages:
+        left_behind += (f"{image.get_n_pages() - pages} more pictures in its file",)
+    roll = load(source, name, tolerant, access="random", n=-1) if pages > 1 else None
+    return _describe(file, image, numbers=(0,) * pages, roll=roll, left_behind=left_behind)
+
+
+def _open_tiff(file: _File, first: pyvips.Image, max_pixels: int) -> Photo:
+    pages, masks = pages_of(file.source, first, file.name, file.tolerant)
+    _check_size(file.name, list(pages.values()), max_pixels)
+    left_behind = beside(file.source, file.name, "tiff") + masks
+    described = _describe(file, first, numbers=tuple(pages), left_behind=left_behind)
+    if len({kind_of(page) for page in pages.values()}) == 1:
+        return described
+    different = tuple(
+        _describe(file, page, numbers=(number,), left_behind=left_behind)
+        for number, page in pages.items()
+    )
+    return replace(described, _different=different)
+
+
+def _check_size(name: str, pages: list[pyvips.Image], max_pixels: int) -> None:
+    if sum(page.width * page.height for page in pages) > max_pixels:
+        size = f"{pages[0].width} x {pages[0].height}"
+        size += f" x {len(pages)} pages" if len(pages) > 1 else ""
         raise PhotoTooLargeError(
             f"{name}: expected at most {max_pixels} pixels, found {size}; "
             "raise max_pixels (--max-pixels) if you trust the file"
         )
-    roll = None
-    if pages > 1 and format in _ANIMATED:
-        roll = load(source, name, tolerant, access="random", n=-1)
-    left_behind += beside(source, name, format, image)
-    described = _describe(
-        image, source, name, pages=pages, tolerant=tolerant, roll=roll,
-        numbers=tuple(images) if format == "tiff" else (0,) * pages,
-        left_behind=tuple(left_behind),
-    )  # fmt: skip
-    if len({kind_of(page) for page in images.values()}) < 2:
-        return described
-    different = tuple(
-        _describe(
-            page, source, name, pages=1, tolerant=tolerant, roll=None, numbers=(number,),
-            left_behind=tuple(left_behind),
-        )
-        for number, page in images.items()
-    )  # fmt: skip
-    return replace(described, _different=different)
 
 
 def from_array(pixels: NDArray[Any]) -> Photo:
@@ -198,58 +209,64 @@ def from_array(pixels: NDArray[Any]) -> Photo:
     if pixels.dtype not in (np.uint8, np.uint16):
         raise ValueError(f"expected uint8, uint16 or float pixels, found {pixels.dtype}")
     image = pyvips.Image.new_from_array(np.ascontiguousarray(pixels))
-    held = Decoded(image, "array")
-    return _describe(image, b"", "array", pages=1, tolerant=False, roll=None, held=held)
+    return _describe(_File("array", held=Decoded(image, "array")), image)
 
 
 def _describe(
+    file: _File,
     image: pyvips.Image,
-    source: Source,
-    name: str,
     *,
-    pages: int,
-    tolerant: bool,
-    roll: pyvips.Image | None,
     numbers: tuple[int, ...] = (0,),
-    held: Decoded | None = None,
+    roll: pyvips.Image | None = None,
     left_behind: tuple[str, ...] = (),
 ) -> Photo:
-    kind = interpretation(image)
-    is_tiff = held is None and image.get("vips-loader") == "tiffload_source"
-    extra = image.bands - COLOR_BANDS.get(kind or "", image.bands + 1)
-    if kind is None or not 0 <= extra <= (_MOST_EXTRA if is_tiff else 1):
-        raise UnreadablePhotoError(
-            f"{name}: expected gray, RGB or CMYK of 8 or 16 bits or floats, with or without alpha, "
-            f"found {image.bands} bands of {image.format}"
-        )
-    transparent = extra == 1
-    if is_tiff and extra:
-        with opened(source) as file:
-            transparent = page_facts(file, numbers[0]).is_transparent and extra == 1
+    try:
+        black_and_white = number_range(image) if image.interpretation != "labs" else None
+    except pyvips.Error as error:
+        raise unreadable(file.name, error, file.tolerant) from error
+    image = in_plain_numbers(image, black_and_white)
+    extra, transparent = _beside_colors(file, image, numbers[0])
     orientation = orientation_of(image)
     width, height = image.width, image.height
     described = Photo(
-        name=name,
-        format=held.format if held else _format(image),
+        name=file.name,
+        format=file.held.format if file.held else _format(image),
         width=height if orientation > 4 else width,
         height=width if orientation > 4 else height,
-        pages=pages,
+        pages=len(numbers),
         depth_bits=8 if image.format == "uchar" else 16,
         alpha=transparent,
-        extra=extra > 0 and not transparent,
+        extra=extra and not transparent,
         bilevel=_bits(image) == 1 and image.bands == 1,
         profile=bool(image.get_typeof("icc-profile-data")),
         orientation=orientation,
-        tolerant=tolerant,
+        tolerant=file.tolerant,
         left_behind=left_behind,
-        _source=source,
-        _held=held.image if held else None,
+        _source=file.source,
+        _held=image if file.held else None,
         _roll=roll,
+        _range=black_and_white,
         _numbers=numbers,
     )
-    if image.format in ("float", "double") and kind != "lab":
+    if image.format in ("float", "double") and image.interpretation != "lab":
         _check_floats(described)
     return described
+
+
+def _beside_colors(file: _File, image: pyvips.Image, page: int) -> tuple[bool, bool]:
+    """Tell whether there are bands beside the colors, and whether these are transparency."""
+    kind = interpretation(image)
+    is_tiff = file.held is None and LOADERS[image.get("vips-loader")] == "tiff"
+    extra = image.bands - COLOR_BANDS.get(kind or "", image.bands + 1)
+    if not 0 <= extra <= (_MOST_EXTRA if is_tiff else 1):
+        raise UnreadablePhotoError(
+            f"{file.name}: expected gray, RGB or CMYK of 8 or 16 bits or floats, with or without "
+            f"alpha, found {image.bands} bands of {image.format}"
+        )
+    if extra and is_tiff:
+        with opened(file.source) as content:
+            return True, extra == 1 and page_facts(content, page).is_transparent
+    return extra > 0, extra > 0
 
 
 def _bits(image: pyvips.Image) -> int:
