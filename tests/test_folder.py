@@ -109,7 +109,7 @@ def test_what_is_no_photo_is_counted_and_so_are_folders_not_looked_into(tmp_path
     touch(
         tmp_path, "a.jpg", "list.doc", "notes.txt", "letter", ".hidden", "Thumbs.db", "1920/b.jpg"
     )
-    assert passed_over(make_plan([tmp_path])) == ["1920", "list.doc", "letter", "notes.txt"]
+    assert passed_over(make_plan([tmp_path])) == ["1920", "letter", "list.doc", "notes.txt"]
     assert "1920" not in passed_over(make_plan([tmp_path], recursive=True))
 
 
