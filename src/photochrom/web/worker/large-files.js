@@ -17,7 +17,8 @@ const GZIP_MARK = [0x1f, 0x8b];
  * @property {number} bytes
  * @property {string} digest
  */
-/** @typedef {(share: number) => void | Promise<void>} Progress share in [0, 1] */
+/** @typedef {(share: number | null) => void | Promise<void>} Progress share in [0, 1); null: all is
+ *   here */
 
 /** Get large files, unpacked, from the device where they are already there. Rejects with `wrongFile`
  * where something else came.
@@ -33,7 +34,7 @@ export async function getLarge(files, onProgress) {
   let arrived = 0;
   const onBytes = (/** @type {number} */ bytes) => {
     arrived += bytes;
-    void onProgress(Math.min(1, arrived / total));
+    void onProgress(arrived < total ? arrived / total : null);
   };
   const contents = await Promise.all(files.map(async (file, i) => {
     const response = kept[i];

@@ -59,13 +59,11 @@ export class Model {
 
   /** Load the page's model.
    * @param {Contract} contract
-   * @param {(share: number | null) => void | Promise<void>} onProgress share of what is fetched; null:
-   *   all of it is there
+   * @param {import("./large-files.js").Progress} onProgress of what is fetched
    * @returns {Promise<Model>}
    */
   static async load(contract, onProgress) {
     const [binary, file] = await fetchFiles(contract, onProgress);
-    await onProgress(null);
     const runtime = await loadRuntime(binary);
     try {
       const session = await runtime.InferenceSession.create(file, {

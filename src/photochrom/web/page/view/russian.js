@@ -49,7 +49,7 @@ export const RUSSIAN = {
   noSample: "Пример не загрузился. Есть ли соединение?",
   showVariants: "Варианты на выбор (V)",
   variants: "Варианты",
-  automatic: "Автоматически",
+  automatic: "Авто",
   livelier: "Ярче",
   calmer: "Спокойнее",
   warmer: "Теплее",
