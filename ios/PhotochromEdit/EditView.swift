@@ -12,7 +12,7 @@ struct EditView: View {
           .labelStyle(.iconOnly)
           .padding()
         StageView(stage: stage)
-        ToneNotice(stage: stage)
+        StageNotice(stage: stage)
         AdjustmentBar(stage: stage)
       } else {
         waiting.frame(maxWidth: .infinity, maxHeight: .infinity)

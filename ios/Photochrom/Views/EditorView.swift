@@ -6,18 +6,24 @@ struct EditorView: View {
   let session: Session
   @Binding var source: PhotoSource?
 
+  @Environment(\.verticalSizeClass) private var verticalSizeClass
   @AppStorage("format") private var format = PhotoFormat.heic
   @State private var asksToRemove = false
   @State private var adds = false
 
+  private static let sideWidth: CGFloat = 320
+
   var body: some View {
-    VStack(spacing: 0) {
+    layout {
       PhotoView(session: session)
-      if let stage = session.stage {
-        ToneNotice(stage: stage)
-        AdjustmentBar(stage: stage)
+      VStack(spacing: 0) {
+        if let stage = session.stage {
+          StageNotice(stage: stage)
+          AdjustmentBar(stage: stage)
+        }
+        if session.photos.count > 1 { Filmstrip(session: session) }
       }
-      if session.photos.count > 1 { Filmstrip(session: session) }
+      .frame(maxWidth: isLow ? Self.sideWidth : nil)
     }
     .navigationTitle(session.photo?.name ?? "")
     .navigationBarTitleDisplayMode(.inline)
@@ -30,6 +36,13 @@ struct EditorView: View {
     }
     .sensoryFeedback(.success, trigger: session.notice) { _, now in now != nil }
   }
+
+  /// On a phone held sideways the photo keeps the height, and what is set on it stands beside it.
+  private var layout: AnyLayout {
+    isLow ? AnyLayout(HStackLayout(spacing: 0)) : AnyLayout(VStackLayout(spacing: 0))
+  }
+
+  private var isLow: Bool { verticalSizeClass == .compact }
 
   @ToolbarContentBuilder private var toolbar: some ToolbarContent {
     ToolbarItemGroup(placement: .topBarLeading) {

@@ -24,6 +24,9 @@ extension Rehearsal {
     await Stagehand.wait(for: "the photo on the stage") { session.stage != nil }
     await Stagehand.appear(view)
     Stagehand.show("colored", view)
+    Screen.isLow = true
+    Stagehand.show("sideways", view)
+    Screen.isLow = false
     guard let stage = session.stage else { return }
     try await look(at: stage, in: view)
     session.removeSelected()
@@ -102,13 +105,13 @@ extension Rehearsal {
     session.removeSelected()
     await session.open([try Drawing.toned.file("Sepia.jpg")])
     await Stagehand.wait(for: "the toned print") { session.stage != nil }
-    Stagehand.show("a toned print", ToneNotice(stage: session.stage ?? stage))
+    Stagehand.show("a toned print", StageNotice(stage: session.stage ?? stage))
     session.removeSelected()
     var clear = Drawing.gray()
     clear.hasAlpha = true
     await session.open([try clear.file("Cutout.png")])
     await Stagehand.wait(for: "the cutout") { session.stage != nil }
-    Stagehand.show("a cutout", ToneNotice(stage: session.stage ?? stage))
+    Stagehand.show("a cutout", StageNotice(stage: session.stage ?? stage))
   }
 
   /// Every failure is one sentence that says what to do.

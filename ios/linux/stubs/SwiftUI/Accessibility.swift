@@ -6,16 +6,16 @@ public enum AccessibilityAdjustmentDirection: Sendable {
   case decrement
 }
 
-// 17.0 swiftui/accessibilityzoomgestureaction
+// 16.0 swiftui/accessibilityzoomgestureaction
 public struct AccessibilityZoomGestureAction {
-  // 17.0 swiftui/accessibilityzoomgestureaction/direction-swift.enum
+  // 16.0 swiftui/accessibilityzoomgestureaction/direction-swift.enum
   public enum Direction: Hashable, Sendable {
-    // 17.0 swiftui/accessibilityzoomgestureaction/direction-swift.enum/zoomin
+    // 16.0 swiftui/accessibilityzoomgestureaction/direction-swift.enum/zoomin
     case zoomIn
-    // 17.0 swiftui/accessibilityzoomgestureaction/direction-swift.enum/zoomout
+    // 16.0 swiftui/accessibilityzoomgestureaction/direction-swift.enum/zoomout
     case zoomOut
   }
-  // 17.0 swiftui/accessibilityzoomgestureaction/direction-swift.property
+  // 16.0 swiftui/accessibilityzoomgestureaction/direction-swift.property
   public let direction: Direction
 }
 

@@ -67,6 +67,33 @@ public struct ZStack<Content: View>: Holding {
   }
 }
 
+// 16.0 swiftui/layout
+public protocol Layout {}
+
+// 16.0 swiftui/hstacklayout
+public struct HStackLayout: Layout {
+  // 16.0 swiftui/hstacklayout/init(alignment:spacing:)
+  public init(alignment: VerticalAlignment = .center, spacing: CGFloat? = nil) {}
+}
+
+// 16.0 swiftui/vstacklayout
+public struct VStackLayout: Layout {
+  // 16.0 swiftui/vstacklayout/init(alignment:spacing:)
+  public init(alignment: HorizontalAlignment = .center, spacing: CGFloat? = nil) {}
+}
+
+// 16.0 swiftui/anylayout
+public struct AnyLayout: Layout {
+  let name: String
+  // 16.0 swiftui/anylayout/init(_:)
+  public init<L: Layout>(_ layout: L) { name = "\(L.self)" }
+  // 16.0 swiftui/layout/callasfunction(_:)
+  @MainActor public func callAsFunction<V: View>(@ViewBuilder _ content: () -> V) -> some View {
+    let (name, content) = (name, content())
+    return content.changed { name == "HStackLayout" ? [Node("Beside", nil, $0)] : $0 }
+  }
+}
+
 // 14.0 swiftui/lazyhstack
 public struct LazyHStack<Content: View>: Holding {
   let content: Content

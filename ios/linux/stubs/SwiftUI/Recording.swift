@@ -80,4 +80,5 @@ public enum Begun {
 /// The view that everything is rehearsed in.
 public enum Screen {
   nonisolated(unsafe) public static var size = CGSize(width: 390, height: 600)
+  nonisolated(unsafe) public static var isLow = false
 }

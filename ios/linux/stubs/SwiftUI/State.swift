@@ -112,10 +112,20 @@ extension State where Value: ExpressibleByNilLiteral {
   public var wrappedValue: Value { EnvironmentValues()[keyPath: keyPath] }
 }
 
+// 13.0 swiftui/userinterfacesizeclass
+public enum UserInterfaceSizeClass: Sendable {
+  // 13.0 swiftui/userinterfacesizeclass/compact
+  case compact
+  // 13.0 swiftui/userinterfacesizeclass/regular
+  case regular
+}
+
 // 13.0 swiftui/environmentvalues
 public struct EnvironmentValues {
   // 13.0 swiftui/environmentvalues/displayscale
   public var displayScale: CGFloat = 3
+  // 13.0 swiftui/environmentvalues/verticalsizeclass
+  public var verticalSizeClass: UserInterfaceSizeClass? { Screen.isLow ? .compact : .regular }
   // 13.0 swiftui/environmentvalues/accessibilityreducemotion
   public var accessibilityReduceMotion: Bool { true }
 }

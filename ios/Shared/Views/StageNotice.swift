@@ -1,8 +1,8 @@
 import PhotochromKit
 import SwiftUI
 
-/// Says what is special about a photo: it is in color already, or a toned print.
-struct ToneNotice: View {
+/// Says what is special about a photo, or what to do with it.
+struct StageNotice: View {
   let stage: Stage
 
   var body: some View {
@@ -19,6 +19,8 @@ struct ToneNotice: View {
     case (.neutral, _):
       if stage.photo.file.hasAlpha {
         notice("What was transparent is white here.") {}
+      } else if stage.edit.spots.isEmpty {
+        notice("Tap a spot to choose its color.") {}
       }
     }
   }
