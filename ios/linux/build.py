@@ -1,8 +1,10 @@
 """Compile the stubs, the package and the app's sources with Swift on Linux."""
 
 import hashlib
+import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -59,10 +61,14 @@ def swiftc(arguments: Sequence[str | Path]) -> subprocess.CompletedProcess[str]:
     return run(["swiftc", *arguments])
 
 
-def run(command: Sequence[str | Path]) -> subprocess.CompletedProcess[str]:
-    """Run a command where Swift is; see `swiftc`."""
+def run(command: Sequence[str | Path], temporary: str = "/tmp") -> subprocess.CompletedProcess[str]:
+    """Run a command where Swift is, with a folder for what it leaves; see `swiftc`."""
     done = subprocess.run(
-        [str(SWIFT), *map(str, command)], capture_output=True, text=True, check=False
+        [str(SWIFT), *map(str, command)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"TMPDIR": temporary},
     )
     if done.returncode == NO_SWIFT:
         raise NoSwiftError(done.stderr.strip().splitlines()[-1])
@@ -138,4 +144,5 @@ def rehearse() -> subprocess.CompletedProcess[str]:
     built = swiftc([*output, *linking, *FOUNDATION, *MODULES, *files, *objects])
     if built.returncode:
         return built
-    return run([program])
+    with tempfile.TemporaryDirectory() as folder:
+        return run([program], temporary=folder)
