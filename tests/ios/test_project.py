@@ -180,6 +180,10 @@ def test_the_app_speaks_to_no_network():
     assert re.findall(network, sources()) == []
 
 
+def test_nothing_is_unwrapped_by_force():
+    assert re.findall(r".*(?:[\w)\]]!(?![=\w])|\btry!|\bas!).*", sources()) == []
+
+
 def test_every_picture_of_the_catalog_is_there_and_named():
     for contents in ASSETS.rglob("Contents.json"):
         named = {
