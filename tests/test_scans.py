@@ -1,6 +1,7 @@
 """Scans of which a photo is a part: what is in color and what lies around a photo stays."""
 
 import io
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from PIL import Image
 from photochrom import color
 from photochrom.colorizer import Colorizer
 from photochrom.errors import AlreadyInColorError, NoPictureError
+from photochrom.hints import Hint
 from photochrom.options import Options
 
 # Two units of a*b* are hardly seen; what is kept is copied, so that 8 bits alone move it.
@@ -177,3 +179,40 @@ def test_a_tiff_keeps_the_page_without_a_picture(colorizer: Colorizer) -> None:
     result = Image.open(io.BytesIO(colorizer.colorize_bytes(file.getvalue())))
     result.seek(1)
     assert moved(back, np.asarray(result.convert("RGB"))).max() < 0.1
+
+
+def test_each_picture_of_a_scan_becomes_a_file_straightened(
+    colorizer: Colorizer, tmp_path: Path
+) -> None:
+    scan = draw.board(900, 500, "#f4f4f4", np.random.default_rng(1))
+    draw.mount(scan, camera(300), (230, 250), 3)
+    draw.mount(scan, astronaut(300), (670, 250), 0)
+    source = tmp_path / "page.png"
+    scan.picture.save(source, dpi=(300, 300))
+    result = colorizer.colorize_file(source, options=Options(split=True))
+    assert [path.name for path in result.targets] == ["page-1-color.png", "page-2-color.png"]
+    assert [round(picture.degrees) for picture in result.pictures] == [3, 0]
+    first = Image.open(result.targets[0])
+    assert abs(first.width - 300) <= 2
+    assert round(first.info["dpi"][0]) == 300
+    difference = np.abs(
+        np.asarray(first.convert("L").resize((300, 300)), float)
+        - np.asarray(camera(300).convert("L"))
+    )
+    assert np.median(difference) < 4  # turned to and fro
+
+
+def test_a_photo_without_a_board_is_not_split(colorizer: Colorizer, tmp_path: Path) -> None:
+    source = tmp_path / "photo.png"
+    print_of(astronaut()).picture.save(source)
+    result = colorizer.colorize_file(source, options=Options(split=True))
+    assert [path.name for path in result.targets] == ["photo-color.png"]
+
+
+def test_a_hint_on_a_page_reaches_its_picture(colorizer: Colorizer) -> None:
+    scan = on_board("#f4f4f4")
+    hinted = colored(colorizer, scan, hints=(Hint(0.5, 0.5, "#2040ff"),))
+    assert (
+        ab(hinted)[297:303, 397:403, 1].mean()
+        < ab(colored(colorizer, scan))[297:303, 397:403, 1].mean() - 10
+    )

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from photochrom.colorizer import Colorizer, Result, colorize, default_target
+    from photochrom.colorizer import Colorizer, Result, colorize
     from photochrom.errors import (
         AlreadyInColorError,
         InvalidHintError,
@@ -55,7 +55,7 @@ _HOMES = {
     "Options": "options",
     "Result": "colorizer",
     "colorize": "colorizer",
-    "default_target": "colorizer",
+    "default_target": "targets",
     "Hint": "hints",
 }
 

@@ -136,7 +136,8 @@ def attempt(task: Task, work: Callable[[], Result | None]) -> Outcome:
     outcome = Outcome(task.source, None, Status.FAILED)
     try:
         result = work()
-        outcome = Outcome(task.source, task.target, Status.COLORED, result=result)
+        target = task.target if result is None else result.target
+        outcome = Outcome(task.source, target, Status.COLORED, result=result)
     except AlreadyInColorError as error:
         outcome = replace(outcome, status=Status.IN_COLOR, reason=str(error))
     except NoPictureError as error:

@@ -8,13 +8,12 @@ from typing import Any, BinaryIO, TypeAlias, Unpack, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from photochrom import __version__, atomic, color, footage, photo
+from photochrom import __version__, atomic, color, photo
 from photochrom.errors import (
     AlreadyInColorError,
     NoPictureError,
     PhotoError,
     TargetError,
-    UnreadablePhotoError,
 )
 from photochrom.hints import render_hints
 from photochrom.model import Model
@@ -22,6 +21,7 @@ from photochrom.options import Keywords, Options
 from photochrom.pages import FoundPicture, PageColors, color_page
 from photochrom.small_copy import contrast, grid, guide
 from photochrom.small_copy.own_colors import find_own_colors
+from photochrom.targets import check_target, default_target, numbered, target_format
 
 Bytes: TypeAlias = bytes | bytearray | memoryview
 Float: TypeAlias = NDArray[np.float32]
@@ -42,6 +42,7 @@ class Result:
     seconds: float
     format: str
     pictures: tuple[FoundPicture, ...] = ()
+    targets: tuple[Path, ...] = ()  # all that were written: more than one by `split`
     notes: tuple[str, ...] = ()  # what of the photo's file did not come along
 
 
@@ -66,27 +67,44 @@ class Colorizer:
         options = options or Options()
         source = Path(source)
         target = default_target(source, options.format) if target is None else Path(target)
-        format = _target_format(target, options)
+        format = target_format(target, options)
         check_target(source, target, options)
         scan = photo.open(source, tolerant=options.tolerant, max_pixels=options.max_pixels)
-        pages, pictures = self._color(scan, options, format)
-        with atomic.replacing(target, overwrite=options.overwrite) as file:
-            atomic.keep_permissions(source, file)
-            self._save(scan, pages, file, format, options)
-            atomic.keep_times(source, file)
-        seconds = time.perf_counter() - started
-        width, height = pages[0].width, pages[0].height
-        notes = photo.notes(scan, format) + photo.carry_sidecars(
-            source, target, scan, pages[0], self._mark(options), overwrite=options.overwrite
+        found = self._look(scan, options, format)
+        files = [self._color(scan, found, options, format)]
+        targets = [target]
+        if options.split and not all(page.is_whole for page in found):
+            files = [[picture] for picture in self._cut(scan, found, options, format)]
+            targets = [numbered(target, number + 1) for number in range(len(files))]
+        notes = photo.notes(scan, format)
+        for place, pages in zip(targets, files, strict=True):
+            check_target(source, place, options)
+            with atomic.replacing(place, overwrite=options.overwrite) as file:
+                atomic.keep_permissions(source, file)
+                self._save(scan, pages, file, format, options)
+                atomic.keep_times(source, file)
+            notes += photo.carry_sidecars(
+                source, place, scan, pages[0], self._mark(options), overwrite=options.overwrite
+            )
+        return Result(
+            source=source,
+            target=targets[0],
+            width=files[0][0].width,
+            height=files[0][0].height,
+            pages=len(files[0]),
+            seconds=time.perf_counter() - started,
+            format=format,
+            pictures=tuple(picture for page in found for picture in page.pictures),
+            targets=tuple(targets),
+            notes=notes,
         )
-        return Result(source, target, width, height, len(pages), seconds, format, pictures, notes)
 
     def colorize_bytes(self, content: Bytes, options: Options | None = None) -> bytes:
         """Color the content of a photo file and return that of the result's."""
         options = options or Options()
         scan = photo.open(bytes(content), tolerant=options.tolerant, max_pixels=options.max_pixels)
         format = options.format or photo.written_format(scan.format, several=scan.pages > 1)
-        pages, _ = self._color(scan, options, format)
+        pages = self._color(scan, self._look(scan, options, format), options, format)
         return self._save(scan, pages, None, format, options)
 
     def colorize_array(self, pixels: NDArray[Any], options: Options | None = None) -> NDArray[Any]:
@@ -95,7 +113,8 @@ class Colorizer:
         Returns (H, W, 3) of the same type; floats come back in steps of 1/65535.
         """
         scan = photo.from_array(pixels)
-        (page,), _ = self._color(scan, options or Options(), "array")
+        options = options or Options()
+        (page,) = self._color(scan, self._look(scan, options, "array"), options, "array")
         colored = photo.to_array(page)
         if pixels.dtype.kind == "f":
             colored = colored / 65535
@@ -117,25 +136,32 @@ class Colorizer:
     def _mark(self, options: Options) -> photo.Mark | None:
         return photo.Mark(f"Photochrom {__version__}", self.model.name) if options.mark else None
 
-    def _color(
-        self, scan: photo.Photo, options: Options, format: str
-    ) -> tuple[list[photo.Stream], tuple[FoundPicture, ...]]:
-        """Return the pages in color, as streams, and the pictures on them."""
+    def _look(self, scan: photo.Photo, options: Options, format: str) -> list[PageColors]:
+        """Return what colors each page. Raises PhotoError where none is to be colored."""
         photo.check_format(scan, format, compare=options.compare)
-        parts = list(scan.each_page())
-        found = [color_page(self, part, number, options) for part, number in parts]
+        found = [color_page(self, part, page, options) for part, page in scan.each_page()]
         if all(page.coefficients is None for page in found):
             raise _nothing_to_color(scan.name, found)
-        pages = [
-            photo.merge(
-                part, number,
-                _NO_COLORS if page.coefficients is None else page.coefficients,
-                _ALL if page.coefficients is None else page.kept,
-                depth_bits=photo.depth_of(format, part.depth_bits), compare=options.compare,
-            )
-            for (part, number), page in zip(parts, found, strict=True)
-        ]  # fmt: skip
-        return pages, tuple(picture for page in found for picture in page.pictures)
+        return found
+
+    def _color(
+        self, scan: photo.Photo, found: list[PageColors], options: Options, format: str
+    ) -> list[photo.Stream]:
+        """Return the pages in color, as streams."""
+        return [
+            _merged(part, number, page, options, format=format)
+            for (part, number), page in zip(scan.each_page(), found, strict=True)
+        ]
+
+    def _cut(
+        self, scan: photo.Photo, found: list[PageColors], options: Options, format: str
+    ) -> list[photo.Stream]:
+        """Return each picture of the pages by itself, in color and straightened, as streams."""
+        return [
+            _merged(part, number, page, options, format=format, cut=picture.corners)
+            for (part, number), page in zip(scan.each_page(), found, strict=True)
+            for picture in page.pictures
+        ]
 
     def small_size(self, width: int, height: int, side_px: int | None = None) -> tuple[int, int]:
         """Return width and height of the small copy of a picture, for `coefficients`."""
@@ -229,19 +255,25 @@ def colorize(
     return colorizer.colorize_array(source, chosen)
 
 
-def default_target(source: Path, format: str | None = None) -> Path:
-    """Return photo-color.jpg for photo.jpg; the suffix follows the format.
-
-    What can be read and not written becomes the nearest format that can. Raises
-    UnreadablePhotoError for "." and "/".
-    """
-    if not source.name:
-        raise UnreadablePhotoError(f"{source}: expected the name of a photo, found a folder")
-    if footage.is_film(source):
-        return source.with_name(f"{source.stem}-color{footage.target_suffix(source)}")
-    format = format or photo.result_format(source)
-    suffix = source.suffix if photo.format_of(source) == format else photo.suffix_of(format)
-    return source.with_name(f"{photo.stem_of(source)}-color{suffix}")
+def _merged(
+    scan: photo.Photo,
+    number: int,
+    page: PageColors,
+    options: Options,
+    *,
+    format: str,
+    cut: photo.Corners | None = None,
+) -> photo.Stream:
+    stays = page.coefficients is None
+    return photo.merge(
+        scan,
+        number,
+        _NO_COLORS if page.coefficients is None else page.coefficients,
+        _ALL if stays else page.kept,
+        depth_bits=photo.depth_of(format, scan.depth_bits),
+        compare=options.compare,
+        cut=cut,
+    )
 
 
 def _already_in_color(name: str) -> AlreadyInColorError:
@@ -257,29 +289,3 @@ def _nothing_to_color(name: str, pages: list[PageColors]) -> PhotoError:
     return NoPictureError(
         f"{name}: has no picture in it, only paper and writing; whole (--whole) takes it for one"
     )
-
-
-def _target_format(target: Path, options: Options) -> str:
-    format = options.format or photo.format_of(target)
-    if format is None:
-        raise TargetError(
-            f"{target}: expected a name that ends in {', '.join(photo.FORMATS)}, or a format"
-        )
-    return format
-
-
-def check_target(source: Path, target: Path, options: Options) -> None:
-    """Raise TargetError where a result may not be written to its target."""
-    try:
-        exists, is_folder = target.exists(), target.is_dir()
-        is_source = exists and source.exists() and target.samefile(source)
-    except OSError as error:
-        raise TargetError(f"{target}: cannot be written: {str(error.strerror).lower()}") from error
-    if is_folder:
-        raise TargetError(f"{target}: expected a file name, found a folder")
-    if is_source:
-        raise TargetError(f"{target}: is the photo itself; name another target")
-    if exists and not options.overwrite:
-        raise TargetError(
-            f"{target}: exists already; overwrite (--overwrite) or name another target"
-        )

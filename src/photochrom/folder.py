@@ -10,11 +10,9 @@ from pathlib import Path
 
 from photochrom import footage, photo
 from photochrom.batch import Outcome, Status, Task
-from photochrom.colorizer import default_target
 from photochrom.errors import TargetError
 from photochrom.finding import Search, is_folder, is_kept, owner_of
-
-RESULT_ENDING = default_target(Path("x.jpg")).stem[1:]
+from photochrom.targets import ENDING, default_target, numbered
 
 
 @dataclass(frozen=True)
@@ -53,7 +51,7 @@ def make_plan(
     stems = {(item.path.parent, item.path.stem) for item in found}
     tasks = []
     for item in found:
-        original = item.path.stem.removesuffix(RESULT_ENDING)
+        original = item.path.stem.removesuffix(ENDING)
         if original != item.path.stem and (item.path.parent, original) in stems:
             reason = "is the result of the photo beside it"
             outcomes.append(Outcome(item.path, None, Status.OWN_RESULT, reason=reason))
@@ -80,7 +78,11 @@ def _checked(
     for task in tasks:
         if task in wrong:
             outcomes.append(Outcome(task.source, None, Status.FAILED, reason=wrong[task]))
-        elif skip_existing and os.path.lexists(task.target):
+        elif skip_existing and any(
+            # by --split the first picture of a scan has a name of its own
+            os.path.lexists(name)
+            for name in (task.target, numbered(task.target, 1))
+        ):
             reason = "its result is there already"
             outcomes.append(Outcome(task.source, task.target, Status.EXISTS, reason=reason))
         else:

@@ -57,6 +57,7 @@ class PageColors:
     coefficients: Float | None
     kept: Float | None
     pictures: tuple[FoundPicture, ...]
+    is_whole: bool  # the page is one picture
 
 
 def color_page(colors: Colors, scan: photo.Photo, page: int, options: Options) -> PageColors:
@@ -71,19 +72,19 @@ def color_page(colors: Colors, scan: photo.Photo, page: int, options: Options) -
         for before, after in zip(found.pictures, pictures, strict=True)
     )
     if not chosen:
-        return PageColors(None, None, told)
+        return PageColors(None, None, told, found.is_whole)
     if found.is_whole:
         # decoded by itself: the network's answers hang on how a copy was made
         small = colors.small_size(scan.width, scan.height, options.side_px)
         rgb = photo.shrink(scan, page, *small)
         kept = regions.kept(found, chosen, found.width, found.height)
-        return PageColors(_coefficients(colors, rgb, options), kept, told)
+        return PageColors(_coefficients(colors, rgb, options), kept, told, True)
     width, height = _size_for(found, chosen, colors, scan, options)
     if width > larger.shape[1]:
         larger = photo.shrink(scan, page, width, height)
     height, width = larger.shape[:2]
     kept = regions.kept(found, chosen, width, height)
-    return PageColors(_composed(colors, larger, found, chosen, options), kept, told)
+    return PageColors(_composed(colors, larger, found, chosen, options), kept, told, False)
 
 
 def _to_color(picture: Picture, options: Options) -> Picture | None:

@@ -94,6 +94,9 @@ class ColorCommand(click.Command):
     "--keep-colors", is_flag=True, help="Color the gray parts of photos around their own colors."
 )
 @click.option("--whole", is_flag=True, help="Treat each file as one picture, margins included.")
+@click.option(
+    "--split", is_flag=True, help="Write each picture of a scan as a file: page-1-color.jpg ..."
+)
 @click.option("--compare", is_flag=True, help="Write original and result side by side.")
 @click.option(
     "--mark/--no-mark",

@@ -5,6 +5,7 @@ import os
 import sys
 import time
 from collections import Counter
+from dataclasses import asdict
 
 from rich.console import Console
 from rich.progress import (
@@ -119,7 +120,9 @@ class Report:
     def _print_result(self, outcome: Outcome) -> None:
         # A path printed to the terminal that the bar is on would tear the bar.
         if outcome.target and not self.quiet and not (self.on_terminal and is_terminal(sys.stdout)):
-            print_path(outcome.target)
+            written = outcome.result.targets if outcome.result else ()
+            for target in written or (outcome.target,):
+                print_path(target)
 
     def _say_or_keep(self, text: str) -> None:
         if self.on_terminal:
@@ -179,6 +182,8 @@ def print_json(outcome: Outcome) -> None:
         "source_bytes": _size(outcome.source),
         "target_bytes": _size(target) if target else None,
         "notes": list(result.notes) if result else [],
+        "pictures": [asdict(picture) for picture in result.pictures] if result else None,
+        "targets": [os.fspath(path) for path in result.targets] if result else None,
         "error": outcome.reason if outcome.status is Status.FAILED else None,
         "reason": outcome.reason,
     }

@@ -33,6 +33,7 @@ class Request:
     recolor: bool
     keep_colors: bool
     whole: bool
+    split: bool
     compare: bool
     mark: bool
     overwrite: bool
@@ -76,6 +77,8 @@ def check_together(request: Request) -> None:
     ):
         raise click.UsageError("standard input has no name: give -o a file, not a folder")
     to_stdout = output == STREAM or (STREAM in photos and output is None)
+    if to_stdout and request.split:
+        raise click.UsageError("--split may write several files: give -o a folder")
     if to_stdout and request.as_json:
         raise click.UsageError("--json and the photo cannot both go to standard output")
     if to_stdout and sys.stdout is None:

@@ -16,7 +16,7 @@ from photochrom.photo.kinds import (
     suffix_of,
     written_format,
 )
-from photochrom.photo.merging import Stream, merge
+from photochrom.photo.merging import Corners, Stream, merge
 from photochrom.photo.provenance import Mark, colored_by
 from photochrom.photo.reading import Photo, from_array
 from photochrom.photo.reading import open_photo as open
@@ -26,6 +26,7 @@ from photochrom.photo.writing import check_format, depth_of, notes, save, to_arr
 
 __all__ = [
     "FORMATS",
+    "Corners",
     "Mark",
     "Photo",
     "Stream",

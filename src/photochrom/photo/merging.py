@@ -5,6 +5,7 @@ light (`color.fit_gamut`). Eight bits go through tables and one-band images, thr
 whole Lab pictures; sixteen bits are computed in floats.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from typing import TypeAlias
 
@@ -18,6 +19,7 @@ from photochrom.photo.reading import Photo
 Float = NDArray[np.float32]
 Double = NDArray[np.float64]
 Stream: TypeAlias = pyvips.Image
+Corners: TypeAlias = Sequence[tuple[float, float]]
 
 _LEVELS = 65536  # of linear light, in tables
 # f(X/Xn) and f(Z/Zn) of CIE 15, in steps. sRGB needs [0.1, 1.1]; strong colors at twice their
@@ -41,25 +43,33 @@ def merge(
     *,
     depth_bits: int,
     compare: bool = False,
+    cut: Corners | None = None,
 ) -> Stream:
     """Return a page in color, `depth_bits` (8 or 16) deep; nothing is computed before it is saved.
 
     `coefficients` (h, w, 4) as `guide.guided_coefficients` returns them, for the upright page;
     `kept` (h, w, 1 or 6) as `regions.kept` does. With `compare` the original stands to the left of
-    the result.
+    the result. With `cut` the result is one picture of the page, straightened: its corners, x and y
+    in shares of the page, clockwise from the upper left.
     """
-    original, alpha = photo.upright(page, depth_bits)
+    original, alpha = photo.upright(page, depth_bits, rows_in_order=cut is None)
     if depth_bits == 8:
         colored = _merge_8_bits(original, coefficients)
     else:
         colored = _merge_16_bits(original, coefficients)
     if kept is not None:
         colored = _keep(original, colored, kept)
+    if cut is not None:
+        original, colored, alpha = (
+            None if image is None else _straightened(image, cut)
+            for image in (original, colored, alpha)
+        )
     if compare:
         colored = original.colourspace(colored.interpretation).join(colored, "horizontal")
         alpha = None if alpha is None else alpha.join(alpha, "horizontal")
     colored = colored.copy(xres=original.xres, yres=original.yres)
-    return _in_small_parts(colored if alpha is None else colored.bandjoin(alpha))
+    whole = colored if alpha is None else colored.bandjoin(alpha)
+    return _in_small_parts(whole) if cut is None else whole
 
 
 def _in_small_parts(image: pyvips.Image) -> Stream:
@@ -175,6 +185,28 @@ def _keep(original: pyvips.Image, colored: pyvips.Image, kept: Float) -> pyvips.
         share = share.maxpair(in_color * planes[1])
     mixed = (original - colored) * share + colored
     return mixed.rint().cast(colored.format).copy(interpretation=colored.interpretation)
+
+
+def _straightened(image: pyvips.Image, corners: Corners) -> pyvips.Image:
+    """Cut a picture out and turn it upright; by less than half a pixel it is not turned."""
+    places = np.array(corners) * [image.width, image.height]
+    right, down = places[1] - places[0], places[3] - places[0]
+    width, height = max(1, round(np.hypot(*right))), max(1, round(np.hypot(*down)))
+    if abs(right[1]) < 0.5 and abs(down[0]) < 0.5:
+        left, top = (max(0, round(place)) for place in places[0])
+        width, height = min(width, image.width - left), min(height, image.height - top)
+        return image.crop(left, top, width, height)
+    across, along = right / np.hypot(*right)
+    return image.affine(
+        [across, along, -along, across],
+        interpolate=pyvips.Interpolate.new("bicubic"),
+        oarea=[0, 0, width, height],
+        idx=0.5 - places[0][0],
+        idy=0.5 - places[0][1],
+        odx=-0.5,
+        ody=-0.5,
+        extend="copy",
+    )
 
 
 def _enlarge(pixels: Float, image: pyvips.Image) -> pyvips.Image:

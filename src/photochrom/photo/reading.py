@@ -97,12 +97,15 @@ class Photo:
             load(self._source, self.name, self.tolerant, **options), self._range
         )
 
-    def upright(self, page: int, depth_bits: int) -> tuple[pyvips.Image, pyvips.Image | None]:
+    def upright(
+        self, page: int, depth_bits: int, *, rows_in_order: bool = True
+    ) -> tuple[pyvips.Image, pyvips.Image | None]:
         """Return a page upright, as `to_srgb` describes it, `depth_bits` deep.
 
         The second picture is what there is beside the colors: alpha, or the extra samples.
         """
-        image = self.decode(page, rows_in_order=self.orientation in _ROWS_IN_ORDER)
+        in_order = rows_in_order and self.orientation in _ROWS_IN_ORDER
+        image = self.decode(page, rows_in_order=in_order)
         image = with_resolution(image)
         image, beside = to_srgb(turned_upright(image, self.orientation))
         return to_depth(image, depth_bits), None if beside is None else to_depth(beside, depth_bits)

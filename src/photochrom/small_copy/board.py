@@ -1,5 +1,6 @@
 """The board, bed, mount or page that pictures lie on: even and of one color."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,7 @@ NEAREST, FARTHEST = 3.0, 9.0
 # The share of the scan's edge that has to be board, and how wide that edge is.
 EDGE_SHARE = 0.5
 EDGE_OF_SIDE = 0.01
+FIT_SIDE_PX = 128  # about so many pixels a side are fitted
 
 
 @dataclass(frozen=True)
@@ -32,27 +34,33 @@ def find_board(lab: Float) -> Board | None:
     """Return the board of a copy L*a*b* (H, W, 3), or None where the edge is not of one color."""
     edge = edge_of(*lab.shape[:2])
     center = _usual(lab[edge])
-    near = np.linalg.norm(lab - center, axis=-1) < FARTHEST
-    if near[edge].mean() < EDGE_SHARE * 0.8:
+    near = np.linalg.norm(lab[edge] - center, axis=-1) < FARTHEST
+    if near.mean() < EDGE_SHARE * 0.8:
         return None
+    step = max(1, round(math.sqrt(edge.size) / FIT_SIDE_PX))
+    sparse, sparse_edge = lab[::step, ::step], edge[::step, ::step]
     terms = _terms(*lab.shape[:2])
-    chosen = near & edge
+    used = terms[::step, ::step]
+    chosen = sparse_edge & (np.linalg.norm(sparse - center, axis=-1) < FARTHEST)
+    fit = np.zeros((6, 3))
+    far = FARTHEST
     for degree in (3, 6, 6, 6):  # a plane of the edge, then curved, of all that is near
-        used = terms[..., :degree]
-        fit, *_ = np.linalg.lstsq(used[chosen], lab[chosen], rcond=None)
-        surface = used @ fit
-        distance = np.linalg.norm(lab - surface, axis=-1)
-        far = np.clip(SPREADS * np.median(distance[chosen]), NEAREST, FARTHEST)
-        chosen = distance < far
         if chosen.sum() < 64:
             return None
+        fit[:degree] = np.linalg.lstsq(used[chosen][:, :degree], sparse[chosen], rcond=None)[0]
+        distance = np.linalg.norm(sparse - used @ fit, axis=-1)
+        far = float(np.clip(SPREADS * np.median(distance[chosen]), NEAREST, FARTHEST))
+        chosen = distance < far
+    surface = terms @ fit
+    distance = np.linalg.norm(lab - surface, axis=-1)
+    chosen = distance < far
     labels, _ = label(chosen)
     mask = np.isin(labels, np.unique(labels[edge & chosen]))
     share = float(mask[edge].mean())
     if share < EDGE_SHARE:
         return None
     uneven = float(np.ptp(surface[mask][:, 0]))
-    return Board(mask, distance, float(far), share, uneven)
+    return Board(mask, distance, far, share, uneven)
 
 
 def edge_of(height: int, width: int) -> Mask:

@@ -48,18 +48,19 @@ def find_own_colors(lab: Float) -> OwnColors:
     if not (chroma > 2 * NEUTRAL_CHROMA).any():
         return OwnColors("neutral", None, None)
     paper = fit_paper(lab)
-    tone: Kind = "neutral" if paper.chroma < NEUTRAL_CHROMA else "toned"
-    distance = np.linalg.norm(lab[..., 1:] - paper.ab(lab[..., :1]), axis=-1)
-    things, stains, marks = _sort(lab, distance, paper)
+    tone = paper.ab(lab[..., :1])
+    things, stains, marks = _sort(lab, tone, paper.chroma)
     ignored = masks.dilate(things | stains, 2)
     rest = paper
     if ignored.any():
-        rest = fit_paper(np.where(ignored[..., None], _toned(lab, paper), lab))
+        toned = np.concatenate([lab[..., :1], tone], axis=-1)
+        rest = fit_paper(np.where(ignored[..., None], toned, lab))
     if _is_color(rest) or things.mean() > 0.5:
         return OwnColors("toned", paper, None) if _is_stained(lab) else _partly(lab, "color", paper)
     if not marks:
         return _partly(lab, "tinted", paper)
-    return OwnColors(tone, paper, things if things.any() else None)
+    kind: Kind = "neutral" if paper.chroma < NEUTRAL_CHROMA else "toned"
+    return OwnColors(kind, paper, things if things.any() else None)
 
 
 def _partly(lab: Float, kind: Kind, paper: Paper) -> OwnColors:
@@ -68,8 +69,7 @@ def _partly(lab: Float, kind: Kind, paper: Paper) -> OwnColors:
         paper = replace(
             paper, even=np.zeros_like(paper.even), local=np.zeros_like(paper.local), chroma=0.0
         )
-    distance = np.linalg.norm(lab[..., 1:] - paper.ab(lab[..., :1]), axis=-1)
-    things, _, _ = _sort(lab, distance, paper)
+    things, _, _ = _sort(lab, paper.ab(lab[..., :1]), paper.chroma)
     return OwnColors(kind, paper, things)
 
 
@@ -89,13 +89,13 @@ def _is_stained(lab: Float) -> bool:
     return False
 
 
-def _toned(lab: Float, paper: Paper) -> Float:
-    return np.concatenate([lab[..., :1], paper.ab(lab[..., :1])], axis=-1)
+def _sort(lab: Float, tone: Float, chroma: float) -> tuple[Mask, Mask, bool]:
+    """Return the masks of things in color and of stains, and whether things are marks alone.
 
-
-def _sort(lab: Float, distance: Float, paper: Paper) -> tuple[Mask, Mask, bool]:
-    """Return the masks of things in color and of stains, and whether things are marks alone."""
-    far = max(FAR, FAR_OF_CHROMA * paper.chroma)
+    `tone` (H, W, 2) are the a*b* that the picture would have without them, `chroma` their rms.
+    """
+    distance = np.linalg.norm(lab[..., 1:] - tone, axis=-1)
+    far = max(FAR, FAR_OF_CHROMA * chroma)
     labels, count = masks.label(distance > far / 2)
     size = distance.size
     areas = np.bincount(labels.ravel(), minlength=count + 1)
@@ -107,9 +107,9 @@ def _sort(lab: Float, distance: Float, paper: Paper) -> tuple[Mask, Mask, bool]:
         if number == 0:
             continue
         part = labels == number
-        if _is_tone(lab, part, paper, far):
+        if _is_tone(lab[part], tone[part], far, 3 * chroma):
             continue
-        if areas[number] > SMALL * size and _is_stain(lab, part, paper):
+        if areas[number] > SMALL * size and _is_stain(lab[part]):
             stains |= part
             continue
         things |= part
@@ -119,15 +119,15 @@ def _sort(lab: Float, distance: Float, paper: Paper) -> tuple[Mask, Mask, bool]:
     return things, stains, bool(marks)
 
 
-def _is_tone(lab: Float, part: Mask, paper: Paper, far: float) -> bool:
-    """Tell a stronger or fainter patch of a toned print from a thing of another hue."""
-    tone = paper.ab(lab[..., :1])[part].mean(axis=0)
-    if np.hypot(*tone) < NEUTRAL_CHROMA * 4:
+def _is_tone(lab: Float, tone: Float, far: float, most: float) -> bool:
+    """Tell a stronger or fainter patch of a toned print (N, 3) from a thing of another hue."""
+    usual = tone.mean(axis=0)
+    if np.hypot(*usual) < NEUTRAL_CHROMA * 4:
         return False
-    along = tone / np.hypot(*tone)
-    ab = np.median(lab[part][:, 1:], axis=0)
+    along = usual / np.hypot(*usual)
+    ab = np.median(lab[:, 1:], axis=0)
     across = abs(ab[0] * along[1] - ab[1] * along[0])
-    return bool(across < far / 2 and ab @ along > -far / 2 and np.hypot(*ab) < 3 * paper.chroma)
+    return bool(across < far / 2 and ab @ along > -far / 2 and np.hypot(*ab) < most)
 
 
 def _is_thin(part: Mask) -> bool:
@@ -145,9 +145,9 @@ def _is_flat(lab: Float, part: Mask) -> bool:
     return bool(scatter.max() < FLAT)
 
 
-def _is_stain(lab: Float, part: Mask, paper: Paper) -> bool:
-    """Tell tape and stains, through which the picture shows, in the hues that paper turns to."""
-    values = lab[part].astype(np.float64)
+def _is_stain(lab: Float) -> bool:
+    """Tell tape and stains (N, 3), through which the picture shows, in the hues of old paper."""
+    values = lab.astype(np.float64)
     ab = np.median(values[:, 1:], axis=0)
     if not PAPER_HUES[0] < np.degrees(np.arctan2(ab[1], ab[0])) < PAPER_HUES[1]:
         return False

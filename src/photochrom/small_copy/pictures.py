@@ -47,8 +47,20 @@ def find_pictures(lab: Float, depth: int = DEPTH) -> Pictures:
         if frame is not None:
             frames += _inside(lab, frame, depth)
     if frames:
-        return Pictures(tuple(frames))
+        return Pictures(tuple(_in_reading_order(frames)))
     return Pictures((), blank=_is_blank(board))
+
+
+def _in_reading_order(frames: list[Frame]) -> list[Frame]:
+    """Sort by rows, which begin above the middle of their highest; in each from left to right."""
+    left = sorted(frames, key=lambda frame: float(frame.corners[:, 1].min()))
+    ordered: list[Frame] = []
+    while left:
+        middle = left[0].corners[:, 1].mean()
+        row = [frame for frame in left if frame.corners[:, 1].min() <= middle]
+        ordered += sorted(row, key=lambda frame: float(frame.corners[:, 0].min()))
+        left = [frame for frame in left if frame not in row]
+    return ordered
 
 
 def _inside(lab: Float, frame: Frame, depth: int) -> list[Frame]:
@@ -75,9 +87,8 @@ def _rectangle(part: Mask, board: Board) -> Frame | None:
     """Return the frame of a part that is a rectangle with four seen sides."""
     height, width = part.shape
     rows, columns = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))
-    outline = part & ~masks.erode(part, 1)
-    y, x = np.nonzero(outline)
-    points = np.concatenate([np.stack([x + i, y + j], -1) for i in (0, 1) for j in (0, 1)])
+    left, right = part[rows].argmax(axis=1), width - part[rows, ::-1].argmax(axis=1)
+    points = np.concatenate([np.stack([x, rows + i], -1) for x in (left, right) for i in (0, 1)])
     frame = Frame.of(masks.smallest_rectangle(points.astype(np.float64)))
     short, long = sorted((frame.width, frame.height))
     if short < LEAST_SIDE * max(height, width) or long > LONGEST * short:

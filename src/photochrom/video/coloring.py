@@ -16,11 +16,12 @@ from typing import Any
 import numpy as np
 
 from photochrom import __version__, atomic, color
-from photochrom.colorizer import Colorizer, Result, check_target, default_target
+from photochrom.colorizer import Colorizer, Result
 from photochrom.errors import AlreadyInColorError, TargetError, UnreadablePhotoError
 from photochrom.options import Options
 from photochrom.small_copy.grid import Float
 from photochrom.small_copy.own_colors import find_own_colors
+from photochrom.targets import check_target, default_target
 from photochrom.video.ahead import ahead
 from photochrom.video.opening import Film, describe
 from photochrom.video.options import CODECS, FilmOptions

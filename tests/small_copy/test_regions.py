@@ -1,0 +1,94 @@
+"""What is found on the small copy of a scan."""
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from photochrom import color
+from photochrom.small_copy import masks
+from photochrom.small_copy.frame import Frame
+from photochrom.small_copy.own_colors import find_own_colors
+from photochrom.small_copy.pictures import find_pictures
+
+
+def test_parts_of_a_mask_are_numbered_however_they_wind() -> None:
+    rows = ["#.#.##", "#.#..#", "###.##", "......", "##..#."]
+    labels, count = masks.label(np.array([[c == "#" for c in row] for row in rows]))
+    assert count == 4
+    assert labels[0].tolist() == [1, 0, 1, 0, 2, 2]
+    assert labels[4].tolist() == [3, 3, 0, 0, 4, 0]
+
+
+def test_a_hole_is_filled_and_a_bay_is_not() -> None:
+    mask = np.zeros((7, 9), bool)
+    mask[1:6, 1:8] = True
+    mask[3, 3] = False
+    mask[2:4, 6:8] = False
+    filled = masks.filled(mask)
+    assert filled[3, 3]
+    assert not filled[2, 7]
+
+
+def test_the_smallest_rectangle_around_points_may_be_turned() -> None:
+    turn = np.radians(10)
+    right, down = np.array([np.cos(turn), np.sin(turn)]), np.array([-np.sin(turn), np.cos(turn)])
+    corners = np.array([[0, 0], 40 * right, 40 * right + 20 * down, 20 * down]) + 50
+    found = masks.smallest_rectangle(corners[[2, 0, 3, 1]])
+    np.testing.assert_allclose(found, corners, atol=1e-9)
+
+
+def test_a_picture_cut_out_and_pasted_lies_where_it_was() -> None:
+    y, x = np.mgrid[:60, :80].astype(np.float32)
+    page = np.stack([x, y], axis=-1)
+    frame = Frame((20.0, 10.0), (40.0, 4.0), (-3.0, 30.0))
+    rows, columns, pasted = frame.pasted(frame.cut(page, 40, 30), 80, 60)
+    inner = frame.coverage(80, 60)[rows, columns] == 1
+    assert np.abs(pasted - page[rows, columns])[inner].max() < 0.6
+
+
+def on_board(gray: NDArray[np.uint8], board: float) -> NDArray[np.float32]:
+    lab = np.zeros((240, 320, 3), np.float32)
+    lab[..., 0] = board
+    rows, columns = gray.shape
+    lab[50 : 50 + rows, 80 : 80 + columns, 0] = gray / 2.55
+    return lab
+
+
+@pytest.mark.parametrize("board", [5, 50, 98])
+def test_a_photo_on_a_board_is_found(gray_pixels: NDArray[np.uint8], board: float) -> None:
+    (frame,) = find_pictures(on_board(gray_pixels, board)).frames
+    rows, columns = gray_pixels.shape
+    np.testing.assert_allclose(frame.corners[0], (80, 50), atol=0.6)
+    np.testing.assert_allclose((frame.width, frame.height), (columns, rows), atol=1)
+
+
+def test_a_photo_without_a_board_is_not_divided(gray_pixels: NDArray[np.uint8]) -> None:
+    whole = np.repeat(np.repeat(gray_pixels, 2, axis=0), 2, axis=1)
+    found = find_pictures(on_board(whole[:190, :240], 0)[50:240, 80:320])
+    assert not found.frames
+    assert not found.blank
+
+
+def test_an_empty_bed_is_blank() -> None:
+    lab = np.zeros((240, 320, 3), np.float32)
+    lab[..., 0] = 97
+    assert find_pictures(lab).blank
+
+
+def test_a_spot_of_color_is_told_from_a_gray_photo(gray_pixels: NDArray[np.uint8]) -> None:
+    gray = np.repeat(np.repeat(gray_pixels, 2, axis=0), 2, axis=1)
+    lab = color.rgb_to_lab(np.repeat(gray[..., None] / 255, 3, axis=-1)).astype(np.float32)
+    lab[20:40, 20:40] = (45, 60, 40)
+    colors = find_own_colors(lab)
+    assert colors.kind in ("neutral", "toned")
+    assert colors.things is not None
+    assert colors.things[20:40, 20:40].all()
+    assert colors.things.sum() < 500
+
+
+def test_a_photo_in_color_is_one_when_its_colors_are_muted_too(
+    color_pixels: NDArray[np.uint8],
+) -> None:
+    lab = color.rgb_to_lab(color_pixels / 255).astype(np.float32)
+    lab[..., 1:] *= 0.4
+    assert find_own_colors(lab).kind == "color"
