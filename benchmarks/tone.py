@@ -2,12 +2,15 @@
 
     python benchmarks/tone.py PHOTOS...
 
-Columns: rms scatter of a*b* at equal L*, rms chroma, what was measured, photo. Each photo is
-measured as it is and, made gray, under drawn tints: sepia, cyanotype and selenium, even, fading to
-one side, and with grain in every channel.
+Columns: structure of a*b* beside tone and light, the part of it across the tone's hue, rms chroma,
+what the photo was taken for, what was measured, photo. Each photo is measured as it is, muted to 40
+of 100 parts of its chroma and, made gray, under drawn tints: sepia, cyanotype and selenium, even,
+fading to one side, and with grain in every channel. At the end: how many of each were taken for
+what.
 """
 
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photochrom import color, photo
-from photochrom.small_copy import grid, tone
+from photochrom.small_copy import grid
+from photochrom.small_copy.own_colors import find_own_colors
+from photochrom.small_copy.regions import REGIONS_SIDE_PX
 
 Float = NDArray[np.floating]
 
@@ -38,16 +43,29 @@ def tints(rgb: Float) -> Iterator[tuple[str, Float]]:
         yield f"{name}, grain", np.clip(tinted + grain, 0, 1)
 
 
+def muted(rgb: Float) -> Float:
+    """Return the photo with 0.4 of its chroma, in 8 bits."""
+    lab = color.rgb_to_lab(rgb) * np.array([1, 0.4, 0.4])
+    return np.rint(np.clip(color.lab_to_rgb(lab), 0, 1) * 255) / 255
+
+
 def main(paths: list[str]) -> None:
     rows = []
+    kinds: Counter[tuple[str, str]] = Counter()
     for path in paths:
         scan = photo.open(path, max_pixels=10**9)
-        rgb = photo.shrink(scan, 0, *grid.small_size(scan.width, scan.height, 256))
-        for name, pixels in [("", rgb), *tints(rgb)]:
-            lab = color.rgb_to_lab(pixels).astype(np.float32)
-            rows.append((*reversed(tone.tone_measures(lab)), name or "as it is", Path(path).name))
-    for scatter, strength, name, path in sorted(rows):
-        print(f"{scatter:6.2f} {strength:6.2f}  {name:18} {path}")
+        rgb = photo.shrink(scan, 0, *grid.small_size(scan.width, scan.height, REGIONS_SIDE_PX))
+        for name, pixels in [("as it is", rgb), ("muted", muted(rgb)), *tints(rgb)]:
+            found = find_own_colors(color.rgb_to_lab(pixels).astype(np.float32))
+            kinds[name, found.kind] += 1
+            if found.paper is not None:
+                paper = found.paper
+                measures = (paper.structure, paper.across, paper.chroma)
+                rows.append((*measures, found.kind, name, Path(path).name))
+    for structure, across, chroma, kind, name, path in sorted(rows):
+        print(f"{structure:6.2f} {across:6.2f} {chroma:6.2f}  {kind:8} {name:18} {path}")
+    for (name, kind), count in sorted(kinds.items()):
+        print(f"{name:18} taken for {kind:8} {count}")
 
 
 if __name__ == "__main__":

@@ -139,6 +139,8 @@ def test_bad_hint_files_are_told_in_one_line(command: Command, content: str) -> 
         ["a.png", "b.png", "-o", "-"],
         ["a.png", "-"],
         ["a.png", "-o", "-", "--json"],
+        ["a.png", "-o", "-", "--split"],
+        ["a.png", "--recolor", "--keep-colors"],
         ["-", "-o", "folder/"],
         ["nothing-in-here"],
         [],

@@ -156,6 +156,16 @@ def test_json_tells_everything_of_each_photo(command: Command) -> None:
         "format": "jpeg",
         "source_bytes": Path("good.jpg").stat().st_size,
         "target_bytes": Path("good-color.jpg").stat().st_size,
+        "pictures": [
+            {
+                "page": 0,
+                "corners": [[0, 0], [1, 0], [1, 1], [0, 1]],
+                "degrees": 0,
+                "colored": True,
+                "reason": None,
+            }
+        ],
+        "targets": ["good-color.jpg"],
         "notes": [],
         "error": None,
         "reason": None,

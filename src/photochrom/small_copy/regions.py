@@ -109,8 +109,9 @@ def _own_planes(colors: OwnColors) -> Float:
     # a label is whole, with what is printed on it; what a pencil line runs around is not
     label = masks.opened(colors.things, max(1, round(LABEL_OF_SIDE * min(colors.things.shape))))
     whole = colors.things | masks.filled(label)
-    sure = masks.erode(whole, 1) & ~colors.things
-    sure = sure | masks.erode(whole, 2)
+    sure = np.zeros_like(whole)
+    if colors.kind in ("neutral", "toned"):  # things are marks; a tint has no inside of its own
+        sure = masks.erode(whole, 1) & ~colors.things | masks.erode(whole, 2)
     near = masks.dilate(whole, 2)
     line = colors.paper.line(*colors.things.shape)
     return np.concatenate([np.stack([sure, near], -1).astype(np.float32), line], axis=-1)
