@@ -121,6 +121,14 @@ def test_a_turned_film_is_seen_upright(tmp_path: Path, colorizer: Colorizer) -> 
     assert cb[:, :12].mean() > cb[:, 20:].mean() + 5  # dark parts are bluer, wherever they lie
 
 
+def test_an_interlaced_film_stays_so(tmp_path: Path, colorizer: Colorizer) -> None:
+    source = write_film(tmp_path / "film.mp4", sounds=0, options={"x264-params": "tff=1"})
+    result = color_film(colorizer, source)
+    assert_colored(source, result)
+    assert frames_of(source)[0].interlaced_frame
+    assert frames_of(result.target)[0].interlaced_frame
+
+
 def test_a_film_of_one_frame(tmp_path: Path, colorizer: Colorizer) -> None:
     source = write_film(tmp_path / "film.mp4", pan(PICTURE, 1), sounds=0)
     assert_colored(source, color_film(colorizer, source))
