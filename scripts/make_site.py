@@ -24,7 +24,7 @@ SOURCE, SITE, CONFIG = BUILD / "site-source", BUILD / "site", BUILD / "mkdocs.ym
 # Sections and their pages, as globs; what no glob names comes last.
 SECTIONS = {
     "Photochrom": ["README.md", "docs/how-it-works.md", "docs/train-your-own.md"],
-    "Use": ["docs/cli.md", "docs/page.md", "CHANGELOG.md"],
+    "Use": ["docs/cli.md", "docs/film.md", "docs/page.md", "CHANGELOG.md"],
     "Models": ["src/**/MODEL_CARD.md", "docs/training.md", "docs/recipes.md", "docs/conversion.md"],
     "Experiments": ["docs/experiments/README.md", "docs/experiments/*.md"],
     "Develop": ["CONTRIBUTING.md", "docs/architecture.md", "docs/decisions/*.md"],

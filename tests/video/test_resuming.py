@@ -122,5 +122,7 @@ def test_a_command_that_is_stopped_goes_on(
 
     assert len(frames_of(result)) == 3 * SHOT
     assert not part.parent.exists()
-    luma = np.abs(luma_of(frames_of(result)[SHOT + 10]) - luma_of(frames_of(source)[SHOT + 10])).mean()
+    luma = np.abs(
+        luma_of(frames_of(result)[SHOT + 10]) - luma_of(frames_of(source)[SHOT + 10])
+    ).mean()
     assert luma < 1.5  # steps of 8 bits

@@ -81,7 +81,9 @@ class ColorizerOfBoth:
             nonlocal task
             if bar is not None and done is not None:
                 if task is None:
-                    task = bar.add_task(source.name, total=total, unit="frame", failures="")
+                    task = bar.add_task(
+                        source.name, total=total, completed=done, unit="frame", failures=""
+                    )
                     bar.start()
                 bar.update(task, completed=done)
             elif bar is not None:

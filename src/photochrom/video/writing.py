@@ -13,8 +13,8 @@ from av.packet import Packet
 from av.stream import Stream
 from av.video import VideoStream
 
-from photochrom.errors import TargetError
-from photochrom.video.opening import Film, open_film
+from photochrom.errors import TargetError, UnreadablePhotoError
+from photochrom.video.opening import Film, open_film, reason
 from photochrom.video.parts import LEAD, Part
 
 MUXERS = {
@@ -154,7 +154,7 @@ def _copied_packets(
     wanted = [source.streams[index] for index in copies]
     if not wanted:
         return
-    for packet in source.demux(wanted):
+    for packet in _demuxed(source, wanted):
         if not packet.size or packet.dts is None:
             continue
         time = (packet.dts if packet.pts is None else packet.pts) * packet.time_base
@@ -166,6 +166,15 @@ def _copied_packets(
             packet.pts -= shift
         packet.stream = copies[packet.stream.index]
         yield packet
+
+
+def _demuxed(source: InputContainer, streams: list[Stream]) -> Iterator["Packet[Any]"]:
+    try:
+        yield from source.demux(streams)
+    except (av.FFmpegError, OSError) as error:
+        raise UnreadablePhotoError(
+            f"{source.name.removeprefix('file:')}: its sound cannot be read: {reason(error)}"
+        ) from error
 
 
 def _seconds(packet: "Packet[Any]") -> Fraction:
