@@ -156,6 +156,15 @@ for (const said of ['<a tiff:Orientation="6" b="é"/>', "<tiff:Orientation>6</ti
 const MARK = { software: "Photochrom 1.2", model: "a & b" };
 const DATE = new Date(Date.UTC(2026, 10, 28, 12, 0, 0));
 
+test("what lies behind the original's picture is no longer promised", async () => {
+  const xmp = bytesOf('<rdf:Description hdrgm:Version="1.0" GCamera:MotionPhoto="1" a:b="Жé">'
+    + "<Container:Directory><rdf:Seq>…</rdf:Seq></Container:Directory></rdf:Description>");
+  const original = join(insertBlocks(JPEG, { xmp }, 1, 1));
+  const saved = await withMetadata(new Blob([JPEG]), new Blob([original]), 1, 1);
+  const { xmp: left } = readBlocks(new Uint8Array(await saved.arrayBuffer()));
+  assert.equal(new TextDecoder().decode(left), '<rdf:Description a:b="Жé"></rdf:Description>');
+});
+
 test("a saved photo says that it was colored, by which version and model", async () => {
   for (const file of [JPEG, PNG, webp("VP8 ", [1, 2, 3, 4])]) {
     const saved = await withMetadata(new Blob([file]), new Blob([file]), 1, 1, MARK);

@@ -10,6 +10,10 @@ const X_RESOLUTION = 0x011a;
 const Y_RESOLUTION = 0x011b;
 const EXIF_DIRECTORY = 0x8769;
 const COLOR_SPACE = 0xa001;
+const INTEROPERABILITY = 0xa005;
+const INTEROPERABILITY_INDEX = 1;
+const ADOBE_RGB = "R03";
+const SRGB_DIGITS = [0x39, 0x38]; // of R98, DCF 2.0
 const PIXEL_X = 0xa002;
 const PIXEL_Y = 0xa003;
 const SHORT = 3;
@@ -44,6 +48,7 @@ export function uprightExif(exif, width, height) {
     setNumber(view, details.get(COLOR_SPACE), SRGB, little);
     setNumber(view, details.get(PIXEL_X), width, little);
     setNumber(view, details.get(PIXEL_Y), height, little);
+    setIndex(view, details.get(INTEROPERABILITY), little);
     return copy;
   } catch (error) {
     if (error instanceof RangeError) return null;
@@ -89,6 +94,21 @@ function setNumber(view, entry, value, little) {
   const type = view.getUint16(entry + 2, little);
   if (type === SHORT) view.setUint16(entry + 8, value, little);
   else if (type === LONG) view.setUint32(entry + 8, value, little);
+}
+
+/** Have the second place that tells of Adobe RGB tell of sRGB.
+ * @param {DataView} view
+ * @param {number | undefined} pointer
+ * @param {boolean} little
+ */
+function setIndex(view, pointer, little) {
+  if (pointer === undefined) return;
+  const index = readDirectory(view, view.getUint32(pointer + 8, little), little)
+    .get(INTEROPERABILITY_INDEX);
+  if (index === undefined) return;
+  const said = [0, 1, 2].map((i) => view.getUint8(index + 8 + i));
+  if (String.fromCharCode(...said) !== ADOBE_RGB) return;
+  SRGB_DIGITS.forEach((digit, i) => view.setUint8(index + 9 + i, digit));
 }
 
 /** Exchange two values of one type, or where they lie, where both tags are there.

@@ -5,11 +5,16 @@
 import { insertBlocks, readBlocks } from "./containers.js";
 import { readDensity, writeDensity } from "./density.js";
 import { orientationOf, uprightExif } from "./exif.js";
-import { marked } from "./provenance.js";
+import { decodedXmp, marked } from "./provenance.js";
 
 /** A turn in XMP, as attribute or as element (XMP specification, part 1, 7); ends with its digit. */
 const XMP_TURN = /tiff:Orientation(?:\s*=\s*["']|\s*>\s*)[2-8](?=\s*["'<])/g;
 const DIGIT_ONE = 0x31;
+/** What promises a gain map, more pictures or a video behind the picture, by its usual prefixes. */
+const PROMISES = new RegExp([
+  String.raw`\s+(?:hdrgm:\w+|GCamera:(?:MotionPhoto|MicroVideo)\w*|xmpNote:HasExtendedXMP)\s*=\s*(?:"[^"]*"|'[^']*')`,
+  String.raw`<(hdrgm:\w+|Container:Directory|GCamera:(?:MotionPhoto|MicroVideo)\w*)(?:\s[^>]*)?>[^]*?</\1>`,
+].join("|"), "g");
 const MAX_XMP_BYTES = 65_504; // of a JPEG, which has one segment for it
 
 /** Add the original's metadata to an encoded photo, and that it was colored.
@@ -28,7 +33,7 @@ export async function withMetadata(encoded, original, width, height, mark) {
   const density = readDensity(source);
   const plain = new Uint8Array(await encoded.arrayBuffer());
   const bytes = density ? writeDensity(plain, orientation > 4 ? turn(density) : density) : plain;
-  const said = xmp && uprightXmp(xmp, orientation);
+  const said = xmp && withoutPromises(uprightXmp(xmp, orientation));
   const told = mark ? marked(said, mark, new Date()) : said;
   const fits = (told?.length ?? 0) <= MAX_XMP_BYTES;
   const blocks = { exif: upright ?? undefined, xmp: fits ? told : said, ...others };
@@ -39,6 +44,15 @@ export async function withMetadata(encoded, original, width, height, mark) {
 /** @param {import("./density.js").Density} density */
 function turn({ x, y }) {
   return { x: y, y: x };
+}
+
+/** Take out of XMP what it says of parts of the original's file that are not saved.
+ * @param {Uint8Array} xmp
+ */
+function withoutPromises(xmp) {
+  const text = decodedXmp(xmp);
+  const kept = text?.replace(PROMISES, "") ?? null;
+  return kept === text || kept === null ? xmp : new TextEncoder().encode(kept);
 }
 
 /** Have the XMP of a photo that was turned no longer say that it lies; nothing in it moves.

@@ -25,7 +25,7 @@ const END = /<\/rdf:RDF>|<rdf:RDF([^>]*)\/>/;
  * @returns {Uint8Array | undefined} the packet as it was where nothing can be added to it
  */
 export function marked(xmp, mark, when) {
-  const before = xmp ? decoded(xmp) : EMPTY;
+  const before = xmp ? decodedXmp(xmp) : EMPTY;
   if (before === null || !END.test(before)) return xmp;
   const text = before.replace(SOURCE_TYPE, "");
   const event = `<rdf:li xmlns:rdf="${RDF}" xmlns:stEvt="${EVENT}" rdf:parseType="Resource">`
@@ -46,8 +46,11 @@ export function marked(xmp, mark, when) {
   return new TextEncoder().encode(told);
 }
 
-/** @param {Uint8Array} xmp @returns {string | null} null where it is no UTF-8 */
-function decoded(xmp) {
+/** Read a packet as text.
+ * @param {Uint8Array} xmp
+ * @returns {string | null} null where it is no UTF-8
+ */
+export function decodedXmp(xmp) {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(xmp);
   } catch {
