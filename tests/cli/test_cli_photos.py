@@ -75,7 +75,7 @@ def test_what_was_not_done_is_counted_by_kind(command: Command) -> None:
     assert result.stderr.startswith(counted)
     lines = [json.loads(line) for line in command("old", "-o", "n", "--json").stdout.splitlines()]
     passed_over = [line["source"] for line in lines if line["status"] == "passed-over"]
-    assert passed_over == ["old/sub", "old/notes.doc", "old/notes2.DOC", "old/letter"]
+    assert passed_over == ["old/sub", "old/letter", "old/notes.doc", "old/notes2.DOC"]
 
 
 def test_a_folder_without_photos_says_what_is_in_it(command: Command) -> None:

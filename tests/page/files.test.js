@@ -154,7 +154,6 @@ for (const said of ['<a tiff:Orientation="6" b="é"/>', "<tiff:Orientation>6</ti
 }
 
 const MARK = { software: "Photochrom 1.2", model: "a & b" };
-const DATE = new Date(Date.UTC(2026, 10, 28, 12, 0, 0));
 
 test("what lies behind the original's picture is no longer promised", async () => {
   const xmp = bytesOf('<rdf:Description hdrgm:Version="1.0" GCamera:MotionPhoto="1" a:b="Жé">'
@@ -176,20 +175,20 @@ test("a saved photo says that it was colored, by which version and model", async
 });
 
 test("a source type is replaced, a history goes on, all else stays", () => {
-  const before = new TextDecoder().decode(marked(undefined, MARK, DATE))
+  const before = new TextDecoder().decode(marked(undefined, MARK))
     .replace("compositeWithTrainedAlgorithmicMedia", "negativeFilm")
     .replace("<rdf:Description ", '<rdf:Description xmlns:z="z" z:kept="é" ');
-  const after = new TextDecoder().decode(marked(bytesOf(before), MARK, DATE));
+  const after = new TextDecoder().decode(marked(bytesOf(before), MARK));
   assert.equal(after.match(/DigitalSourceType/g)?.length, 2, "its start and its end");
   assert.doesNotMatch(after, /negativeFilm/);
   assert.equal(after.match(/<xmpMM:History/g)?.length, 1);
-  assert.equal(after.match(/2026-11-28T12:00:00\+00:00/g)?.length, 2);
+  assert.equal(after.match(/softwareAgent>Photochrom/g)?.length, 2);
   assert.match(after, /z:kept="é"/);
 });
 
 test("XMP that is damaged, or has no UTF-8, is kept as it is", () => {
   for (const xmp of [bytesOf("<rdf:RDF>"), Uint8Array.from([0xff, 0xfe, 0])]) {
-    assert.equal(marked(xmp, MARK, DATE), xmp);
+    assert.equal(marked(xmp, MARK), xmp);
   }
 });
 

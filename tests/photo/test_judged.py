@@ -30,7 +30,7 @@ pytestmark = pytest.mark.skipif(not shutil.which("exiftool"), reason="needs exif
 OF_THE_FILE = re.compile(
     r"SourceFile|ExifTool|Ducky|System|File|Composite|JFIF|PNG-pHYs|PNG:(?!Title|Author)|RIFF|ICC|IPTC:Coded|Photoshop"
     r"|QuickTime|Meta|(ExifIFD|IFD[01]|SubIFD):(ImageWidth|ImageHeight|BitsPerSample|Compression"
-    r"|Photometric|Strip|Samples|RowsPer|Planar|Predictor|Tile|Extra|SampleFormat|SubfileType"
+    r"|Photometric|FillOrder|Strip|Samples|RowsPer|Planar|Predictor|Tile|Extra|SampleFormat|SubfileType"
     r"|ExifByteOrder|Thumbnail|ExifImage|YCbCr)|IFD1|XMP-x:|APP14|Adobe:"
 )
 # Said differently of the result, each for its reason.

@@ -4,7 +4,6 @@ Sources: IPTC Photo Metadata Standard, Digital Source Type; XMP specification, p
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from xml.sax.saxutils import escape
 
 from photochrom.photo.containers.xmp import EMPTY, RDF, Packet
@@ -51,10 +50,10 @@ def marked(xmp: bytes, mark: Mark) -> bytes:
 
 
 def _event(mark: Mark) -> bytes:
-    when = datetime.now(UTC).isoformat(timespec="seconds")
+    # Without the time of it: the same photo gives the same bytes, and the file has its own date.
     return (
         f'<rdf:li xmlns:rdf="{RDF}" xmlns:stEvt="{_EVENT}" rdf:parseType="Resource">'
-        f"<stEvt:action>edited</stEvt:action><stEvt:when>{when}</stEvt:when>"
+        "<stEvt:action>edited</stEvt:action>"
         f"<stEvt:softwareAgent>{escape(mark.software)}</stEvt:softwareAgent>"
         f"<stEvt:parameters>colorized, model {escape(mark.model)}</stEvt:parameters></rdf:li>"
     ).encode()

@@ -34,7 +34,7 @@ export async function withMetadata(encoded, original, width, height, mark) {
   const plain = new Uint8Array(await encoded.arrayBuffer());
   const bytes = density ? writeDensity(plain, orientation > 4 ? turn(density) : density) : plain;
   const said = xmp && withoutPromises(uprightXmp(xmp, orientation));
-  const told = mark ? marked(said, mark, new Date()) : said;
+  const told = mark ? marked(said, mark) : said;
   const fits = (told?.length ?? 0) <= MAX_XMP_BYTES;
   const blocks = { exif: upright ?? undefined, xmp: fits ? told : said, ...others };
   const parts = insertBlocks(bytes, blocks, width, height);

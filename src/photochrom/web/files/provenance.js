@@ -21,16 +21,14 @@ const END = /<\/rdf:RDF>|<rdf:RDF([^>]*)\/>/;
 /** Add to a packet that its photo was colored.
  * @param {Uint8Array | undefined} xmp none: a new packet
  * @param {Mark} mark
- * @param {Date} when
  * @returns {Uint8Array | undefined} the packet as it was where nothing can be added to it
  */
-export function marked(xmp, mark, when) {
+export function marked(xmp, mark) {
   const before = xmp ? decodedXmp(xmp) : EMPTY;
   if (before === null || !END.test(before)) return xmp;
   const text = before.replace(SOURCE_TYPE, "");
   const event = `<rdf:li xmlns:rdf="${RDF}" xmlns:stEvt="${EVENT}" rdf:parseType="Resource">`
     + "<stEvt:action>edited</stEvt:action>"
-    + `<stEvt:when>${when.toISOString().slice(0, 19)}+00:00</stEvt:when>`
     + `<stEvt:softwareAgent>${escaped(mark.software)}</stEvt:softwareAgent>`
     + `<stEvt:parameters>colorized, model ${escaped(mark.model)}</stEvt:parameters></rdf:li>`;
   const goesOn = HISTORY_END.test(text);
