@@ -91,3 +91,25 @@ test("what is kept stays until its button is pressed, which acts once", () => {
   elements["notice-cancel"].click();
   assert.equal(acted, 1);
 });
+
+test("a fetch that begins does not take away what was said", () => {
+  const notice = new Notice();
+  notice.keep("In letters there are no photos");
+  const fetching = notice.progress("Fetching the model");
+  mock.timers.tick(PATIENCE_MS);
+  assert.equal(shown()[0], "In letters there are no photos");
+  mock.timers.tick(SHORT_MS);
+  assert.equal(shown()[0], "Fetching the model");
+  fetching.end();
+  assert.equal(shown()[0], "In letters there are no photos");
+});
+
+test("what is offered stays where something else begins, and other lines go", () => {
+  const notice = new Notice();
+  notice.offer("Closed a.jpg", "Undo", () => {});
+  notice.moveOn();
+  assert.equal(shown()[0], "Closed a.jpg");
+  notice.say("Saved");
+  notice.moveOn();
+  assert.equal(shown()[0], null);
+});

@@ -112,6 +112,7 @@ async function showItem(item) {
   if (session.item === item) return;
   editor.stopChoosing();
   queue.claim(item);
+  notice.moveOn();
   sayProgress(item, text("openingPhoto", { name: item.file.name }));
   await session.show(item, (share) => progress?.step(share));
   if (session.item !== item) return; // another one is shown, and says so

@@ -19,6 +19,7 @@ export class ModelLoader {
   /** Of what is fetched; null where nothing is. @type {number | null} */
   #share = null;
   #photoWaits = false;
+  #hasFailed = false;
   /** @type {ReturnType<Notice["progress"]> | null} */
   #progress = null;
 
@@ -58,10 +59,12 @@ export class ModelLoader {
         this.#share = share;
         this.#say();
       });
+      if (this.#hasFailed) this.notice.hide(); // what was said of it is past
       this.listeners.onLoaded();
       return true;
     } catch (thrown) {
       this.#loading = null;
+      this.#hasFailed = true;
       this.notice.keep(errorText(asPhotochromError(thrown)), text("retry"), async () => {
         if (await this.load()) this.listeners.onRetried();
       });

@@ -25,7 +25,7 @@ const PATIENCE_MS = 250; // what is done sooner needs no line
  * @property {string | null} action
  * @property {() => void} onAction
  * @property {boolean} fresh over all progress
- * @property {boolean} [stays] also where progress begins
+ * @property {boolean} [stays] also where a person does something else
  */
 
 export class Notice {
@@ -88,7 +88,6 @@ export class Notice {
    * @returns {{step: (share: number | null) => void, say: (message: string) => void, end: () => void}}
    */
   progress(message, canceller) {
-    if (!this.#said?.stays) this.hide();
     /** @type {Running} */
     const mine = { line: message, share: null, canceller, due: false };
     this.#running.push(mine);
@@ -106,6 +105,11 @@ export class Notice {
         this.#draw();
       },
     };
+  }
+
+  /** Take away what was said, for a person does something else now; but what is still offered. */
+  moveOn() {
+    if (!this.#said?.stays) this.hide();
   }
 
   /** Take away what was said. */

@@ -146,6 +146,7 @@ export class SaveMenu {
     this.#busy = true;
     this.#toggle(false);
     const canceller = new AbortController();
+    this.notice.moveOn();
     const progress = this.notice.progress(message, canceller);
     try {
       const done = await task(progress.step, canceller.signal, progress.say);
