@@ -19,7 +19,9 @@ export function startIntake(onFiles, onTrouble) {
     if (found.length > 0) onFiles(found);
   };
   startPicking(take);
-  button("sample").addEventListener("click", () => fetchSample().then((file) => take([file]), onTrouble));
+  button("sample").addEventListener("click", () => {
+    void fetchSample().then((file) => take([file]), onTrouble);
+  });
   startDropping((transfer) => droppedFiles(transfer).then(take, onTrouble));
   document.addEventListener("paste", (event) => take(event.clipboardData?.files ?? []));
   void takeShared().then(take);
