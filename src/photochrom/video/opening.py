@@ -69,7 +69,9 @@ def open_film(path: Path) -> tuple[InputContainer, VideoStream]:
         raise UnreadablePhotoError(
             f"{path}: its picture is encrypted, or of a kind that FFmpeg does not know"
         )
-    stream.thread_type = "AUTO"
+    stream.thread_type = (
+        "SLICE"  # threads for frames would hold more of them; the encoder is slower
+    )
     return container, stream
 
 
