@@ -102,7 +102,7 @@ ENDLESS = """
 import sys, threading
 from pathlib import Path
 from photochrom.batch import Batch, Task
-from photochrom.cli.run import finishing
+from photochrom.cli.coloring_run import finishing
 from photochrom.options import Options
 
 class Endless:
@@ -111,8 +111,12 @@ class Endless:
         print("begun", flush=True)
         threading.Event().wait()
 
-batch = Batch(Endless(), [Task(Path("a.jpg"), Path("a-color.jpg"))], Options())
-with finishing(batch):
+    def stop(self):
+        pass
+
+colorizer = Endless()
+batch = Batch(colorizer, [Task(Path("a.jpg"), Path("a-color.jpg"))], Options())
+with finishing(batch, colorizer):
     list(batch)
 """
 
@@ -124,8 +128,7 @@ def test_a_second_interrupt_ends_at_once_and_leaves_no_temporary(command: Comman
         assert process.stdout is not None and process.stderr is not None
         process.stdout.readline()
         process.send_signal(signal.SIGINT)
-        while b"Ctrl-C again" not in process.stderr.readline():
-            pass
+        assert any(b"Ctrl-C again" in line for line in process.stderr)
         process.send_signal(signal.SIGINT)
     assert process.returncode == 130
     assert command.there() == ["a.jpg"]
