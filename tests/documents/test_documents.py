@@ -3,6 +3,7 @@
 import re
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -64,6 +65,32 @@ def test_every_experiment_and_decision_is_listed() -> None:
         files = {path.name for path in (ROOT / "docs" / folder).glob("*.md")} - {"README.md"}
         listed = {Path(link.partition("#")[0]).name for link in LINK.findall(index.read_text())}
         assert files <= listed
+
+
+def facts(document: Path) -> dict[str, list[str]]:
+    """Return what a document says in every language: commands, pictures, figures of its tables."""
+    text = re.sub(r"(?<=\d),(?=\d)", ".", document.read_text())  # Russian's decimal comma
+    rows = "\n".join(re.findall(r"^\|.+$", text, re.MULTILINE))
+    return {
+        "commands": re.findall(r"^(?:photochrom|pip|python) [^#\n]+\b", text, re.MULTILINE),
+        "pictures": re.findall(r"!\[[^]]*\]\(([^)]+)", text),
+        "figures": re.findall(r"\b\d+(?:\.\d+)?\b", rows),
+        "sections": re.findall(r"^#+(?= )", CODE.sub("", text), re.MULTILINE),
+    }
+
+
+def test_how_it_works_has_the_same_facts_in_russian() -> None:
+    assert facts(ROOT / "docs/how-it-works.ru.md") == facts(ROOT / "docs/how-it-works.md")
+
+
+def test_the_python_of_how_it_works_runs() -> None:
+    blocks = re.findall(
+        r"```python\n(.+?)```", (ROOT / "docs/how-it-works.md").read_text(), re.DOTALL
+    )
+    names: dict[str, Any] = {}
+    exec("\n".join(blocks), names)
+    assert names["ab"].shape == (300, 451, 2)
+    assert names["upright_edges"].shape == (512, 512)
 
 
 EMBEDDED_MODEL = ROOT / "src" / "photochrom" / "models" / "default.onnx"

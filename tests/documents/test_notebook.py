@@ -18,10 +18,11 @@ def test_the_notebook_runs(
     for folder, name in (("docs", "train-your-own.ipynb"), ("scripts", "crop_photos.py")):
         (tmp_path / folder).mkdir()
         shutil.copy(ROOT / folder / name, tmp_path / folder)
-    monkeypatch.setenv("NOTEBOOK_STEPS", "6")
+    monkeypatch.setenv("NOTEBOOK_STEPS", "2")
     monkeypatch.setenv(
         "NOTEBOOK_OPTIONS",
-        f"--feature-weights {pretrained.feature_weights} --set width=8 --set batch_size=2",
+        f"--feature-weights {pretrained.feature_weights} --set width=8 --set batch_size=2 "
+        "--set size_px=32 --set final_size_px=32 --set cache_px=48",
     )
     notebook = nbformat.read(ROOT / "docs" / "train-your-own.ipynb", as_version=4)
     client = nbclient.NotebookClient(notebook, resources={"metadata": {"path": tmp_path / "docs"}})
