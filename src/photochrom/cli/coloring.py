@@ -24,7 +24,7 @@ class Format(click.Choice[str]):
 
 
 class ColorCommand(click.Command):
-    """The command, with a word to those whose photos' names look like options."""
+    """The command, which notices photos whose names look like options."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         options = {name for param in self.params for name in param.opts}

@@ -1,4 +1,4 @@
-"""What is said while photos are colored: a bar, a line a photo, or JSON."""
+"""Report on photos as they are colored: a bar, a line for each photo, or JSON."""
 
 import json
 import os
@@ -36,7 +36,7 @@ COUNTED_AS = {
 
 
 class SpeedColumn(ProgressColumn):
-    """Photos a second, or seconds a photo where one takes longer."""
+    """Photos per second, or seconds per photo if one takes longer."""
 
     def render(self, task: Task) -> Text:
         speed = task.finished_speed or task.speed
@@ -62,7 +62,7 @@ def make_bar() -> Progress:
 
 
 class Report:
-    """Says each outcome once, and at the end how many there were of each kind.
+    """Reports each outcome once and, at the end, the number of each kind.
 
     Results go to stdout: paths, or with `as_json` an object a line. Bar, reasons and summary go
     to stderr.
@@ -80,7 +80,7 @@ class Report:
         self.start = time.perf_counter()
 
     def begin(self, plan: Plan) -> None:
-        """Say what the plan left alone and, where many photos meet a terminal, show a bar."""
+        """Report what the plan left alone and, for many photos on a terminal, show a bar."""
         many = len(plan.tasks) + len(plan.outcomes) > 1
         self.on_terminal = many and not self.quiet and is_terminal(sys.stderr)
         for outcome in plan.outcomes:
@@ -94,7 +94,7 @@ class Report:
             self.bar.start()
 
     def add(self, outcome: Outcome) -> None:
-        """Say what became of a photo."""
+        """Report the outcome of one photo."""
         self.counts[outcome.status] += 1
         if outcome.status is Status.PASSED_OVER:
             self.passed_over[kind_of(outcome.source)] += 1
@@ -131,7 +131,7 @@ class Report:
             say(text)
 
     def finish(self) -> None:
-        """Take the bar away, list what failed under it and count what was done."""
+        """Remove the bar, list the failures and print the counts."""
         if self.bar:
             self.bar.stop()
         for text in self.kept_for_the_end:
@@ -143,7 +143,7 @@ class Report:
 
     @property
     def exit_status(self) -> int:
-        """0 all done, 1 some photos failed, 130 stopped by Ctrl-C before the last was begun."""
+        """0 all done, 1 some photos failed, 130 stopped by Ctrl-C before the last photo began."""
         if self.not_begun:
             return INTERRUPTED
         return 1 if self.counts[Status.FAILED] else 0
@@ -162,7 +162,7 @@ def kinds(passed_over: Counter[str]) -> str:
 
 
 def sentence(outcome: Outcome) -> str:
-    """Say of which photo the reason speaks, unless the reason does."""
+    """Return the reason, with the photo's name in front unless it starts with it."""
     source, reason = os.fspath(outcome.source), outcome.reason or ""
     return reason if reason.startswith(source) else f"{source}: {reason}"
 

@@ -1,4 +1,4 @@
-"""What `photochrom color` does with its words: plan, color, report, and end in good order."""
+"""Run `photochrom color`: plan, color, report, and end in good order."""
 
 import os
 import signal
@@ -73,7 +73,7 @@ def color_one_stream(request: Request, options: Options) -> Outcome:
 
 
 def color(batch: Batch, both: ColorizerOfBoth, report: Report, *, promised: bool) -> None:
-    """Color a batch and report each photo; a `promised` result is missed where it does not come."""
+    """Color a batch and report each photo; without its result, a `promised` photo has failed."""
     with finishing(batch, both):
         for outcome in batch:
             report.add(missed(outcome) if promised else outcome)
@@ -87,7 +87,7 @@ def missed(outcome: Outcome) -> Outcome:
 
 
 def check_format(target: Path, format: str | None) -> None:
-    """Raise CannotStart where a target's suffix is no format's, or another than asked for."""
+    """Raise CannotStart if a target's suffix names no format, or another than was asked for."""
     suffix_says = photo.format_of(target)
     if format is None and suffix_says is None:
         raise CannotStart(f"{target}: expected a suffix such as .jpg or .png, or --format")
@@ -105,7 +105,7 @@ def make_options(request: Request) -> Options:
 
 
 def make_plan_of(request: Request) -> Plan:
-    """Plan what the command names; raises CannotStart where that is no photo at all."""
+    """Plan the photos that the command names; raises CannotStart if there are none."""
     photos, output = request.photos, request.output
     sources = [Path(photo) for photo in photos]
     if output is not None and not means_folder(output, photos):
@@ -140,9 +140,9 @@ def make_plan_of(request: Request) -> Plan:
 
 @contextmanager
 def finishing(batch: Batch, both: ColorizerOfBoth) -> Iterator[None]:
-    """Let Ctrl-C finish the photos under way and begin no more; a second one ends at once.
+    """On Ctrl-C, finish the photos under way and begin no more; on a second one, end at once.
 
-    A film stops where it is: what is done of it is kept.
+    A film stops where it is, and what is done of it is kept.
     """
     films = any(footage.is_film(task.source) for task in batch.tasks)
     pressed = False

@@ -1,4 +1,4 @@
-"""`photochrom completion`: the script that teaches a shell the command's words."""
+"""`photochrom completion`: a script that completes the command in a shell."""
 
 import click
 

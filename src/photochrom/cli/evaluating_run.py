@@ -1,4 +1,4 @@
-"""Run `photochrom evaluate`: the bar, the table and the files."""
+"""Run `photochrom evaluate`: progress bar, table and files."""
 
 import sys
 import time
@@ -55,7 +55,7 @@ def run(
 
 
 def need_extra() -> None:
-    """Raise CannotStart where the extra is not installed."""
+    """Raise CannotStart if the extra is not installed."""
     try:
         import PIL  # noqa: F401
         import skimage  # noqa: F401
@@ -69,7 +69,7 @@ def need_extra() -> None:
 
 @contextmanager
 def progress_bar() -> Iterator[Callable[[int, int], None]]:
-    """Yield what shows that so many photos of so many are measured, where there is a terminal."""
+    """Yield a function of done and count that shows progress, if there is a terminal."""
     if not is_terminal(sys.stderr):
         yield lambda done, count: None
         return

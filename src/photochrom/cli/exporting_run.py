@@ -1,4 +1,4 @@
-"""Run `photochrom export`: check what was asked for, export, say what came."""
+"""Run `photochrom export`: check the options, export, report."""
 
 import json
 import os
@@ -71,7 +71,7 @@ def check_together(chosen: Sequence[str], weights: str, shapes: str) -> None:
 
 
 def check_sources(sources: Sequence[Path], output: Path | None) -> None:
-    """Raise UsageError for what has no mean, and where nothing says where the files go."""
+    """Raise UsageError for sources that have no mean, and for a missing -o."""
     several, model = len(sources) > 1, any(map(is_model_file, sources))
     if several and model:
         raise click.UsageError("several: expected run folders, of which the mean is taken")
@@ -82,7 +82,7 @@ def check_sources(sources: Sequence[Path], output: Path | None) -> None:
 
 
 def is_model_file(path: Path) -> bool:
-    """Whether a model file is meant, be it the one that comes along, and not a run folder."""
+    """Tell a model file, the built-in one too, from a run folder."""
     return not path.is_dir() and (str(path) == EMBEDDED or path.suffix == ".onnx")
 
 
@@ -98,7 +98,7 @@ def load(sources: Sequence[Path]) -> "tuple[Recipe, Any]":
 
 
 def parse_shapes(text: str) -> "Callable[[Recipe], Sequence[Shape]]":
-    """Return the (height, width) that --shapes means for the model of a recipe; none for all.
+    """Return a function from a recipe to the (height, width) pairs of --shapes; none means any.
 
     Raises:
         click.BadParameter: it means nothing, or a side is no multiple of the network's.
@@ -129,7 +129,7 @@ def make_folder(folder: Path) -> None:
 
 
 def tell(exported: "Export", *, as_json: bool) -> None:
-    """Print the path and say the rest, or print all of it as JSON."""
+    """Print the path to stdout and the rest to stderr, or everything as JSON."""
     if as_json:
         proof = {"mean": exported.proof.mean, "maximum": exported.proof.maximum}
         facts = {"path": os.fspath(exported.path), "size_bytes": exported.size_bytes}

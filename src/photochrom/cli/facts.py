@@ -61,7 +61,7 @@ def describe_photo(path: Path) -> Facts:
 
 
 def print_facts(facts: Facts, *, as_json: bool) -> None:
-    """Print facts to stdout: a line of JSON, or a line each."""
+    """Print facts to stdout: one line of JSON, or a line for each."""
     if as_json:
         click.echo(json.dumps(facts))
         return

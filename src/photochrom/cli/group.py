@@ -40,7 +40,7 @@ def load_command(name: str) -> click.Command:
 
 
 class LazyGroup(click.Group):
-    """Load a command when it is used, and take what is no command for a photo to color."""
+    """Loads a command when it is used; takes any other word for a photo to color."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)

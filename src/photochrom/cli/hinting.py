@@ -1,4 +1,4 @@
-"""Hints as the command takes them: words and JSON files."""
+"""Hints from the command line and from JSON files."""
 
 import json
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ SHAPE = '[{"x": 0.5, "y": 0.2, "color": "steelblue"}, ...]'
 def gather_hints(
     photos: Sequence[str], words: Sequence[str], file: str | None, options: Options
 ) -> tuple[Hint, ...]:
-    """Return the hints of a file, then those given in words, which win where they meet.
+    """Return the hints of a file, then those of the command line, which win where they overlap.
 
     Raises InvalidHintError, and PhotoError where hints in pixels need the size of a bad photo.
     """

@@ -1,4 +1,4 @@
-"""Let a command that wants more memory than there is fail with a message, not by SIGKILL."""
+"""Make a command that needs too much memory fail with a message instead of SIGKILL."""
 
 import re
 from pathlib import Path
@@ -8,7 +8,7 @@ CGROUP = Path("/sys/fs/cgroup")
 
 
 def limit_to_available() -> None:
-    """Refuse this process what the machine or its container lacks; Linux only."""
+    """Limit this process to the memory that its machine or container has left; Linux only."""
     if not STATUS.exists():
         return
     import resource  # not on Windows
@@ -21,7 +21,7 @@ def limit_to_available() -> None:
 
 
 def available(cgroup: Path) -> int:
-    """Return the bytes that this machine and this container still have."""
+    """Return the bytes that this machine and its container have left."""
     free = size_bytes(MEMORY, "MemAvailable")
     try:
         most = int((cgroup / "memory.max").read_text())
@@ -32,6 +32,6 @@ def available(cgroup: Path) -> int:
 
 
 def size_bytes(path: Path, key: str) -> int:
-    """Return a line of a file of /proc, in bytes."""
+    """Return the value of a line of a file in /proc, in bytes."""
     found = re.search(rf"^{key}:\s+(\d+) kB", path.read_text(), re.M)
     return int(found[1]) * 1024 if found else 0

@@ -7,7 +7,7 @@ import click
 
 
 class FiniteRange(click.FloatRange):
-    """A range of floats without `nan`, which click's own lets pass, and without infinity."""
+    """A range of floats that refuses infinity, and `nan`, which click's own lets pass."""
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None

@@ -54,7 +54,7 @@ def web(folder: str, model: str | None, overwrite: bool) -> None:
 
 
 def _listen(files: dict[str, bytes], port: int | None) -> "PageServer":
-    """Take the port that was asked for, or else the usual one, or else any that is free."""
+    """Listen on the given port; without one, on the usual port or any free one."""
     from photochrom.errors import PageError
     from photochrom.serving.server import USUAL_PORT, PageServer
 
@@ -67,14 +67,14 @@ def _listen(files: dict[str, bytes], port: int | None) -> "PageServer":
 
 
 def _has_screen() -> bool:
-    """Tell whether a browser could appear; one in the terminal would take it over."""
+    """Tell whether a browser could open in a window; one in the terminal would take it over."""
     if sys.platform in ("win32", "darwin"):
         return True
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _serve_until_stopped(server: "PageServer") -> None:
-    """Serve until Ctrl-C or a polite kill, then close in good order."""
+    """Serve until Ctrl-C or SIGTERM, then close in good order."""
     import signal
 
     def stop(number: int, frame: object) -> None:

@@ -1,4 +1,4 @@
-"""What `photochrom color` was asked for, as one value."""
+"""The request to `photochrom color`, as one value."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""Writing to the terminal without letting a file's name take it over."""
+"""Write to the terminal without letting a file's name control it."""
 
 import os
 import sys
@@ -11,7 +11,7 @@ INTERRUPTED = 130  # the exit status that shells expect of what Ctrl-C ended
 
 
 class CannotStart(click.ClickException):
-    """What was asked for cannot be done as a whole; nothing was begun."""
+    """The command cannot start; nothing was done."""
 
     exit_code = 2
 
@@ -20,7 +20,7 @@ class CannotStart(click.ClickException):
 
 
 def one_line(text: str) -> str:
-    """Escape what would break the line or steer the terminal: newlines, escapes, lone bytes."""
+    """Escape what would break the line or control the terminal: newlines, escapes, lone bytes."""
     return "".join(char if char.isprintable() else _escape(char) for char in text)
 
 
@@ -52,7 +52,7 @@ def print_line(text: str) -> None:
 
 
 def print_bytes(content: bytes) -> None:
-    """Write to stdout, if there is one; raises ClickException where it takes no more."""
+    """Write to stdout, if there is one; raises ClickException if that fails."""
     if sys.stdout is None:
         return
     try:

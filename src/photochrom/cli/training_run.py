@@ -1,4 +1,4 @@
-"""Run `photochrom train`: the bar, Ctrl-C, and what is said at the end."""
+"""Run `photochrom train`: progress bar, Ctrl-C, and the final report."""
 
 import signal
 import sys
@@ -63,7 +63,7 @@ def run(
 
 
 def decode(photos: Sequence[str], side_px: int, cache: Path | None) -> "Squares":
-    """Return the photos, saying which are left out."""
+    """Return the photos, reporting those that are left out."""
     from photochrom.training.photos import data
 
     with progress_bar() as show:
@@ -100,14 +100,14 @@ def train(trainer: "Trainer") -> int:
 
 
 def sentence(progress: "StepProgress") -> str:
-    """Say where a run stands."""
+    """Describe the progress of a run in one line."""
     losses = "  ".join(f"{name} {loss:.4g}" for name, loss in progress.losses.items())
     return f"step {progress.step}  {progress.photos_per_second:.1f} photos/s  {losses}"
 
 
 @contextmanager
 def progress_bar() -> Iterator[Show]:
-    """Show a bar on a terminal, a line now and then elsewhere, both on stderr."""
+    """Show a bar on a terminal, or an occasional line elsewhere; both on stderr."""
     if not is_terminal(sys.stderr):
         last = time.monotonic()
 
