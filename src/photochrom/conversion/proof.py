@@ -36,9 +36,10 @@ class Tolerance:
 
 # About three times what the recipes' networks were measured to need, see docs/conversion.md.
 # Rounded weights can tip one pixel among thousands from one color to another: the mean is what
-# tells damage from rounding there.
+# tells damage from rounding there. So it does of answers in RGB, which Lab's cube root spreads
+# a thousandfold where they are nearly black.
 TOLERANCES = {
-    "fp32": Tolerance(mean=1e-4, maximum=1e-3),
+    "fp32": Tolerance(mean=1e-4, maximum=2e-2),
     "fp16": Tolerance(mean=0.25, maximum=10.0),
     "int8": Tolerance(mean=0.3, maximum=20.0),  # of the ONNX file, which has two scales
     "int7": Tolerance(mean=0.6, maximum=30.0),
