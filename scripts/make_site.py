@@ -36,7 +36,7 @@ OTHER_LANGUAGE = re.compile(r"^\*\[(По-русски|In English)\]\(.+\)\*\n+",
 
 def documents() -> list[Path]:
     """Return every document of the repository, notebooks too."""
-    folders = (ROOT / "docs", ROOT / "src")
+    folders = (ROOT / "docs", ROOT / "src", ROOT / "ios")
     found = [
         path for folder in folders for kind in ("md", "ipynb") for path in folder.rglob(f"*.{kind}")
     ]
@@ -81,10 +81,11 @@ def from_notebook(notebook: Path, folder: Path) -> str:
         for place, output in enumerate(cell.get("outputs", ())):
             if "text" in output:
                 parts.append(fenced("text", "".join(output["text"])))
-            elif picture := output.get("data", {}).get("image/png"):
-                name = f"{notebook.stem}-{number}-{place}.png"
-                (folder / name).write_bytes(base64.b64decode(picture))
-                parts.append(f"![]({name})")
+            for kind in ("png", "jpeg"):
+                if picture := output.get("data", {}).get(f"image/{kind}"):
+                    name = f"{notebook.stem}-{number}-{place}.{kind}"
+                    (folder / name).write_bytes(base64.b64decode(picture))
+                    parts.append(f"![]({name})")
     return "\n\n".join(parts) + "\n"
 
 

@@ -11,8 +11,9 @@ import skimage.io
 from numpy.typing import NDArray
 
 ROOT = Path(__file__).parents[2]
+ROOMS = ("docs", "src", "ios")
 DOCUMENTS = sorted(
-    [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "src").rglob("*.md")]
+    [*ROOT.glob("*.md"), *(path for room in ROOMS for path in (ROOT / room).rglob("*.md"))]
 )
 LINK = re.compile(r"\]\(([^)\s]+)")
 CODE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
