@@ -24,7 +24,14 @@ SOURCE, SITE, CONFIG = BUILD / "site-source", BUILD / "site", BUILD / "mkdocs.ym
 # Sections and their pages, as globs; what no glob names comes last.
 SECTIONS = {
     "Photochrom": ["README.md", "docs/how-it-works.md", "docs/train-your-own.md"],
-    "Use": ["docs/cli.md", "docs/film.md", "docs/page.md", "CHANGELOG.md"],
+    "Use": [
+        "docs/cli.md",
+        "docs/film.md",
+        "docs/scans.md",
+        "docs/page.md",
+        "ios/**/*.md",
+        "CHANGELOG.md",
+    ],
     "Models": ["src/**/MODEL_CARD.md", "docs/training.md", "docs/recipes.md", "docs/conversion.md"],
     "Experiments": ["docs/experiments/README.md", "docs/experiments/*.md"],
     "Develop": ["CONTRIBUTING.md", "docs/architecture.md", "docs/decisions/*.md"],
@@ -56,14 +63,15 @@ def stage(document: Path) -> None:
         target = (document.parent / path).resolve()
         if "://" in path or not target.is_relative_to(ROOT):
             return found[0]
-        if target.is_dir():
-            return words  # a site has no listing of a folder
+        place_of_target = target.relative_to(ROOT)
+        if target.is_dir() or any(part.startswith(".") for part in place_of_target.parts):
+            return words  # a site has no listing of a folder, and MkDocs leaves hidden files out
         if target.suffix == ".ipynb":
             path = path.removesuffix(".ipynb") + ".md"
         elif target.suffix == ".md":
             path = path.removesuffix(".md").removesuffix(".ru") + ".md"  # the site has a switch
         elif target.is_file():
-            copy = SOURCE / target.relative_to(ROOT)
+            copy = SOURCE / place_of_target
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(target, copy)
         return f"{mark}[{words}]({path}{anchor or ''})"
