@@ -16,6 +16,7 @@ from PIL import Image
 from PIL.TiffImagePlugin import IFDRational
 
 from photochrom.colorizer import Colorizer
+from photochrom.errors import UnreadablePhotoError
 from photochrom.options import Options
 from photochrom.photo.containers import jpeg, png
 from photochrom.photo.containers.iptc import with_captions
@@ -167,6 +168,10 @@ def test_photos_that_come_with_scikit_image_lose_nothing(
     assert photos
     for photo in photos:
         target = tmp_path / photo.name
-        colorizer.colorize_file(photo, target, Options(recolor=True))
+        try:
+            colorizer.colorize_file(photo, target, Options(recolor=True))
+        except UnreadablePhotoError as error:  # floats of 64 bits
+            assert "is of a kind that cannot be read here" in str(error)
+            continue
         before, after = judged(photo, target)
         assert {k: v for k, v in before.items() if k not in MADE_TRUE and after.get(k) != v} == {}

@@ -135,6 +135,20 @@ def test_what_lies_behind_the_picture_is_no_longer_promised(
     ]
 
 
+def test_an_ultra_hdr_is_colored_as_the_jpeg_that_it_is(
+    colorizer: Colorizer, tmp_path: Path
+) -> None:
+    light = (np.asarray(gray_picture()) / 255).astype(np.float32) ** 2.2
+    bright = pyvips.Image.new_from_array(np.dstack([light * 2] * 3)).copy(interpretation="scrgb")
+    photo = tmp_path / "photo.jpg"
+    photo.write_bytes(bright.uhdrsave_buffer())
+    result = colorizer.colorize_file(photo)
+    assert [note.split(",")[0] for note in result.notes] == ["its gain map"]
+    with Image.open(photo) as before, Image.open(result.target) as after:
+        shown = np.asarray(before.convert("RGB"))
+        assert np.abs(lightness_of(np.asarray(after)) - lightness_of(shown)).mean() < 2
+
+
 def test_a_second_picture_is_told_of(colorizer: Colorizer, tmp_path: Path) -> None:
     photo = tmp_path / "stereo.mpo"
     pair = [gray_picture(), gray_picture().rotate(5)]

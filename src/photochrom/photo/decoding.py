@@ -13,12 +13,13 @@ import pyvips
 from photochrom.errors import PhotoTooLargeError, UnreadablePhotoError
 from photochrom.photo.containers import jp2
 from photochrom.photo.containers.tiff_pages import has_tiles_of_planes, page_facts
-from photochrom.photo.loading import Source, opened
+from photochrom.photo.loading import Source, opened, unkind
 
 _MOST_PIXELS = 150_000_000  # about 1 GB while a picture is decoded
 _HEVC = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"}
 _HEIF = {b"mif1", b"msf1"}  # of any codec, named further on
 _BITMAP, _TIFF = b"BM", (b"II*\0", b"MM\0*")
+_NOT_FOR_US = ("unsupported", "unknown pixel mode", "not implemented")
 _HDR_GAIN_MAP = "hdrgainmap"
 # What Pillow's modes are in bands and bits; other modes are converted to one of these.
 _MODES = {"L", "LA", "RGB", "RGBA", "CMYK", "I;16", "F"}
@@ -88,6 +89,8 @@ def _attempt(
     except Exception as error:
         # Decoders raise whatever a damaged file leads them into.
         reason = " ".join(str(error).split())[:200] or type(error).__name__
+        if any(words in reason.lower() for words in _NOT_FOR_US):
+            raise unkind(name, reason) from error
         raise UnreadablePhotoError(f"{name}: is truncated or damaged ({reason})") from error
 
 

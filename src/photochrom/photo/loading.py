@@ -68,6 +68,8 @@ def load(source: Source, name: str, tolerant: bool, **options: Any) -> pyvips.Im
             if isinstance(source, bytes)
             else pyvips.Source.new_from_file(os.fsencode(source))
         )
+        if _begins_with(source, (_JPEG,)):  # libvips would take an Ultra HDR for its own format
+            return pyvips.Image.jpegload_source(content, **options)
         image = pyvips.Image.new_from_source(content, "", **options)
         if image.get("vips-loader") in LOADERS:
             return image
@@ -113,14 +115,19 @@ def opened(source: Source) -> BinaryIO:
     return io.BytesIO(source) if isinstance(source, bytes) else Path(source).open("rb")
 
 
+def unkind(name: str, reason: str) -> UnkindPhotoError:
+    """Say that a file is sound, why it is not read, and what to do."""
+    return UnkindPhotoError(
+        f"{name}: is of a kind that cannot be read here ({reason}); save it as JPEG, PNG or "
+        "TIFF of 8 or 16 bits"
+    )
+
+
 def unreadable(name: str, error: pyvips.Error, tolerant: bool) -> UnreadablePhotoError:
     """Turn libvips' lines into one that says what to do."""
     lines = [" ".join(line.split()) for line in str(error.detail or error.message).splitlines()]
     reason = "; ".join(dict.fromkeys(line for line in lines if line))[:200]
     if any(words in reason.lower() for words in _NOT_FOR_US):
-        return UnkindPhotoError(
-            f"{name}: is of a kind that cannot be read here ({reason}); save it as JPEG, PNG or "
-            "TIFF of 8 or 16 bits"
-        )
+        return unkind(name, reason)
     advice = "" if tolerant else "; tolerant (--tolerant) colors what is there"
     return UnreadablePhotoError(f"{name}: is truncated or damaged ({reason}){advice}")

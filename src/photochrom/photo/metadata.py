@@ -77,7 +77,7 @@ def pictures_beside(file: BinaryIO) -> tuple[str, ...]:
     except ValueError:
         packet = Packet(EMPTY)
     more = jpeg.count_pictures(file) - 1
-    if xmp_truth.has_gain_map(packet):
+    if xmp_truth.has_gain_map(packet) or jpeg.has_gain_map(file):
         found.append("its gain map, which makes it brighter on some screens,")
     elif more > 0:
         found.append("its second picture" if more == 1 else f"its {more} more pictures")

@@ -20,6 +20,7 @@ _JFIF = b"JFIF\0"
 _EXIF, _XMP, _PHOTOSHOP = b"Exif\0\0", b"http://ns.adobe.com/xap/1.0/\0", b"Photoshop 3.0\0"
 _MORE_XMP = b"http://ns.adobe.com/xmp/extension/\0"
 _MORE_HEADER_BYTES = 32 + 4 + 4  # digest, length of the whole, offset of the part
+_GAIN_MAP = b"urn:iso:std:iso:ts:21496:-1\0"
 _MPF, _PICTURES = b"MPF\0", 0xB001
 _MOST_BYTES = 65_533  # of a segment's content
 _MOST_SEGMENTS = 4096
@@ -150,6 +151,13 @@ def quality(file: BinaryIO) -> int | None:
 def _coarseness(quality: int) -> int:
     scale = 5000 // quality if quality < 50 else 200 - 2 * quality
     return sum(min(255, max(1, (step * scale + 50) // 100)) for step in _LUMINANCE)
+
+
+def has_gain_map(file: BinaryIO) -> bool:
+    """Tell whether a JPEG says that it has a gain map as ISO 21496-1 describes them."""
+    return any(
+        marker == _APP2 and content.startswith(_GAIN_MAP) for marker, content in segments(file)
+    )
 
 
 def count_pictures(file: BinaryIO) -> int:
