@@ -216,3 +216,10 @@ def test_a_hint_on_a_page_reaches_its_picture(colorizer: Colorizer) -> None:
         ab(hinted)[297:303, 397:403, 1].mean()
         < ab(colored(colorizer, scan))[297:303, 397:403, 1].mean() - 10
     )
+
+
+def test_a_negative_is_turned_on_request(colorizer: Colorizer) -> None:
+    gray = np.asarray(camera().convert("L"))
+    turned = colorizer.colorize_array(255 - gray, Options(negative=True))
+    difference = turned.astype(int) - colorizer.colorize_array(gray)
+    assert np.abs(difference).mean() < 0.5  # small copies are rounded the other way

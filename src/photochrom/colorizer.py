@@ -1,7 +1,7 @@
 """The way from a black-and-white photo to a colored one."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO, TypeAlias, Unpack, overload
 
@@ -69,7 +69,7 @@ class Colorizer:
         target = default_target(source, options.format) if target is None else Path(target)
         format = target_format(target, options)
         check_target(source, target, options)
-        scan = photo.open(source, tolerant=options.tolerant, max_pixels=options.max_pixels)
+        scan = _opened(source, options)
         found = self._look(scan, options, format)
         files = [self._color(scan, found, options, format)]
         targets = [target]
@@ -102,7 +102,7 @@ class Colorizer:
     def colorize_bytes(self, content: Bytes, options: Options | None = None) -> bytes:
         """Color the content of a photo file and return that of the result's."""
         options = options or Options()
-        scan = photo.open(bytes(content), tolerant=options.tolerant, max_pixels=options.max_pixels)
+        scan = _opened(bytes(content), options)
         format = options.format or photo.written_format(scan.format, several=scan.pages > 1)
         pages = self._color(scan, self._look(scan, options, format), options, format)
         return self._save(scan, pages, None, format, options)
@@ -112,8 +112,8 @@ class Colorizer:
 
         Returns (H, W, 3) of the same type; floats come back in steps of 1/65535.
         """
-        scan = photo.from_array(pixels)
         options = options or Options()
+        scan = replace(photo.from_array(pixels), negative=options.negative)
         (page,) = self._color(scan, self._look(scan, options, "array"), options, "array")
         colored = photo.to_array(page)
         if pixels.dtype.kind == "f":
@@ -253,6 +253,11 @@ def colorize(
     if isinstance(source, Bytes):
         return colorizer.colorize_bytes(source, chosen)
     return colorizer.colorize_array(source, chosen)
+
+
+def _opened(source: Path | bytes, options: Options) -> photo.Photo:
+    scan = photo.open(source, tolerant=options.tolerant, max_pixels=options.max_pixels)
+    return replace(scan, negative=options.negative)
 
 
 def _merged(

@@ -22,6 +22,7 @@ class Options:
     format: str | None = None  # jpeg, png, webp, tiff, heic, avif; None: the target's or source's
     quality: int | None = None  # of JPEG, WebP, HEIC and AVIF; None: the best default we know
     overwrite: bool = False
+    negative: bool = False  # exchange light and dark first: film as it was scanned
     split: bool = False  # write each picture of a scan as a file of its own, straightened
     compare: bool = False  # original and result side by side
     mark: bool = True  # say in the result that it was colored, and by what
@@ -53,6 +54,7 @@ class Keywords(TypedDict, total=False):
     format: str | None
     quality: int | None
     overwrite: bool
+    negative: bool
     split: bool
     compare: bool
     mark: bool

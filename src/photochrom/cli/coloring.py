@@ -95,6 +95,9 @@ class ColorCommand(click.Command):
 )
 @click.option("--whole", is_flag=True, help="Treat each file as one picture, margins included.")
 @click.option(
+    "--negative", is_flag=True, help="Exchange light and dark first: gray film as it was scanned."
+)
+@click.option(
     "--split", is_flag=True, help="Write each picture of a scan as a file: page-1-color.jpg ..."
 )
 @click.option("--compare", is_flag=True, help="Write original and result side by side.")

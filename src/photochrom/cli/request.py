@@ -33,6 +33,7 @@ class Request:
     recolor: bool
     keep_colors: bool
     whole: bool
+    negative: bool
     split: bool
     compare: bool
     mark: bool

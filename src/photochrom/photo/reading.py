@@ -69,11 +69,12 @@ class Photo:
     _range: tuple[int, int] | None = field(repr=False)  # black and white, where odd numbers are
     _numbers: tuple[int, ...] = field(default=(0,), repr=False)  # of the pages in the file
     _different: tuple["Photo", ...] = field(default=(), repr=False)  # a photo for each page
+    negative: bool = False  # light and dark are exchanged as it is read
 
     def each_page(self) -> Iterator[tuple["Photo", int]]:
         """Yield for each page the photo whose facts are the page's, and the page's number in it."""
         if self._different:
-            yield from ((different, 0) for different in self._different)
+            yield from ((replace(page, negative=self.negative), 0) for page in self._different)
         else:
             yield from ((self, page) for page in range(self.pages))
 
@@ -108,6 +109,7 @@ class Photo:
         image = self.decode(page, rows_in_order=in_order)
         image = with_resolution(image)
         image, beside = to_srgb(turned_upright(image, self.orientation))
+        image = image.invert() if self.negative else image
         return to_depth(image, depth_bits), None if beside is None else to_depth(beside, depth_bits)
 
     def said(self, page: int) -> Said:

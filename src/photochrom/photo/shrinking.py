@@ -62,6 +62,7 @@ def _decode_smaller(photo: Photo, page: int, factor: int) -> Float:
     if factor > on_load:
         image = image.shrink(factor // on_load, factor // on_load, ceil=True)
     image, _ = to_srgb(image)
+    image = image.invert() if photo.negative else image
     pixels = image.numpy().reshape(image.height, image.width, image.bands)
     return np.asarray(pixels / (255 if pixels.dtype == np.uint8 else 65535), np.float32)
 

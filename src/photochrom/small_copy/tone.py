@@ -1,4 +1,7 @@
-"""Tell gray and toned photos from photos in color."""
+"""Tell gray and toned photos from photos in color, as the page and the iPhone do.
+
+The command and the library go by `own_colors`, which is stricter and tells marks from colors.
+"""
 
 import math
 from typing import Literal
