@@ -16,7 +16,7 @@ import PIL.Image
 import pytest
 import skimage.data
 from tinting import write_tinting_model
-from watching import COLORED, CountingServer, Watch, until
+from watching import COLORED, COLORED_FRAME, CountingServer, Watch, until
 
 from photochrom.model import Model
 from photochrom.serving.bundle import page_files, write_page
@@ -457,7 +457,7 @@ def test_a_24_megapixel_photo_and_a_queue_stay_within_memory(
     one = renderer_peak_megabytes()
     record_property("peak_megabytes_of_one", one)
     watch.drop(*paths[1:])
-    watch.page.wait_for_selector(".frame[data-state=colored] >> nth=3", timeout=120_000)
+    watch.page.wait_for_selector(f"{COLORED_FRAME} >> nth=3", timeout=120_000)
     watch.page.click("#save-more")
     watch.save(tmp_path, "#save-all")
     peak = renderer_peak_megabytes()

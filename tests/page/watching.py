@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 
 COLORED = ".stage:is([data-state=colored], [data-state=saved])"
+COLORED_FRAME = ".frame:is([data-state=colored], [data-state=saved])"
 
 
 def pixels_of(path: Path) -> NDArray[np.int64]:

@@ -34,7 +34,7 @@ def page(tmp_path: Path) -> Path:
     folder = tmp_path / "web"
     for name, content in {
         "index.html": "<!doctype html>",
-        "main.js": "",
+        "page/main.js": "",
         "tsconfig.json": "{}",
         ".hidden": "",
         "notes.md": "",
@@ -73,7 +73,7 @@ def ask(
 
 def test_the_pages_files_are_listed_with_the_model(files: dict[str, bytes]) -> None:
     assert set(files) == {
-        "index.html", "main.js", "service-worker.js", "licenses/onnxruntime.txt",
+        "index.html", "page/main.js", "service-worker.js", "licenses/onnxruntime.txt",
         "vendor/onnxruntime/ort-wasm-simd-threaded.wasm.gz",
         "model/model.onnx.gz", "model/model.json", "files.js",
     }  # fmt: skip
@@ -110,11 +110,11 @@ def test_the_list_for_offline_use_changes_with_any_file(page: Path, tinting_mode
     model = Model(tinting_model)
     before = listed(page_files(model, page))
     assert listed(page_files(model, page)) == before
-    (page / "main.js").write_text("changed")
+    (page / "page/main.js").write_text("changed")
     after = listed(page_files(model, page))
     assert after["files"] == before["files"]
     assert after["version"] != before["version"]
-    assert "main.js" in str(after["files"]) and "licenses" not in str(after["files"])
+    assert "page/main.js" in str(after["files"]) and "licenses" not in str(after["files"])
 
 
 def test_a_page_without_its_runtime_says_how_to_get_it(page: Path, tinting_model: Path) -> None:
@@ -164,7 +164,7 @@ def test_a_head_has_no_body(server: PageServer, files: dict[str, bytes]) -> None
 @pytest.mark.parametrize(
     "path",
     ["/tsconfig.json", "/.hidden", "/notes.md", "/../pyproject.toml", "/%2e%2e/pyproject.toml",
-     "//etc/passwd", "/vendor/", "/main.js/", "/MAIN.JS"],
+     "//etc/passwd", "/vendor/", "/page/main.js/", "/PAGE/MAIN.JS"],
 )  # fmt: skip
 def test_nothing_else_is_served(server: PageServer, path: str) -> None:
     assert ask(server, path)[0] == 404
