@@ -27,7 +27,7 @@ ENDS = 3  # transposes: lightness and hints in, ab out
 def narrow() -> Iterator[None]:
     """These networks' kernels are small; store those as int8 that would be in wider ones."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(onnx_file, "SMALLEST_INT8", rounding.SMALLEST_INT8 // 4)
+        patch.setattr(rounding, "SMALLEST_INT8", rounding.SMALLEST_INT8 // 4)
         yield
 
 
@@ -191,9 +191,9 @@ def test_a_damaged_weight_is_found_and_nothing_is_written(
     target = tmp_path / "model.onnx"
     target.write_text("the model of yesterday")
     monkeypatch.setattr(onnx_file, "build", traced)
-    step = "build" if weights == "fp32" else "store_rounded"
-    whole = getattr(onnx_file, step)
-    monkeypatch.setattr(onnx_file, step, lambda *given: damaged(whole(*given)))
+    module, step = (onnx_file, "build") if weights == "fp32" else (rounding, "store_rounded")
+    whole = getattr(module, step)
+    monkeypatch.setattr(module, step, lambda *given: damaged(whole(*given)))
     with pytest.raises(TrainingError, match="expected its network's ab within"):
         export.to_onnx(answer, its_recipe, target, weights=weights)
     assert target.read_text() == "the model of yesterday"
