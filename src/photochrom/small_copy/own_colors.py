@@ -16,7 +16,7 @@ Kind = Literal["neutral", "toned", "tinted", "color"]
 NEUTRAL_CHROMA = 1.0
 # The most structure of a*b* that a toned print has: at no chroma, a unit of chroma more, at most;
 # and the most across its hue.
-STRUCTURE, STRUCTURE_OF_CHROMA, MOST_STRUCTURE = 0.37, 0.035, 0.95
+STRUCTURE, STRUCTURE_OF_CHROMA, MOST_STRUCTURE = 0.37, 0.035, 0.85
 MOST_ACROSS = 0.55
 # What is in color lies this far from the tone in a*b*, or this share of the tone's chroma; its rim,
 # half as far.
