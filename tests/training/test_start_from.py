@@ -18,9 +18,10 @@ from photochrom.model import Model
 from photochrom.networks import architectures, bins
 from photochrom.networks.weights import parameters
 from photochrom.training import description
-from photochrom.training.learning import pretrained
+from photochrom.training.learning import carry_over, pretrained
 from photochrom.training.learning.pretrained import Pretrained
-from photochrom.training.runs import run
+from photochrom.training.photos import augment
+from photochrom.training.runs import ensemble, run
 from photochrom.training.trainer import Trainer
 
 Squares = NDArray[np.uint8]
@@ -139,3 +140,57 @@ def test_a_run_that_goes_on_still_says_what_it_began_from(
     Trainer(steps[1], squares, tmp_path)
 
     assert json.loads((tmp_path / run.DESCRIPTION).read_text())["start_from"] == str(begun)
+
+
+def two_layers() -> Any:
+    """Return a generator whose encoder and decoder are a layer each."""
+    lightness, hints = architectures.inputs()
+    seen = keras.layers.Conv2D(6, 3, padding="same", name="lite_stem")(lightness)
+    read = keras.layers.Conv2D(4, 1, activation="relu", name="level_4_skip")(seen)
+    return keras.Model([lightness, hints], keras.layers.Conv2D(5, 1, name="head")(read))
+
+
+def test_a_decoder_says_the_same_above_an_encoder_that_sees_the_same(squares: Squares) -> None:
+    keras.utils.set_random_seed(1)
+    trained, other = two_layers(), two_layers()
+    kernel, bias = trained.get_layer("lite_stem").get_weights()
+    mixed = np.random.default_rng(1).normal(size=(6, 6)) / 6  # the same features, in other words
+    other.get_layer("lite_stem").set_weights([kernel @ mixed, bias @ mixed])
+    photos = augment.plain(torch.from_numpy(squares), size_px=32)
+
+    carry_over.fit(other, trained, small("default"), squares)
+
+    with torch.no_grad():
+        found, expected = (
+            network([photos.lightness, photos.hints]) for network in (other, trained)
+        )
+    assert (found - expected).abs().max() < 0.05 * expected.abs().max()
+
+
+def test_a_run_begins_with_the_decoder_of_a_model_on_another_encoder(
+    begun: Path, squares: Squares, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pretrained, "load_encoder", lambda *given: None)  # random weights will do
+    other = small("default", "network=resnet_unet", "encoder_weights=resnet50_v2")
+
+    trainer = Trainer(other, squares, tmp_path, pretrained=Pretrained(model=begun))
+
+    found = trainer.objective.generator.get_layer("level_4_a").get_weights()[0]
+    expected = run.load(begun)[1].get_layer("level_4_a").get_weights()[0]
+    assert np.abs(found - expected).max() <= INT8_STEP * np.abs(expected).max()
+
+
+def test_a_file_of_networks_on_two_encoders_is_read_back(tmp_path: Path) -> None:
+    lite = ("network=lite0_unet", "encoder_weights=none")
+    folders = [
+        make_run(tmp_path / "a", "default", *lite),
+        make_run(tmp_path / "b", "default", "network=mobilenet_unet", "width=8", seed=2),
+    ]
+    recipe, answer = ensemble.load(folders)
+    export.to_onnx(answer, recipe, tmp_path / "both.onnx")
+
+    _, found = onnx_weights.read(Model(tmp_path / "both.onnx"), small("default"))
+
+    assert list(found) == ["lite0_unet", "mobilenet_unet"]
+    for folder, generator in zip(folders, found.values(), strict=True):
+        assert_weights_of(folder, generator)

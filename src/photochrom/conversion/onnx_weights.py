@@ -1,7 +1,7 @@
 """Read a network's weights back from the model file that they were exported to."""
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from photochrom.conversion.rounding import restored
 from photochrom.errors import TrainingError
 from photochrom.model import METADATA_PREFIX, Model
 from photochrom.networks import answers, architectures
-from photochrom.networks.mean import mean, size
+from photochrom.networks.mean import COPY, mean, size
 from photochrom.recipes import files
 from photochrom.recipes.recipe import Recipe
 
@@ -31,7 +31,7 @@ def load(answer: Any, recipe: Recipe, path: Path) -> None:
 
     Logits are scaled to the recipe's own temperature, so that the answer is the file's; the
     recipe's gain, contrast and evenness stay, and so do the answer's colors of bins. Of a file of
-    several networks it takes the first.
+    several networks it takes the first of its own kind.
 
     Args:
         answer: lightness and hints to ab; the file's convolutions are named after its layers.
@@ -42,10 +42,13 @@ def load(answer: Any, recipe: Recipe, path: Path) -> None:
         InvalidModelError: there is no such model.
         TrainingError: the file is another network's.
     """
-    filed = read(Model(path), recipe)
+    _, found = read(Model(path), recipe)
+    if recipe.network not in found:
+        raise TrainingError(f"{_expected(Model(path), recipe)}, found one of {', '.join(found)}")
+    own = found[recipe.network]
     for layer in answer.layers:
         if layer.weights and layer.name != answers.COLORS:
-            layer.set_weights(filed.get_layer(layer.name).get_weights())
+            layer.set_weights(own.get_layer(layer.name).get_weights())
 
 
 def rebuild(model: Model) -> tuple[Recipe, Any]:
@@ -69,27 +72,62 @@ def rebuild(model: Model) -> tuple[Recipe, Any]:
         side_px=model.side_px,
         **powers(onnx.load(model.path)),
     )
-    return recipe, read(model, recipe)
+    filed, _ = read(model, recipe)
+    return recipe, filed
 
 
-def read(model: Model, recipe: Recipe) -> Any:
-    """Return the network of a model file of a recipe, lightness and hints to ab.
+def read(model: Model, recipe: Recipe) -> tuple[Any, dict[str, Any]]:
+    """Return the network of a model file of a recipe, lightness and hints to ab, and generators.
+
+    The generators are the first of each kind of network in the file, by its name; they are the
+    recipe's but for their encoders.
 
     Raises:
         TrainingError: the file is another network's.
     """
-    expected = f"{model.path}: expected a model of the network that {recipe.name} trains"
+    expected = _expected(model, recipe)
     content = onnx.load(model.path)
     stored = dict(convolutions(content, recipe.temperature))
-    generators = [architectures.generator(recipe) for _ in range(size(stored))]
-    raw = mean(generators)
-    filed = architectures.answer(raw, dataclasses.replace(recipe, **powers(content)))
+    kinds = [_kind(stored, number, recipe) for number in range(1, size(stored) + 1)]
+    generators = [
+        architectures.generator(dataclasses.replace(recipe, network=kind)) for kind in kinds
+    ]
+    filed = architectures.answer(mean(generators), dataclasses.replace(recipe, **powers(content)))
     _fill(filed, stored, expected)
     try:
         proof.prove(filed, model.predict, name=str(model.path), precision="fp32")
     except TrainingError as error:
         raise TrainingError(f"{expected}, found another: {error}") from None
-    return filed
+    for number, generator in enumerate(generators[1:], start=2):
+        for layer in generator.layers:
+            if layer.weights:
+                copy = filed.get_layer(f"{layer.name}{COPY}{number}")
+                layer.set_weights(copy.get_weights())
+    found: dict[str, Any] = {}
+    for kind, generator in zip(kinds, generators, strict=True):
+        found.setdefault(kind, generator)
+    return filed, found
+
+
+def _expected(model: Model, recipe: Recipe) -> str:
+    return f"{model.path}: expected a model of the network that {recipe.name} trains"
+
+
+def _kind(stored: Iterable[str], number: int, recipe: Recipe) -> str:
+    """Return which network has the layers that a file stores of its network of that number.
+
+    Where none has, it is the recipe's own, and filling it says what differs.
+    """
+    copies = [name.rpartition(COPY) for name in stored if name != answers.COLORS]
+    if number == 1:
+        names = {last for first, _, last in copies if not first}
+    else:
+        names = {first for first, _, last in copies if first and int(last) == number}
+    for kind in dict.fromkeys((recipe.network, *architectures.ENCODERS)):
+        generator = architectures.generator(dataclasses.replace(recipe, network=kind))
+        if names == {layer.name for layer in generator.layers if layer.weights}:
+            return kind
+    return recipe.network
 
 
 def _fill(filed: Any, stored: dict[str, list[Float]], expected: str) -> None:

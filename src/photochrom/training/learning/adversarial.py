@@ -29,7 +29,7 @@ class Adversarial(Objective):
     ) -> None:
         super().__init__(recipe, device)
         self.generator, self.answer = architectures.build(recipe)
-        pretrained.start(self.generator, self.answer, recipe)
+        pretrained.start(self.generator, recipe, squares)
         self.features = pretrained.features(recipe, squares)
         self.optimizer = Optimizer(self.generator, recipe)
         self.critic = Critic(recipe)

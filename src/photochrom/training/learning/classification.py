@@ -48,7 +48,7 @@ class Bins(Objective):
             self.features = pretrained.features(recipe, squares)
         self.bins = torch.from_numpy(bins.centers(recipe.bin_step)).to(device)
         self.generator, self.answer = architectures.build(recipe)
-        pretrained.start(self.generator, self.answer, recipe)
+        pretrained.start(self.generator, recipe, squares)
         self.optimizer = Optimizer(self.generator, recipe)
         self.critic = None
         if "adversarial" in self.joining:

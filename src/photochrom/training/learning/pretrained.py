@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 
 from photochrom.conversion import onnx_weights
 from photochrom.errors import TrainingError
+from photochrom.model import Model
 from photochrom.networks import encoder
 from photochrom.recipes.ranges import FEATURE_LAYERS
 from photochrom.recipes.recipe import Recipe
-from photochrom.training.learning import efficientnet, features
+from photochrom.training.learning import carry_over, efficientnet, features
 from photochrom.training.learning.efficientnet import Reader
 from photochrom.training.learning.features import Features
 from photochrom.training.photos.data import Squares
@@ -37,8 +38,9 @@ class Pretrained:
     """Where pretrained weights are read from; None downloads keras.applications' own.
 
     `encoder_weights` is the recipe's encoder without its top, `feature_weights` VGG19 up to
-    block3_conv4. A `model`, file or run folder, has all of a generator's weights. `teachers` are
-    folders of other runs, which tell what they hold likely (teachers.py).
+    block3_conv4. A `model`, file or run folder, has all of a generator's weights, or, on another
+    encoder, those of its decoder (carry_over.py). `teachers` are folders of other runs, which tell
+    what they hold likely (teachers.py).
     """
 
     encoder_weights: Path | None = None
@@ -46,13 +48,19 @@ class Pretrained:
     model: Path | None = None
     teachers: Sequence[Path] = ()
 
-    def start(self, generator: Any, answer: Any, recipe: Recipe) -> None:
+    def start(self, generator: Any, recipe: Recipe, squares: Squares) -> None:
         """Give the generator the weights that it starts from, if any.
 
         The first `frozen_stacks` of a pretrained encoder keep them: no gradient is computed there.
+        A decoder from above another encoder is fitted on the photos `squares` (N, S, S, 3), uint8.
         """
         if self.model is not None:
-            onnx_weights.load(answer, recipe, self.model)
+            _, found = onnx_weights.read(Model(self.model), recipe)
+            if recipe.network in found:
+                generator.set_weights(found[recipe.network].get_weights())
+            else:
+                load_encoder(generator, recipe.encoder_weights, self.encoder_weights)
+                carry_over.fit(generator, next(iter(found.values())), recipe, squares)
         elif recipe.encoder_weights != "none":
             load_encoder(generator, recipe.encoder_weights, self.encoder_weights)
         if recipe.encoder_weights == "none":
