@@ -1,6 +1,7 @@
 """Make Keras ready for the commands that need it."""
 
 import os
+import sys
 import tempfile
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,6 +21,9 @@ def prepare_keras() -> None:
     """
     os.environ["KERAS_BACKEND"] = "torch"
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+    # Keras imports requests, where that is installed, for a callback that nothing here uses; the
+    # import opens a socket to see whether there is IPv6.
+    sys.modules.setdefault("requests", None)  # type: ignore[arg-type]
     for name in ("keras", "torch"):
         if find_spec(name) is None:
             raise CannotStart(
