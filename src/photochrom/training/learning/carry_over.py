@@ -3,7 +3,7 @@
 The layers that read an encoder are convolutions of 1 px. On the same photos both encoders see the
 same things, so that each of these layers has a counterpart that reads the new features and says
 nearly the same: the ridge regression of what it said ("stitching", Lenc and Vedaldi 2015). What it
-brings: docs/experiments/encoders.md.
+brings: docs/experiments/encoder.md.
 """
 
 from collections.abc import Iterator, Sequence
