@@ -32,7 +32,7 @@ SECTIONS = {
         "ios/**/*.md",
         "CHANGELOG.md",
     ],
-    "Models": ["src/**/MODEL_CARD.md", "docs/training.md", "docs/recipes.md", "docs/conversion.md"],
+    "Models": ["src/**/MODEL_CARD.md", "weights/README.md", "docs/training.md", "docs/recipes.md", "docs/conversion.md"],
     "Experiments": ["docs/experiments/README.md", "docs/experiments/*.md"],
     "Develop": ["CONTRIBUTING.md", "docs/architecture.md", "docs/decisions/*.md"],
     "More": ["**/*.md"],
@@ -43,7 +43,7 @@ OTHER_LANGUAGE = re.compile(r"^\*\[(По-русски|In English)\]\(.+\)\*\n+",
 
 def documents() -> list[Path]:
     """Return every document of the repository, notebooks too."""
-    folders = (ROOT / "docs", ROOT / "src", ROOT / "ios")
+    folders = (ROOT / "docs", ROOT / "src", ROOT / "ios", ROOT / "weights")
     found = [
         path for folder in folders for kind in ("md", "ipynb") for path in folder.rglob(f"*.{kind}")
     ]

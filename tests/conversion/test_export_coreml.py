@@ -167,7 +167,7 @@ def test_on_a_mac_core_ml_itself_is_asked_too(
 
     class CoreML:
         def __init__(self, path: str) -> None:
-            self.written = Package(Path(path))
+            self.package = Package(Path(path))
 
         def predict(self, given: dict[str, Any]) -> dict[str, Any]:
             ab = self.package.predict(given["lightness"][0], given["hints"][0])

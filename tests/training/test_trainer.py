@@ -43,8 +43,8 @@ def test_a_few_steps_lower_the_loss_of_every_recipe(
     name: str, squares: Squares, pretrained: Pretrained, tmp_path: Path
 ) -> None:
     chosen = small(
-        name, "steps=20", "learning_rate=5e-3", "film=0", "degrade=0", "hints=0", "zoom=1",
-        "cache_px=32", "pretrain_share=1.0", "critic_share=0.0",
+        name, "steps=40", "learning_rate=2e-3", "film=0", "degrade=0", "hints=0", "zoom=1",
+        "cache_px=32", "pretrain_share=1.0", "critic_share=0.0", "seed=3",
     )  # fmt: skip
     trainer = Trainer(chosen, squares[:4, :32, :32], tmp_path, pretrained=pretrained)
     losses: list[float] = []
@@ -54,7 +54,7 @@ def test_a_few_steps_lower_the_loss_of_every_recipe(
 
     trainer.run(keep)
 
-    assert np.mean(losses[-5:]) < 0.95 * np.mean(losses[:5])
+    assert np.median(losses[-10:]) < 0.95 * np.median(losses[:10])
 
 
 @pytest.mark.parametrize(
