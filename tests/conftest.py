@@ -1,6 +1,5 @@
 """What most tests need: a model that tints, and photos to tint."""
 
-import os
 import signal
 from pathlib import Path
 
@@ -14,12 +13,6 @@ from photochrom.colorizer import Colorizer
 
 # A shell's background job ignores Ctrl-C, and so does all that it starts; the commands must not.
 signal.signal(signal.SIGINT, signal.default_int_handler)
-
-
-def pytest_runtest_setup() -> None:
-    """Schedule as usual: a library made the process real-time, and commands that it starts too."""
-    if hasattr(os, "sched_setscheduler"):
-        os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
 
 
 @pytest.fixture(scope="session")

@@ -24,6 +24,7 @@ from photochrom.errors import TargetError
 from photochrom.video.opening import Film
 from photochrom.video.options import CODECS
 from photochrom.video.planes import Planes
+from photochrom.video.scheduling import scheduling_kept
 
 ENDING = ".photochrom-parts"
 _FACTS, _LOCK = "film.json", "lock"
@@ -197,4 +198,6 @@ def _add_stream(
     stream.sample_aspect_ratio = film.pixel_aspect
     for name, number in film.labels.items():
         setattr(stream.codec_context, name, number)
+    with scheduling_kept():
+        stream.codec_context.open()
     return stream
