@@ -22,6 +22,7 @@ COMMANDS = {
     "color": ("photochrom.cli.coloring:color", "Color photos; `photochrom PHOTO` is short for it."),
     "info": ("photochrom.cli.info:info", "Show facts about photos and model files."),
     "serve": ("photochrom.cli.page:serve", "Open the page that colors photos in the browser."),
+    "api": ("photochrom.cli.api:api", "Color pictures for programs that send them by HTTP."),
     "web": ("photochrom.cli.page:web", "Write that page as a folder for any web host."),
     "train": ("photochrom.cli.training:train", "Train your own model on photos."),
     "export": ("photochrom.cli.exporting:export", "Write the model files of a training run."),

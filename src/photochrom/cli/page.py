@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from photochrom.cli.stopping import run_until_stopped
 from photochrom.cli.terminal import print_path
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ def serve(port: int | None, model: str | None, no_open: bool) -> None:
     click.echo("Ctrl-C ends it.", err=True)
     if not no_open and _has_screen():
         click.launch(server.url)
-    _serve_until_stopped(server)
+    with server:
+        run_until_stopped(lambda: server.serve_forever(poll_interval=0.2))
 
 
 @click.command()
@@ -71,20 +73,3 @@ def _has_screen() -> bool:
     if sys.platform in ("win32", "darwin"):
         return True
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-
-
-def _serve_until_stopped(server: "PageServer") -> None:
-    """Serve until Ctrl-C or SIGTERM, then close in good order."""
-    import signal
-
-    def stop(number: int, frame: object) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, stop)
-    try:
-        server.serve_forever(poll_interval=0.2)
-    except KeyboardInterrupt:
-        pass
-    finally:
-        signal.signal(signal.SIGTERM, before)
-        server.server_close()

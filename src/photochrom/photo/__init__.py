@@ -10,12 +10,14 @@ from photochrom.photo.kinds import (
     FORMATS,
     becomes,
     format_of,
+    format_of_content,
     is_photo,
     result_format,
     stem_of,
     suffix_of,
     written_format,
 )
+from photochrom.photo.loading import keep_nothing
 from photochrom.photo.merging import Corners, Stream, merge
 from photochrom.photo.provenance import Mark, colored_by
 from photochrom.photo.reading import Photo, from_array
@@ -36,8 +38,10 @@ __all__ = [
     "colored_by",
     "depth_of",
     "format_of",
+    "format_of_content",
     "from_array",
     "is_photo",
+    "keep_nothing",
     "merge",
     "notes",
     "open",

@@ -98,9 +98,14 @@ def _sniffed(path: Path) -> str | None:
         if not path.is_file():  # nothing is read from a pipe
             return None
         with path.open("rb") as file:
-            first = file.read(12)
+            return format_of_content(file.read(12))
     except OSError:
         return None
+
+
+def format_of_content(content: bytes) -> str | None:
+    """Return the format of a file by its first 12 bytes, if it is a photo's."""
+    first = content[:12]
     if first[:4] == b"RIFF" and first[8:] == b"WEBP":
         return "webp"
     if first[4:8] == b"ftyp":

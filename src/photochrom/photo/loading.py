@@ -43,6 +43,11 @@ class UnkindPhotoError(UnreadablePhotoError):
     """The file is sound, and of a kind that libvips does not read."""
 
 
+def keep_nothing() -> None:
+    """Have libvips forget each picture when it is done; for processes that serve others."""
+    pyvips.cache_set_max(0)
+
+
 def check_content(source: Source, name: str) -> None:
     """Raise UnreadablePhotoError with the reason where there is nothing to read."""
     try:

@@ -1,1 +1,1 @@
-"""The page as files, and a server of it."""
+"""The page as files, a server of it, and the HTTP API."""

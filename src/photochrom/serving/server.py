@@ -21,7 +21,7 @@ _POLICY = (
     "form-action 'none'; frame-ancestors 'none'"
 )
 # The opener and embedder policies isolate the page, which gives its model threads.
-_HEADERS = {
+HEADERS = {
     "Content-Security-Policy": _POLICY,
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Embedder-Policy": "require-corp",
@@ -108,7 +108,7 @@ class _Handler(BaseHTTPRequestHandler):
         content, etag = self.server.files[name], self.server.etags[name]
         known = self.headers.get("If-None-Match") == etag
         self.send_response(HTTPStatus.NOT_MODIFIED if known else HTTPStatus.OK)
-        for header, value in _HEADERS.items():
+        for header, value in HEADERS.items():
             self.send_header(header, value)
         self.send_header("ETag", etag)
         if not known:
