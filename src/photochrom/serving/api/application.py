@@ -83,7 +83,7 @@ def make_app(
     app.state.models, app.state.places = by_name, Places(limits)
     metrics = Metrics(app.state.places)
     guarded = [] if token is None else [Depends(asking_for(token))]
-    app.include_router(_pictures(), prefix="/v1", dependencies=guarded)
+    app.include_router(_pictures(), dependencies=guarded)
     app.include_router(_counts(metrics), dependencies=guarded)
     app.include_router(_health())
     page.add_files(app, files or {})
@@ -96,7 +96,7 @@ def make_app(
 def _pictures() -> APIRouter:
     router = APIRouter(tags=["pictures"])
     router.add_api_route(
-        "/colorize",
+        "/v1/colorize",
         picture.colorize,
         methods=["POST"],
         summary="Color a picture",
@@ -106,7 +106,7 @@ def _pictures() -> APIRouter:
         openapi_extra=description.BODY,
     )
 
-    @router.get("/models", summary="List the models; the first is the default")
+    @router.get("/v1/models", summary="List the models; the first is the default")
     async def list_models(request: Request) -> ModelList:
         models: list[Model] = list(request.app.state.models.values())
         return ModelList(

@@ -1,9 +1,9 @@
 """What a client sends: the picture as it is, or a form with it; never more than is allowed."""
 
 from collections.abc import AsyncIterator
+from contextlib import closing
 
 from fastapi import Request
-from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
 from photochrom.serving.api.problems import Problem
@@ -16,6 +16,11 @@ class _InMemory(MultiPartParser):
     """Keeps files in memory: nothing of a picture is to lie on a disk."""
 
     spool_max_size = 0  # SpooledTemporaryFile's word for: never
+
+    def close(self) -> None:
+        """Forget the files, those too that the form broke off in."""
+        for file in self._files_to_close_on_error:
+            file.close()
 
 
 async def read(request: Request, max_bytes: int) -> tuple[bytes, dict[str, str]]:
@@ -30,7 +35,8 @@ async def read(request: Request, max_bytes: int) -> tuple[bytes, dict[str, str]]
     else:  # whatever it is called: its first bytes say what it is
         content, fields = b"".join([chunk async for chunk in chunks]), {}
     if not content:
-        raise Problem(422, "no-photo", "expected a picture as the body, found nothing")
+        where = f"or in the field {FILE} of a form"
+        raise Problem(422, "no-photo", f"expected a picture as the body {where}, found none")
     return content, fields
 
 
@@ -59,20 +65,17 @@ async def _read_form(
     request: Request, chunks: AsyncIterator[bytes]
 ) -> tuple[bytes, dict[str, str]]:
     parser = _InMemory(request.headers, chunks, max_files=1, max_fields=_MOST_FIELDS)  # type: ignore[arg-type]
-    try:
-        form = await parser.parse()
-    except MultiPartException as error:
-        raise Problem(400, "broken-form", error.message) from error
     content, fields = b"", {}
-    for name, value in form.multi_items():
-        if isinstance(value, UploadFile):
-            if name != FILE:
-                await value.close()
-                raise Problem(422, "no-photo", f"expected the picture in the field {FILE}")
-            with value.file:
+    with closing(parser):
+        try:
+            form = await parser.parse()
+        except MultiPartException as error:
+            raise Problem(400, "broken-form", error.message) from error
+        for name, value in form.multi_items():
+            if name in fields:
+                raise Problem(422, "invalid-options", f"{name}: expected it once")
+            if isinstance(value, str):
+                fields[name] = value
+            elif name == FILE:
                 content = value.file.read()
-        elif name in fields:
-            raise Problem(422, "invalid-options", f"{name}: expected it once")
-        else:
-            fields[name] = value
     return content, fields

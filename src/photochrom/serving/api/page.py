@@ -8,7 +8,6 @@ from fastapi import FastAPI, Request, Response
 from photochrom.serving.bundle import TYPES, digest
 from photochrom.serving.server import HEADERS
 
-ROUTE = "page"
 _INDEX = "index.html"
 
 
@@ -17,9 +16,7 @@ def add_files(app: FastAPI, files: Mapping[str, bytes]) -> None:
     for name, content in files.items():
         answer = _answering(name, content)
         for path in (f"/{name}", "/") if name == _INDEX else (f"/{name}",):
-            app.router.add_route(
-                path, answer, methods=["GET", "HEAD"], name=ROUTE, include_in_schema=False
-            )
+            app.router.add_route(path, answer, methods=["GET", "HEAD"], include_in_schema=False)
 
 
 def _answering(name: str, content: bytes) -> Callable[[Request], Awaitable[Response]]:

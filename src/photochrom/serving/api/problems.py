@@ -92,7 +92,10 @@ def of_photo(error: PhotochromError) -> Problem:
 def of_options(errors: Any) -> Problem:
     """Return the problem of options as pydantic describes them; what was sent is not repeated."""
     faults = [
-        {"option": ".".join(map(str, _within(error["loc"]))), "message": error["msg"]}
+        {
+            "option": ".".join(map(str, _within(error["loc"]))),
+            "message": error["msg"].removeprefix("Value error, "),
+        }
         for error in errors
     ]
     detail = "; ".join(": ".join(filter(None, fault.values())) for fault in faults)

@@ -2,12 +2,10 @@
 
 import logging
 import time
-from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from photochrom.serving.api import page
 from photochrom.serving.api.picture import GONE
 from photochrom.serving.api.places import Places
 
@@ -74,9 +72,8 @@ class Watch:
             self._tell(scope, status, time.monotonic() - started, received, sent)
 
     def _tell(self, scope: Scope, status: int, seconds: float, received: int, sent: int) -> None:
-        # A path that a client makes up may have a name in it.
-        found: Any = scope.get("route")
-        route = "none" if found is None else "page" if found.name == page.ROUTE else found.path
+        # A path that is none of the API's may have a name in it.
+        route = getattr(scope.get("route"), "path", "other")
         method = scope["method"] if scope["method"] in _METHODS else "another method"
         self._metrics.requests.labels(route, str(status)).inc()
         self._metrics.seconds.labels(route).observe(seconds)
