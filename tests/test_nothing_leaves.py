@@ -125,6 +125,25 @@ def test_the_server_has_its_own_socket_for_this_machine_alone(
     assert traced.left_beside() == set()
 
 
+def test_the_api_has_its_own_socket_for_this_machine_alone(
+    tmp_path: Path, photo: Path, tinting_model: Path
+) -> None:
+    words = ("api", "--jobs", "1", "--model", tinting_model)
+    traced = Traced(tmp_path, *PHOTOCHROM, *words, FASTAPI_OTEL_AUTO_CONFIGURE="1")
+    assert traced.process.stdout
+    url = traced.process.stdout.readline().strip()
+    with urllib.request.urlopen(f"{url}v1/colorize", photo.read_bytes()) as answer:
+        assert answer.read(4) == b"\x89PNG"
+    traced.stop(signal.SIGINT)
+    traced.finish()
+
+    calls = traced.internet()
+    assert {call.partition("(")[0] for call in calls} <= {"socket", "bind", "sendto"}
+    assert sum("AF_INET" in call and call.startswith("bind") for call in calls) == 1
+    assert all("SOCK_STREAM" in call or '"127.0.0.1"' in call for call in calls), calls
+    assert traced.left_beside() == set()
+
+
 def test_an_evaluation(tmp_path: Path, photo: Path, tinting_model: Path) -> None:
     out = tmp_path / "figures"
     words = ("--model", tinting_model, "--photos", photo.parent, "--size", "64", "--out", out)

@@ -110,17 +110,18 @@ def api(
     _check_address(host, token)
     chosen = Limits(**{name: value for name, value in limits.items() if value is not None})
     opened = [Model(path, threads=1) for path in models or (None,)]
-    listener = _listen(host, port)
-    hosts = hosts_of(listener) if token is None else None
-    app = make_app(opened, chosen, token=token, hosts=hosts, files=_files_of_page(opened[0]))
+    files = _files_of_page(opened[0])
     if not quiet:
         _print_requests()
+    with _listen(host, port) as listener:
+        hosts = hosts_of(listener) if token is None else None
+        app = make_app(opened, chosen, token=token, hosts=hosts, files=files)
 
-    def tell() -> None:
-        click.echo(url_of(listener))
-        click.echo(f"{'It asks for the token. ' if token else ''}Ctrl-C ends it.", err=True)
+        def tell() -> None:
+            click.echo(url_of(listener))
+            click.echo(f"{'It asks for the token. ' if token else ''}Ctrl-C ends it.", err=True)
 
-    run_until_stopped(lambda: Server(app, chosen, tell).run([listener]))
+        run_until_stopped(lambda: Server(app, chosen, tell).run([listener]))
 
 
 def _read_token(file: str | None) -> str | None:

@@ -3,18 +3,19 @@
 import io
 import json
 import logging
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
+from zlib import crc32
 
 import httpx
 import pytest
 from api_server import PATH, Running, serving
+from click.testing import CliRunner
 from drawing import color_picture, encoded, gray_picture, write
 from PIL import Image
 
 from photochrom import photo
+from photochrom.cli.group import photochrom
 from photochrom.serving.api.limits import Limits
 
 TOKEN = "correct-horse-battery"
@@ -65,8 +66,8 @@ def test_it_answers_with_the_commands_bytes(
     exif = Image.Exif()
     exif[0x010E] = "Mary, 1931"
     source, target = write(tmp_path / name, exif=exif), tmp_path / f"color{Path(name).suffix}"
-    command = [source, "-o", target, "--model", tinting_model, *words]
-    subprocess.run([sys.executable, "-m", "photochrom", *command], check=True, capture_output=True)
+    command = ["color", source, "-o", target, "--model", tinting_model, *words]
+    assert CliRunner().invoke(photochrom, list(map(str, command))).exit_code == 0
     content = source.read_bytes()
 
     if way == "query":
@@ -120,8 +121,6 @@ def bomb() -> bytes:
     """A PNG that promises 60,000 x 60,000 pixels in a few bytes."""
     content = bytearray(encoded(Image.new("1", (8, 8)), "PNG"))
     content[16:24] = (60_000).to_bytes(4, "big") * 2
-    from zlib import crc32  # noqa: PLC0415
-
     content[29:33] = crc32(bytes(content[12:29])).to_bytes(4, "big")
     return bytes(content)
 
