@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Coroutine
 from typing import Annotated, Any, TypeVar
 
-from fastapi import Depends, Header, Request, Response
+from fastapi import Depends, Request, Response
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
@@ -49,8 +49,6 @@ async def place(request: Request) -> AsyncIterator[None]:
 async def colorize(
     request: Request,
     query: ByQuery,
-    accept: Annotated[str | None, Header()] = None,
-    *,
     place: Annotated[None, Depends(place)],
 ) -> Response:
     """Color the picture that a request brings, and answer with the file of the result."""
@@ -58,7 +56,7 @@ async def colorize(
     workers: Workers = request.app.state.workers
     limits = places.limits
     deadline = asyncio.get_running_loop().time() + limits.seconds
-    accepted = accepted_format(accept)
+    accepted = accepted_format(request.headers.get("accept"))
     try:
         content, form = await _in_time(
             body.read(request, limits.max_bytes),

@@ -103,7 +103,7 @@ def of_options(errors: Any) -> Problem:
 
 
 def _within(place: tuple[str | int, ...]) -> tuple[str | int, ...]:
-    return place[1:] if place[:1] in (("query",), ("header",)) else place
+    return place[1:] if place[:1] == ("query",) else place
 
 
 def answer_with_problems(app: FastAPI) -> None:
