@@ -29,6 +29,7 @@ SECTIONS = {
         "docs/film.md",
         "docs/scans.md",
         "docs/page.md",
+        "docs/api.md",
         "ios/**/*.md",
         "CHANGELOG.md",
     ],
