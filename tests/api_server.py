@@ -68,3 +68,15 @@ def serving(
     finally:
         server.should_exit = True
         thread.join()
+
+
+def problem(response: httpx.Response, status: int, kind: str) -> str:
+    """Check that an answer is a problem of a kind, and return its detail."""
+    assert (response.status_code, response.headers["content-type"]) == (
+        status,
+        "application/problem+json",
+    )
+    said = response.json()
+    assert (said["type"], said["status"]) == (f"urn:photochrom:{kind}", status)
+    assert "\n" not in said["detail"]
+    return str(said["detail"])

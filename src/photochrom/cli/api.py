@@ -127,7 +127,8 @@ def api(
 def _read_token(file: str | None) -> str | None:
     """Return the token from a file, or from the environment, if there is one."""
     if file is None:
-        token, where = os.environ.get(_TOKEN), f"${_TOKEN}"
+        # the processes that decode pictures are not to have it
+        token, where = os.environ.pop(_TOKEN, None), f"${_TOKEN}"
     else:
         try:
             token, where = Path(file).read_text("utf-8").strip(), file

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from zlib import crc32
 
-import httpx
 import pytest
-from api_server import PATH, Running, serving
+from api_server import PATH, Running, problem, serving
 from click.testing import CliRunner
 from drawing import color_picture, encoded, gray_picture, write
 from PIL import Image
@@ -28,18 +27,6 @@ def api(tinting_model: Path) -> Iterator[Running]:
     files = {"index.html": b"<!doctype html>", "page/main.js": b"1"}
     with serving(tinting_model, files=files, limits=Limits(jobs=1, max_pixels=1_000_000)) as api:
         yield api
-
-
-def problem(response: httpx.Response, status: int, kind: str) -> str:
-    """Check that an answer is a problem of a kind, and return its detail."""
-    assert (response.status_code, response.headers["content-type"]) == (
-        status,
-        "application/problem+json",
-    )
-    said = response.json()
-    assert (said["type"], said["status"]) == (f"urn:photochrom:{kind}", status)
-    assert "\n" not in said["detail"]
-    return str(said["detail"])
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from api_server import PATH, Running, serving
+from api_server import PATH, Running, problem, serving
 from drawing import encoded, gray_picture
 from starlette.types import Message
-from test_api import problem
 
 from photochrom.model import Model
 from photochrom.options import Options

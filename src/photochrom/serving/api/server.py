@@ -80,7 +80,8 @@ def hosts_of(listener: socket.socket) -> frozenset[str]:
     """Return the names that a server on loopback may be asked for under."""
     address, port = listener.getsockname()[:2]
     names = {f"[{address}]" if ":" in address else address, "localhost"}
-    return frozenset(f"{name}:{port}" for name in names)
+    # clients leave out the usual port
+    return frozenset({f"{name}:{port}" for name in names} | (names if port == 80 else set()))
 
 
 class Server(uvicorn.Server):
@@ -114,3 +115,9 @@ class Server(uvicorn.Server):
         except SystemExit as error:
             raise PageError("the processes that color died as they started") from error
         self._on_ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Finish what is in hand; at a second Ctrl-C, end it."""
+        await super().shutdown(sockets)
+        if self.force_exit:
+            await self.lifespan.shutdown()  # which uvicorn leaves out; workers would go on

@@ -80,6 +80,7 @@ class Workers:
     def __init__(self, models: Mapping[str, Path], limits: Limits) -> None:
         self._models, self._limits = models, limits
         self._workers: set[Worker] = set()
+        self._has_ended = False
         self._idle: asyncio.LifoQueue[Worker] = asyncio.LifoQueue()
         # Twice: the thread of a worker that was ended may last a moment longer.
         self._threads = ThreadPoolExecutor(2 * limits.jobs, thread_name_prefix="photochrom")
@@ -121,9 +122,9 @@ class Workers:
 
     def end(self) -> None:
         """End all, whatever they do."""
+        self._has_ended = True
         for worker in self._workers:
             worker.end()
-        self._workers.clear()
         self._threads.shutdown(wait=False)
 
     def _new(self) -> Worker:
@@ -133,6 +134,8 @@ class Workers:
 
     def _successor(self, worker: Worker) -> Worker:
         worker.end()
+        if self._has_ended:
+            return worker
         self._workers.discard(worker)
         return self._new()
 
