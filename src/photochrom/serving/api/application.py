@@ -1,7 +1,8 @@
 """The routes of the API, and the page beside them."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -60,16 +61,6 @@ def make_app(
     if len(by_name) < len(models):
         raise InvalidModelError("expected models of different names, found one name twice")
 
-    @asynccontextmanager
-    async def living(app: FastAPI) -> AsyncIterator[None]:
-        workers = Workers({name: model.path for name, model in by_name.items()}, limits)
-        app.state.workers = workers
-        try:
-            await workers.start()
-            yield
-        finally:
-            workers.end()
-
     app = FastAPI(
         title="Photochrom",
         version=__version__,
@@ -77,7 +68,7 @@ def make_app(
         docs_url=None,  # they load scripts from elsewhere
         redoc_url=None,
         redirect_slashes=False,
-        lifespan=living,
+        lifespan=_with_workers({name: model.path for name, model in by_name.items()}, limits),
         telemetry={"auto_configure": False},
     )
     app.state.models, app.state.places = by_name, Places(limits)
@@ -91,6 +82,23 @@ def make_app(
     app.add_middleware(Guard, hosts=hosts)
     app.add_middleware(Watch, metrics=metrics)
     return app
+
+
+def _with_workers(
+    models: Mapping[str, Path], limits: Limits
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """Return the life of an application: workers begin with it and end with it."""
+
+    @asynccontextmanager
+    async def living(app: FastAPI) -> AsyncIterator[None]:
+        app.state.workers = workers = Workers(models, limits)
+        try:
+            await workers.start()
+            yield
+        finally:
+            workers.end()
+
+    return living
 
 
 def _pictures() -> APIRouter:
