@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from photochrom.colorizer import Colorizer, Result, colorize
     from photochrom.errors import (
         AlreadyInColorError,
+        ArchiveError,
         InvalidHintError,
         InvalidModelError,
         NoPictureError,
@@ -31,6 +32,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "AlreadyInColorError",
+    "ArchiveError",
     "Colorizer",
     "Hint",
     "InvalidHintError",

@@ -10,7 +10,8 @@ PhotochromError
 ├── InvalidModelError       a model file breaks the contract
 ├── PageError               the page in the browser cannot be served
 ├── InvalidHintError        a hint is outside the photo or names no color
-└── TrainingError           a recipe, a run or its photos cannot be used
+├── TrainingError           a recipe, a run or its photos cannot be used
+└── ArchiveError            a store, a manifest or a cluster cannot be used
 
 Each message says what was expected, what came and what to do, in one line.
 """
@@ -58,3 +59,7 @@ class InvalidHintError(PhotochromError):
 
 class TrainingError(PhotochromError):
     """A recipe, a run folder or the training photos cannot be used."""
+
+
+class ArchiveError(PhotochromError):
+    """A store, a manifest or a cluster cannot be used, or too many photos of an archive fail."""

@@ -3,11 +3,12 @@
 import os
 import signal
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields, replace
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 from photochrom import footage, photo
 from photochrom.batch import Batch, Outcome, Status
@@ -97,11 +98,15 @@ def check_format(target: Path, format: str | None) -> None:
 
 def make_options(request: Request) -> Options:
     """Turn what was asked for into the library's options; the rest keep the library's defaults."""
-    asked = {field.name: getattr(request, field.name, None) for field in fields(Options)}
-    chosen = {name: value for name, value in asked.items() if value is not None}
-    options = Options(**chosen)
+    options = options_of(vars(request))
     hints = gather_hints(request.photos, request.hint, request.hints_file, options)
     return replace(options, hints=hints)
+
+
+def options_of(asked: Mapping[str, Any]) -> Options:
+    """Take what `Options` has of a command's words; None is the library's default."""
+    known = {field.name: asked.get(field.name) for field in fields(Options)}
+    return Options(**{name: value for name, value in known.items() if value is not None})
 
 
 def make_plan_of(request: Request) -> Plan:

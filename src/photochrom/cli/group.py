@@ -24,6 +24,7 @@ COMMANDS = {
     "serve": ("photochrom.cli.page:serve", "Open the page that colors photos in the browser."),
     "api": ("photochrom.cli.api:api", "Color pictures for programs that send them by HTTP."),
     "web": ("photochrom.cli.page:web", "Write that page as a folder for any web host."),
+    "archive": ("photochrom.cli.archiving:archive", "Color an archive, on one machine or many."),
     "train": ("photochrom.cli.training:train", "Train your own model on photos."),
     "export": ("photochrom.cli.exporting:export", "Write the model files of a training run."),
     "evaluate": ("photochrom.cli.evaluating:evaluate", "Compare models on color photos made gray."),

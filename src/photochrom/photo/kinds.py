@@ -63,8 +63,13 @@ def stem_of(path: Path) -> str:
 
 def is_photo(path: Path) -> bool:
     """Tell whether a file is a photo by its suffix, or, where it has none, by its first bytes."""
+    return names_photo(path) or _sniffed(path) is not None
+
+
+def names_photo(path: Path) -> bool:
+    """Tell whether a name has the suffix of a photo."""
     suffix = path.suffix.lower()
-    return suffix in FORMATS or suffix in _READ_ONLY or _sniffed(path) is not None
+    return suffix in FORMATS or suffix in _READ_ONLY
 
 
 def result_format(source: Path) -> str:

@@ -1,0 +1,181 @@
+"""Ray, which deals out photos to workers; the only module that imports it.
+
+Ray would report its use, open its ports to the network, and write a key into the home folder. A
+cluster of our own listens on this machine alone, to who knows its token, in a temporary folder.
+"""
+
+import logging
+import os
+import secrets
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pyarrow as pa
+
+from photochrom.archive.manifest import FAILED, SCHEMA, row_without_work
+from photochrom.archive.stores import Object
+from photochrom.archive.worker import Assignment, make_worker
+from photochrom.errors import ArchiveError
+
+os.environ["RAY_USAGE_STATS_ENABLED"] = "0"  # read at the import
+_OF_OUR_OWN = {
+    "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0",  # on Linux too, this keeps Ray to 127.0.0.1
+    "RAY_AUTH_MODE": "token",
+    "RAY_BACKEND_LOG_LEVEL": "fatal",
+}
+_STORE_BYTES = 256 * 2**20  # of keys and rows on their way; photos are not among them
+MOST_ROWS = 16  # of a task: what a killed worker had in hand is done again
+MOST_DEATHS = 2  # of workers with the same photo in hand
+PER_WORKER = 2_000  # photos of a round: its end, when workers fall idle, is a hundredth of it
+LEAST_ROWS = 50_000
+
+
+class Deaths:
+    """Counts how often a task or a photo was begun: a worker that died tells nothing."""
+
+    def __init__(self) -> None:
+        self._begun: Counter[str] = Counter()
+
+    def begin(self, name: str) -> int:
+        self._begun[name] += 1
+        return self._begun[name]
+
+
+class Painter:
+    """A worker as Ray Data takes it: photos of the listing in, rows of the manifest out."""
+
+    def __init__(self, assignment: Assignment, model: Any, deaths: Any) -> None:
+        import ray
+
+        content = None if model is None else ray.get(model)
+        self.worker, self.deaths = make_worker(assignment, content), deaths
+
+    def __call__(self, photos: pa.Table) -> pa.Table:
+        rows = photos.to_pylist()
+        # After a death in this task, each photo is counted too, so that one that kills is found.
+        careful = self._begun(f"task {rows[0]['key']}") > 1
+        colored = [self._color(row, careful=careful) for row in rows]
+        return pa.Table.from_pylist(colored, SCHEMA)
+
+    def _color(self, photo: dict[str, Any], *, careful: bool) -> dict[str, Any]:
+        key = photo["key"]
+        if careful and self._begun(key) > MOST_DEATHS:
+            reason = f"{key}: {MOST_DEATHS} workers died with it; it may take more memory than is"
+            return row_without_work(key, FAILED, reason, Object(**photo))
+        return self.worker.color(photo)
+
+    def _begun(self, name: str) -> int:
+        import ray
+
+        begun: int = ray.get(self.deaths.begin.remote(name))
+        return begun
+
+
+class Cluster:
+    """A cluster that is connected."""
+
+    def __init__(self, jobs: int | None) -> None:
+        import ray
+
+        self._jobs = jobs
+        self._deaths = ray.remote(num_cpus=0, max_restarts=-1, max_task_retries=-1)(Deaths).remote()
+
+    @property
+    def workers(self) -> int:
+        """How many photos are colored at a time, now."""
+        import ray
+
+        return self._jobs or max(1, int(ray.cluster_resources().get("CPU", 1)))
+
+    @property
+    def round_rows(self) -> int:
+        """How many photos one `color` takes well."""
+        return max(LEAST_ROWS, PER_WORKER * self.workers)
+
+    def color(
+        self, photos: pa.Table, assignment: Assignment, model: bytes | None
+    ) -> Iterator[pa.Table]:
+        """Color photos of the listing and yield rows of the manifest as they come.
+
+        Raises ArchiveError where the cluster is lost.
+        """
+        import ray
+        import ray.data
+
+        workers = min(self.workers, len(photos))
+        rows = max(1, min(MOST_ROWS, len(photos) // (4 * workers)))
+        tasks = [photos.slice(start, rows) for start in range(0, len(photos), rows)]
+        about = {
+            "assignment": assignment,
+            "model": None if model is None else ray.put(model),  # goes to each node once
+            "deaths": self._deaths,
+        }
+        pool = ray.data.ActorPoolStrategy(
+            min_size=1, max_size=workers, initial_size=workers, max_tasks_in_flight_per_actor=2
+        )
+        try:
+            colored = ray.data.from_arrow(tasks).map_batches(
+                Painter,
+                batch_size=None,
+                batch_format="pyarrow",
+                compute=pool,
+                num_cpus=1,
+                fn_constructor_kwargs=about,
+            )
+            yield from colored.iter_batches(
+                batch_size=None, batch_format="pyarrow", prefetch_batches=0
+            )
+        except ray.exceptions.RayError as error:
+            raise ArchiveError(f"the cluster failed: {' '.join(str(error).split())}") from error
+
+
+@contextmanager
+def connected(address: str | None, jobs: int | None) -> Iterator[Cluster]:
+    """Yield the cluster at `address`, or, for None, one of this machine that ends with us.
+
+    Raises ArchiveError.
+    """
+    if address is None:
+        # With a token of our own, Ray writes none into the home folder.
+        os.environ.update(_OF_OUR_OWN, RAY_AUTH_TOKEN=secrets.token_hex(32))
+    import ray
+    import ray.data
+
+    context = ray.data.DataContext.get_current()
+    context.enable_progress_bars = False
+    chosen: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.ERROR}
+    with tempfile.TemporaryDirectory(prefix="photochrom-", ignore_cleanup_errors=True) as folder:
+        if address is None:
+            chosen |= {
+                "num_cpus": jobs or os.cpu_count(),
+                "include_dashboard": False,
+                "object_store_memory": _STORE_BYTES,
+                "_temp_dir": folder,
+            }
+        try:
+            with _silence():
+                ray.init(address=address or "local", **chosen)
+        except (ConnectionError, ValueError, RuntimeError, OSError, ImportError) as error:
+            reason = " ".join(str(error).split())
+            raise ArchiveError(f"{address or 'Ray'}: cannot be reached: {reason}") from error
+        logging.getLogger("ray.data").setLevel(logging.ERROR)
+        try:
+            yield Cluster(jobs)
+        finally:
+            ray.shutdown()
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Keep Ray's own program code, whose log cannot be switched off, from writing to stderr."""
+    kept = os.dup(2)
+    try:
+        with open(os.devnull, "wb") as nothing:  # noqa: PTH123
+            os.dup2(nothing.fileno(), 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)

@@ -1,0 +1,95 @@
+"""What a worker does to one photo: fetch, color, put in its place, tell."""
+
+import hashlib
+import os
+import socket
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from photochrom import __version__
+from photochrom.archive.manifest import COLORED, FAILED, LEFT
+from photochrom.archive.stores import Object, open_store
+from photochrom.batch import PhotoColorizer, Status, Task, attempt
+from photochrom.colorizer import Colorizer, Result
+from photochrom.folder import Found, target_of
+from photochrom.options import Options
+
+_STATES = {Status.COLORED: COLORED, Status.IN_COLOR: LEFT, Status.NO_PICTURE: LEFT}
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """What all photos of a run have in common."""
+
+    source: str
+    target: str
+    options: Options
+    settings: str
+    model_name: str
+
+
+class Worker:
+    """Colors photos of a source into a target, one after another."""
+
+    def __init__(self, assignment: Assignment, colorizer: PhotoColorizer) -> None:
+        self.source, self.target = open_store(assignment.source), open_store(assignment.target)
+        self.options = replace(assignment.options, overwrite=True)
+        self.colorizer = colorizer
+        self.about = {
+            "worker": f"{socket.gethostname()}:{os.getpid()}",
+            "version": __version__,
+            "model": assignment.model_name,
+            "settings": assignment.settings,
+        }
+
+    def color(self, photo: Mapping[str, Any]) -> dict[str, Any]:
+        """Color a photo of the listing and return its row of the manifest; never raises."""
+        found = Object(**photo)
+        with tempfile.TemporaryDirectory(prefix="photochrom-") as scratch:
+            return self._color(found, Path(scratch))
+
+    def _color(self, found: Object, scratch: Path) -> dict[str, Any]:
+        output = self.target.output(scratch)
+        seen: dict[str, str] = {}
+
+        def work() -> Result:
+            path, root = self.source.fetch(found, scratch)
+            with path.open("rb") as file:
+                seen["sha256"] = hashlib.file_digest(file, "sha256").hexdigest()
+            seen["path"] = os.fspath(path)
+            target = target_of(Found(path, root), output, self.options.format)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            self.target.clean(target.parent)
+            result = self.colorizer.colorize_file(path, target, self.options)
+            self.target.publish(output)
+            return result
+
+        outcome = attempt(Task(Path(found.key), Path(found.key)), work)
+        reason = (outcome.reason or "").replace(seen.get("path", found.key), found.key)
+        target = outcome.target.relative_to(output).as_posix() if outcome.target else None
+        return self.about | {
+            "key": found.key,
+            "size": found.size,
+            "modified": found.modified,
+            "sha256": seen.get("sha256"),
+            "state": _STATES.get(outcome.status, FAILED),
+            "reason": " ".join(reason.split()) or None,
+            "target": target,
+            "seconds": outcome.seconds,
+            "finished": datetime.now(UTC),
+        }
+
+
+def make_worker(assignment: Assignment, model: bytes | None) -> Worker:
+    """Return a worker with a model of its own; None is the one in the package."""
+    with tempfile.TemporaryDirectory(prefix="photochrom-") as folder:
+        path = None
+        if model is not None:
+            path = Path(folder, "model.onnx")
+            path.write_bytes(model)
+        # One core a worker: as many photos at a time as cores use them best.
+        return Worker(assignment, Colorizer(path, threads=1))

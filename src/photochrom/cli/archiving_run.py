@@ -1,0 +1,63 @@
+"""Run `photochrom archive`: list, color, report, and end in good order."""
+
+from collections.abc import Mapping
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from photochrom.cli.archiving_report import ArchiveReport
+from photochrom.cli.coloring_run import options_of
+from photochrom.cli.terminal import INTERRUPTED, CannotStart, say
+from photochrom.errors import ArchiveError, PhotochromError
+
+if TYPE_CHECKING:
+    from photochrom.archive.job import Job
+    from photochrom.archive.listing import Listing
+
+_EXTRA = "archives need the extra [archive]; install it with: pip install 'photochrom[archive]'"
+
+
+def run(source: str, target: str, given: Mapping[str, Any]) -> int:
+    """Color an archive as the command's words say and return the exit status."""
+    if not (find_spec("ray") and find_spec("pyarrow")):
+        raise CannotStart(_EXTRA)
+    from photochrom.archive.job import Job
+
+    if "" in (source, target):
+        raise click.UsageError("a name is empty")
+    if given["recolor"] and given["keep_colors"]:
+        raise click.UsageError("--recolor and --keep-colors exclude each other")
+    report = ArchiveReport(quiet=given["quiet"])
+    try:
+        job = Job(
+            source,
+            target,
+            options_of(given),
+            model=given["model"],
+            address=given["address"],
+            jobs=given["jobs"],
+            max_failures=given["max_failures"],
+        )
+        with job.listed() as listing:
+            report.begin(listing.photos + len(listing.settled), listing.done)
+            stopped = _color(job, listing, report)
+    except PhotochromError as error:
+        raise CannotStart(str(error)) from error
+    return stopped or report.exit_status
+
+
+def _color(job: "Job", listing: "Listing", report: ArchiveReport) -> int:
+    """Color what is listed; return the exit status of what ended it early, else 0."""
+    try:
+        for rows in job.color(listing):
+            report.add(rows.select(["state", "reason"]).to_pylist())
+    except ArchiveError as error:
+        say(str(error))
+        return 1
+    except KeyboardInterrupt:
+        say("stopped; the same command goes on from here")
+        return INTERRUPTED
+    finally:
+        report.finish()
+    return 0

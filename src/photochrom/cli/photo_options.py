@@ -1,0 +1,89 @@
+"""The options that say how photos are colored and written, for all commands that color them."""
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from photochrom.cli.numbers import FiniteRange
+
+
+class Format(click.Choice[str]):
+    """A file format by its name or its usual suffix."""
+
+    ALIASES = {"jpg": "jpeg", "tif": "tiff", "heif": "heic"}  # noqa: RUF012
+
+    def __init__(self) -> None:
+        super().__init__(["jpeg", "png", "webp", "tiff", "heic", "avif"], case_sensitive=False)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        name = str(value).lower()
+        return super().convert(self.ALIASES.get(name, name), param, ctx)
+
+
+_OPTIONS = (
+    click.option(
+        "--format", type=Format(), help="Format of the result.  [default: the photo's own]"
+    ),
+    click.option(
+        "--quality",
+        metavar="N",
+        type=click.IntRange(1, 100),
+        help="Compression quality of JPEG, WebP, HEIC and AVIF.",
+    ),
+    click.option(
+        "--strength",
+        metavar="N",
+        type=FiniteRange(0, 2),
+        help="Strength of the colors: 0 is gray, 1 is as the model gives them.",
+    ),
+    click.option(
+        "--model",
+        metavar="FILE",
+        type=click.Path(),
+        help="Model file or run folder.  [default: the built-in model]",
+    ),
+    click.option(
+        "--size",
+        "side_px",
+        metavar="PX",
+        type=click.IntRange(min=16),
+        help="Side of a square with the area of the copy the model sees.  "
+        "[default: the model's own]",
+    ),
+    click.option("--recolor", is_flag=True, help="Color photos that are already in color."),
+    click.option(
+        "--keep-colors",
+        is_flag=True,
+        help="Color the gray parts of photos around their own colors.",
+    ),
+    click.option("--whole", is_flag=True, help="Treat each file as one picture, margins included."),
+    click.option(
+        "--negative",
+        is_flag=True,
+        help="Exchange light and dark first: gray film as it was scanned.",
+    ),
+    click.option(
+        "--split", is_flag=True, help="Write each picture of a scan as a file: page-1-color.jpg ..."
+    ),
+    click.option("--compare", is_flag=True, help="Write original and result side by side."),
+    click.option(
+        "--mark/--no-mark",
+        default=True,
+        help="Say in the result that it was colored, and by what.  [default: mark]",
+    ),
+    click.option("--tolerant", is_flag=True, help="Color what can be read of damaged photos."),
+    click.option(
+        "--max-pixels",
+        metavar="N",
+        type=click.IntRange(min=1),
+        help="Refuse photos with more pixels than this.",
+    ),
+)
+
+
+def options_of_photos(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of photos; their names are those of `Options`, and `model`."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
