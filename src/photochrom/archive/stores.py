@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Protocol, TypeVar
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -192,7 +192,7 @@ class Bucket:
         below = [""]
         while below:
             folder = below.pop()
-            infos = [info for info in self._infos(folder) if not is_housekeeping(info.base_name)]
+            infos = self._infos(folder)
             prefix = folder and f"{folder}/"
             folders = [i.base_name for i in infos if i.type is fs.FileType.Directory]
             below += sorted(
@@ -202,10 +202,8 @@ class Bucket:
             yield [self._object(prefix, name, files) for name in sorted(files)
                    if photo.names_photo(Path(name))]  # fmt: skip
 
-    def _object(self, prefix: str, name: str, files: dict[str, fs.FileInfo]) -> Object | Unlisted:
+    def _object(self, prefix: str, name: str, files: dict[str, fs.FileInfo]) -> Object:
         key = prefix + name
-        if not set(PurePosixPath(key).parts).isdisjoint({"..", "/"}) or "//" in key:
-            return Unlisted(key, f"{key}: expected a key that may be a path")
         beside = {other for other, _ in photo.sidecar_names(Path(name)) if other in files}
         sidecars = tuple(prefix + other for other in sorted(beside))
         return Object(key, files[name].size, files[name].mtime_ns, sidecars)
@@ -213,7 +211,8 @@ class Bucket:
     def _infos(self, folder: str) -> list[fs.FileInfo]:
         selector = fs.FileSelector(self._at(folder), allow_not_found=bool(folder))
         infos: list[fs.FileInfo] = patiently(lambda: self.files.get_file_info(selector))
-        return infos
+        # A key may have nothing between two slashes, or dots that lead out of a folder.
+        return [i for i in infos if i.base_name and not is_housekeeping(i.base_name)]
 
     def names(self, folder: str) -> list[str]:
         selector = fs.FileSelector(self._at(folder), allow_not_found=True)

@@ -20,7 +20,8 @@ class ArchiveReport:
         self.counts: Counter[str] = Counter()
         self._bar = make_bar() if not quiet and is_terminal(sys.stderr) else None
         self._start = self._said = time.monotonic()
-        self._total = 0
+        self._first: float | None = None  # when the first photos came, after a cluster's start
+        self._total = self._at_first = 0
         self._kept: list[str] = []
 
     def begin(self, photos: int, done: int) -> None:
@@ -35,6 +36,8 @@ class ArchiveReport:
 
     def add(self, rows: Sequence[Mapping[str, str]]) -> None:
         """Count photos by their `state`, name failures, and show how far it is."""
+        if self._first is None:
+            self._first, self._at_first = time.monotonic(), len(rows)
         for row in rows:
             self.counts[row["state"]] += 1
             if row["state"] == "failed" and self.counts["failed"] <= _MOST_NAMED:
@@ -57,7 +60,8 @@ class ArchiveReport:
     def line(self) -> str:
         """Tell how far it is, how fast, and how long it takes yet."""
         done = self.counts.total()
-        speed = done / max(time.monotonic() - self._start, 1e-9)
+        begun = self._start if self._first is None else self._first
+        speed = (done - self._at_first) / max(time.monotonic() - begun, 1e-9)
         minutes = (self._total - done) / max(speed, 1e-9) / 60
         return (
             f"{done} of {self._total}, {self.counts['failed']} failed, "
