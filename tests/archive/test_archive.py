@@ -158,6 +158,22 @@ def test_too_many_failures_for_one_reason_stop_the_run(
     assert sum(row["state"] == "failed" for row in archive.rows()) == 3
 
 
+def test_the_report_is_one_page_that_loads_nothing(
+    archive: Archive, cluster: OneProcess, tmp_path: Path
+) -> None:
+    for number in range(2):
+        (archive.source / f"<{number}>.jpg").write_bytes(b"no photo")
+
+    archive("--report", str(tmp_path / "report"))
+
+    page = (tmp_path / "report" / "index.html").read_text()
+    assert "<td class='number'>3</td><td>colored</td>" in page
+    assert "<td class='number'>2</td><td>failed: expected a JPEG" in page
+    assert "<td>&lt;1&gt;.jpg</td>" in page
+    assert page.count("data:image/jpeg;base64,") == 6  # three photos, before and after
+    assert "http" not in page.replace("http-equiv", "")
+
+
 def test_a_photo_that_kills_workers_fails_alone(archive: Archive, tmp_path: Path) -> None:
     begun: dict[str, int] = {"task a.png": MOST_DEATHS + 1, "a.png": MOST_DEATHS}
 

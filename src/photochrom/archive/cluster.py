@@ -21,11 +21,11 @@ from photochrom.archive.stores import Object
 from photochrom.archive.worker import Assignment, make_worker
 from photochrom.errors import ArchiveError
 
-os.environ["RAY_USAGE_STATS_ENABLED"] = "0"  # read at the import
+# Read at the import. Ray's warnings are of its own insides; what fails is raised.
+os.environ |= {"RAY_USAGE_STATS_ENABLED": "0", "RAY_BACKEND_LOG_LEVEL": "fatal"}
 _OF_OUR_OWN = {
     "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0",  # on Linux too, this keeps Ray to 127.0.0.1
     "RAY_AUTH_MODE": "token",
-    "RAY_BACKEND_LOG_LEVEL": "fatal",
 }
 _STORE_BYTES = 256 * 2**20  # of keys and rows on their way; photos are not among them
 MOST_ROWS = 16  # of a task: what a killed worker had in hand is done again

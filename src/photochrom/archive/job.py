@@ -1,6 +1,5 @@
 """An archive, from its listing to its manifest: the way on one page."""
 
-import re
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
@@ -12,7 +11,7 @@ import pyarrow as pa
 
 from photochrom.archive.cluster import connected
 from photochrom.archive.listing import Listing
-from photochrom.archive.manifest import FAILED, SCHEMA, Manifest, digest_of
+from photochrom.archive.manifest import FAILED, SCHEMA, Manifest, digest_of, kind_of
 from photochrom.archive.stores import open_store
 from photochrom.archive.worker import Assignment
 from photochrom.errors import ArchiveError
@@ -99,8 +98,3 @@ class Job:
                     f"stopped: {count} photos failed for one reason, and --max-failures allows "
                     f"{self._max_failures}: {kind}"
                 )
-
-
-def kind_of(reason: str, key: str) -> str:
-    """Return a reason without what is the photo's own: its name, and numbers."""
-    return re.sub(r"\d+", "#", reason.replace(key, "").lstrip(": "))

@@ -6,6 +6,7 @@ again, and a row without its result cannot be.
 
 import hashlib
 import json
+import re
 import secrets
 import time
 from dataclasses import asdict
@@ -89,7 +90,7 @@ class Manifest:
         columns = (table.column(n).to_pylist() for n in ("key", "size", "state", "settings"))
         modified = table.column("modified").cast(pa.int64()).to_pylist()
         for key, size, state, settings, when in zip(*columns, modified, strict=True):
-            place = _hash(key)
+            place = key_hash(key)
             if state == FAILED or settings not in (None, self.settings):
                 self._done.pop(place, None)
                 if state == COLORED and not overwrite:
@@ -98,11 +99,11 @@ class Manifest:
                         "target, or color all of it anew with --overwrite"
                     )
             else:
-                self._done[place] = _hash(f"{size} {when}")
+                self._done[place] = key_hash(f"{size} {when}")
 
     def is_done(self, found: Object) -> bool:
         """Tell whether a photo is done and has not changed since."""
-        return self._done.get(_hash(found.key)) == _hash(f"{found.size} {found.modified}")
+        return self._done.get(key_hash(found.key)) == key_hash(f"{found.size} {found.modified}")
 
     def add(self, rows: pa.Table) -> None:
         """Take rows for the next part, and write it when it is time."""
@@ -131,8 +132,13 @@ def read_part(store: Store, key: str, columns: list[str] | None = None) -> pa.Ta
     return table
 
 
-def _hash(text: str) -> int:
-    """Return 64 bits, which take less memory than a key and its version.
+def kind_of(reason: str, key: str) -> str:
+    """Return a reason without what is the photo's own: its name, and numbers."""
+    return re.sub(r"\d+", "#", reason.replace(key, "").lstrip(": "))
+
+
+def key_hash(text: str) -> int:
+    """Return 64 bits of a key or a version, which take less memory than a key and its version.
 
     Of 10^8 keys, none is taken for another's by chance: both numbers would have to meet.
     """

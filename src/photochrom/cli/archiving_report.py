@@ -60,13 +60,12 @@ class ArchiveReport:
     def line(self) -> str:
         """Tell how far it is, how fast, and how long it takes yet."""
         done = self.counts.total()
-        begun = self._start if self._first is None else self._first
-        speed = (done - self._at_first) / max(time.monotonic() - begun, 1e-9)
-        minutes = (self._total - done) / max(speed, 1e-9) / 60
-        return (
-            f"{done} of {self._total}, {self.counts['failed']} failed, "
-            f"{speed:.2f} photos/s, {minutes:.0f} min left"
-        )
+        told = f"{done} of {self._total}, {self.counts['failed']} failed"
+        if self._first is None or done == self._at_first:
+            return told
+        speed = (done - self._at_first) / (time.monotonic() - self._first)
+        minutes = (self._total - done) / speed / 60
+        return f"{told}, {speed:.2f} photos/s, {minutes:.0f} min left"
 
     def finish(self) -> None:
         """Remove the bar, name the failures and print the counts."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -23,13 +24,17 @@ def run(source: str, target: str, given: Mapping[str, Any]) -> int:
     if not (find_spec("ray") and find_spec("pyarrow")):
         raise CannotStart(_EXTRA)
     from photochrom.archive.job import Job
+    from photochrom.archive.report import check_folder, write_page
 
     if "" in (source, target):
         raise click.UsageError("a name is empty")
     if given["recolor"] and given["keep_colors"]:
         raise click.UsageError("--recolor and --keep-colors exclude each other")
     report = ArchiveReport(quiet=given["quiet"])
+    folder = Path(given["report"]) if given["report"] else None
     try:
+        if folder:
+            check_folder(folder)
         job = Job(
             source,
             target,
@@ -42,6 +47,8 @@ def run(source: str, target: str, given: Mapping[str, Any]) -> int:
         with job.listed() as listing:
             report.begin(listing.photos + len(listing.settled), listing.done)
             stopped = _color(job, listing, report)
+        if folder:
+            write_page(folder, job.source, job.manifest)
     except PhotochromError as error:
         raise CannotStart(str(error)) from error
     return stopped or report.exit_status
