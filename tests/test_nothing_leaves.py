@@ -4,6 +4,7 @@ Each way of use runs once, under strace. What would reach for the internet fails
 or not it gets there.
 """
 
+import re
 import signal
 import sys
 import urllib.request
@@ -142,6 +143,23 @@ def test_the_api_has_its_own_socket_for_this_machine_alone(
     assert sum("AF_INET" in call and call.startswith("bind") for call in calls) == 1
     assert all("SOCK_STREAM" in call or '"127.0.0.1"' in call for call in calls), calls
     assert traced.left_beside() == set()
+
+
+def test_an_archive_speaks_to_itself_alone(
+    tmp_path: Path, photo: Path, tinting_model: Path
+) -> None:
+    pytest.importorskip("ray", reason="needs the extra [archive]")
+    target = tmp_path / "archive"
+    words = (photo.parent, target, "--jobs", "1", "--model", tinting_model)
+
+    traced = Traced(tmp_path, *PHOTOCHROM, "archive", *words, RAY_USAGE_STATS_ENABLED="1")
+    traced.finish()
+
+    assert (target / photo.name).exists()
+    addresses = re.findall(r'inet_(?:addr|pton)\((?:AF_INET6, )?"([^"]*)"', str(traced.internet()))
+    assert set(addresses) <= {"127.0.0.1", "::1", "::ffff:127.0.0.1"}
+    assert addresses  # of the processes of Ray
+    assert traced.left_beside(target) == set()
 
 
 def test_an_evaluation(tmp_path: Path, photo: Path, tinting_model: Path) -> None:

@@ -148,7 +148,10 @@ def connected(address: str | None, jobs: int | None) -> Iterator[Cluster]:
     context = ray.data.DataContext.get_current()
     context.enable_progress_bars = False
     chosen: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.ERROR}
-    with tempfile.TemporaryDirectory(prefix="photochrom-", ignore_cleanup_errors=True) as folder:
+    short = "/tmp" if os.name == "posix" else None  # the names of sockets in it are short
+    with tempfile.TemporaryDirectory(
+        prefix="photochrom-", dir=short, ignore_cleanup_errors=True
+    ) as folder:
         if address is None:
             chosen |= {
                 "num_cpus": jobs or os.cpu_count(),
@@ -159,7 +162,7 @@ def connected(address: str | None, jobs: int | None) -> Iterator[Cluster]:
         try:
             with _silence(), _no_statistics(local=address is None):
                 ray.init(address=address or "local", **chosen)
-        except (ConnectionError, ValueError, RuntimeError, OSError, ImportError) as error:
+        except Exception as error:  # Ray raises plain ones, too
             reason = " ".join(str(error).split())
             raise ArchiveError(f"{address or 'Ray'}: cannot be reached: {reason}") from error
         logging.getLogger("ray.data").setLevel(logging.ERROR)

@@ -10,7 +10,7 @@ import random
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -130,9 +130,9 @@ def _chart(finished: list[float]) -> str:
         for place, height in enumerate(rates / rates.max() * HEIGHT_PX)
     )
     start, end = (
-        datetime.fromtimestamp(edge).strftime("%Y-%m-%d %H:%M") for edge in edges[[0, -1]]
+        datetime.fromtimestamp(edge, UTC).strftime("%Y-%m-%d %H:%M") for edge in edges[[0, -1]]
     )
-    caption = f"{start} to {end}; at most {rates.max():.2f} photos/s"
+    caption = f"{start} to {end} UTC; at most {rates.max():.2f} photos/s"
     return (
         f"<figure><svg viewBox='0 0 {WIDTH_PX} {HEIGHT_PX}' role='img' aria-label='{caption}'>"
         f"{bars}</svg><figcaption>{caption}</figcaption></figure>"
