@@ -27,6 +27,7 @@ SECTIONS = {
     "Use": [
         "docs/cli.md",
         "docs/film.md",
+        "docs/archive.md",
         "docs/scans.md",
         "docs/page.md",
         "docs/api.md",
