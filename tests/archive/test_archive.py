@@ -102,7 +102,7 @@ def test_other_options_are_not_mixed_with_the_first(archive: Archive, cluster: O
 
     refused = archive("--strength", "0.5")
     anew = archive("--strength", "0.5", "--overwrite")
-    again = archive("--strength", "0.5", "--overwrite")
+    again = archive("--strength", "0.5")
 
     assert refused.exit_code == 2
     assert "other options or another model" in refused.stderr
@@ -246,6 +246,32 @@ def test_an_address_of_another_kind_is_refused(
     assert result.exit_code == 2
     assert message in result.stderr
     assert "secret@" not in result.stderr
+
+
+def test_films_are_passed_over(archive: Archive, cluster: OneProcess) -> None:
+    (archive.source / "film.mp4").write_bytes(b"film")
+
+    assert archive().exit_code == 0
+    assert "film.mp4" not in {row["key"] for row in archive.rows()}
+
+
+def test_the_result_of_a_photo_here_is_left_once(archive: Archive, cluster: OneProcess) -> None:
+    archive.photo("a-color.png")
+
+    first, again = archive(), archive()
+
+    assert "3 colored, 1 left" in first.stderr
+    assert again.stderr.startswith("0 to color, 4 done before")
+
+
+def test_a_target_that_cannot_be_written_is_said(archive: Archive, cluster: OneProcess) -> None:
+    archive.target.write_bytes(b"a file")
+
+    result = archive()
+
+    assert result.exit_code == 1
+    assert "Traceback" not in result.stderr
+    assert result.exception is None or isinstance(result.exception, SystemExit)
 
 
 def test_a_source_that_is_not_there_is_said(archive: Archive, cluster: OneProcess) -> None:

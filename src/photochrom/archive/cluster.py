@@ -130,7 +130,8 @@ class Cluster:
                 batch_size=None, batch_format="pyarrow", prefetch_batches=0
             )
         except ray.exceptions.RayError as error:
-            raise ArchiveError(f"the cluster failed: {' '.join(str(error).split())}") from error
+            reason = str(error).strip().splitlines()[-1]  # above it, the stack of a worker
+            raise ArchiveError(f"the cluster failed: {reason}") from error
 
 
 @contextmanager

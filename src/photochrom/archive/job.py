@@ -54,8 +54,8 @@ class Job:
         self._check_apart()
         self.manifest.read(overwrite=self._overwrite)
         with tempfile.TemporaryDirectory(prefix="photochrom-") as folder:
-            listing = Listing(Path(folder, "listing"))
-            listing.write(self.source, self.manifest, self._assignment.options.format)
+            listing = Listing(Path(folder, "listing"), self.manifest)
+            listing.write(self.source, self._assignment.options.format)
             yield listing
 
     def _check_apart(self) -> None:

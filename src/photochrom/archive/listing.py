@@ -25,21 +25,18 @@ _BATCH_ROWS = 10_000
 class Listing:
     """The photos to color, in a temporary file, and how many are done already."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, manifest: Manifest) -> None:
+        self.path, self._manifest = path, manifest
         self.photos = 0  # to color
         self.done = 0  # before
         self.settled: list[dict[str, Any]] = []  # rows of what is not colored for its name alone
 
-    def write(self, source: Store, manifest: Manifest, format: str | None) -> None:
+    def write(self, source: Store, format: str | None) -> None:
         """List the source and keep what is not done."""
         batch: list[Object] = []
         with pa.OSFile(str(self.path), "wb") as file, pa.ipc.new_stream(file, SCHEMA) as stream:
             for folder in source.listing():
                 for found in self._to_color(folder, format):
-                    if manifest.is_done(found):
-                        self.done += 1
-                        continue
                     batch.append(found)
                     if len(batch) == _BATCH_ROWS:
                         self._flush(stream, batch)
@@ -70,6 +67,8 @@ class Listing:
             stem = PurePosixPath(found.key).stem
             if isinstance(found, Unlisted):
                 self.settled.append(row_without_work(found.key, FAILED, found.reason, None))
+            elif self._manifest.is_done(found):
+                self.done += 1
             elif stem.endswith(ENDING) and stem.removesuffix(ENDING) in stems:
                 reason = f"{found.key}: is the result of the photo beside it"
                 self.settled.append(row_without_work(found.key, LEFT, reason, found))

@@ -63,6 +63,7 @@ class Manifest:
     def __init__(self, store: Store, settings: str) -> None:
         self.store, self.settings = store, settings
         self._done: dict[int, int] = {}
+        self._others: set[int] = set()  # colored otherwise
         self._waiting: list[pa.Table] = []
         self._written = time.monotonic()
         self._run = secrets.token_hex(4)
@@ -84,22 +85,25 @@ class Manifest:
                 "files; name another, or let results take their place with --overwrite"
             )
         for part in parts:
-            self._learn(read_part(self.store, part), overwrite=overwrite)
+            self._learn(read_part(self.store, part))
+        if self._others and not overwrite:
+            raise ArchiveError(
+                "TARGET: was colored with other options or another model; name another target, or "
+                "color all of it anew with --overwrite"
+            )
 
-    def _learn(self, table: pa.Table, *, overwrite: bool) -> None:
+    def _learn(self, table: pa.Table) -> None:
         columns = (table.column(n).to_pylist() for n in ("key", "size", "state", "settings"))
         modified = table.column("modified").cast(pa.int64()).to_pylist()
         for key, size, state, settings, when in zip(*columns, modified, strict=True):
             place = key_hash(key)
             if state == FAILED or settings not in (None, self.settings):
                 self._done.pop(place, None)
-                if state == COLORED and not overwrite:
-                    raise ArchiveError(
-                        "TARGET: was colored with other options or another model; name another "
-                        "target, or color all of it anew with --overwrite"
-                    )
+                if state == COLORED:
+                    self._others.add(place)
             else:
                 self._done[place] = key_hash(f"{size} {when}")
+                self._others.discard(place)
 
     def is_done(self, found: Object) -> bool:
         """Tell whether a photo is done and has not changed since."""
@@ -126,10 +130,9 @@ class Manifest:
 def read_part(store: Store, key: str, columns: list[str] | None = None) -> pa.Table:
     """Read a part of a manifest. Raises ArchiveError."""
     try:
-        table = pq.read_table(pa.BufferReader(store.read(key)), columns=columns)
+        return pq.read_table(pa.BufferReader(store.read(key)), columns=columns)
     except (OSError, pa.ArrowException) as error:
         raise ArchiveError(f"{key}: expected a part of a manifest, found {error}") from error
-    return table
 
 
 def kind_of(reason: str, key: str) -> str:

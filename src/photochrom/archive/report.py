@@ -20,7 +20,7 @@ from PIL import Image
 from photochrom import atomic, photo
 from photochrom.archive.manifest import COLORED, Manifest, key_hash, kind_of, read_part
 from photochrom.archive.stores import Store
-from photochrom.errors import PhotoError, TargetError
+from photochrom.errors import PhotochromError, TargetError
 from photochrom.options import Options
 
 PAGE = "index.html"
@@ -141,7 +141,7 @@ def _chart(finished: list[float]) -> str:
 
 def _pair(source: Store, target: Store, key: str, result: str) -> str:
     """Show a photo and its result; nothing where one of them is gone meanwhile."""
-    with suppress(OSError, PhotoError, pa.ArrowException):
+    with suppress(PhotochromError):
         before, after = _small(source.read(key)), _small(target.read(result))
         caption = f"<figcaption>{html.escape(key)}</figcaption>"
         return f"<figure>{before}{after}{caption}</figure>"

@@ -4,7 +4,7 @@ import os
 import random
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -13,7 +13,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import pyarrow as pa
 from pyarrow import fs
 
-from photochrom import atomic, photo
+from photochrom import atomic, footage, photo
+from photochrom.batch import Status
 from photochrom.errors import ArchiveError
 from photochrom.finding import Search, is_housekeeping, is_package
 
@@ -46,7 +47,10 @@ class Unlisted:
 
 
 class Store(Protocol):
-    """A place with photos or results in it; `place` tells which, in one spelling."""
+    """A place with photos or results in it; `place` tells which, in one spelling.
+
+    Each method raises a PhotochromError where the place cannot be used.
+    """
 
     place: str
 
@@ -120,21 +124,22 @@ class Folder:
         self._cleaned: set[Path] = set()
 
     def listing(self) -> Iterator[list[Object | Unlisted]]:
-        """Yield the photos of each folder. Raises ArchiveError where there is no folder."""
         if not self.root.is_dir():
             raise ArchiveError(f"{self.root}: expected a folder, found none")
         search = Search(recursive=True)
         here: Path | None = None
         batch: list[Object | Unlisted] = []
         for path in search.photos_in(self.root):
+            if footage.is_film(path):
+                continue
             if path.parent != here:
                 yield batch
                 here, batch = path.parent, []
             batch.append(self._object(path))
-            search.outcomes = [o for o in search.outcomes if o.status == "failed"]
+            search.outcomes = [o for o in search.outcomes if o.status is Status.FAILED]
         yield batch
-        yield [Unlisted(self._key(o.source), o.reason or "") for o in search.outcomes
-               if o.status == "failed"]  # fmt: skip
+        failed = (o for o in search.outcomes if o.status is Status.FAILED)
+        yield [Unlisted(self._key(o.source), o.reason or "") for o in failed]
 
     def _object(self, path: Path) -> Object | Unlisted:
         key = self._key(path)
@@ -153,7 +158,8 @@ class Folder:
 
     def names(self, folder: str) -> list[str]:
         place = self.root / folder
-        return sorted(path.name for path in place.iterdir()) if place.is_dir() else []
+        with _telling(os.fspath(place)):
+            return sorted(path.name for path in place.iterdir()) if place.is_dir() else []
 
     def fetch(self, found: Object, scratch: Path) -> tuple[Path, Path]:
         return self.root / found.key, self.root
@@ -171,11 +177,13 @@ class Folder:
                 atomic.clean_temporaries(folder)
 
     def read(self, key: str) -> pa.Buffer:
-        return pa.py_buffer((self.root / key).read_bytes())
+        with _telling(key):
+            return pa.py_buffer((self.root / key).read_bytes())
 
     def write(self, key: str, content: pa.Buffer) -> None:
         target = self.root / key
-        target.parent.mkdir(parents=True, exist_ok=True)
+        with _telling(key):
+            target.parent.mkdir(parents=True, exist_ok=True)
         with atomic.replacing(target, overwrite=True) as file:
             file.write(content)
 
@@ -188,7 +196,7 @@ class Bucket:
         self.place = f"{files.type_name}://{folder}"
 
     def listing(self) -> Iterator[list[Object | Unlisted]]:
-        """Yield the photos under each prefix; only names tell what is a photo."""
+        # Only names tell what is a photo.
         below = [""]
         while below:
             folder = below.pop()
@@ -210,13 +218,16 @@ class Bucket:
 
     def _infos(self, folder: str) -> list[fs.FileInfo]:
         selector = fs.FileSelector(self._at(folder), allow_not_found=bool(folder))
-        infos: list[fs.FileInfo] = patiently(lambda: self.files.get_file_info(selector))
+        with _telling(self._at(folder)):
+            infos = patiently(lambda: self.files.get_file_info(selector))
         # A key may have nothing between two slashes, or dots that lead out of a folder.
         return [i for i in infos if i.base_name and not is_housekeeping(i.base_name)]
 
     def names(self, folder: str) -> list[str]:
         selector = fs.FileSelector(self._at(folder), allow_not_found=True)
-        return sorted(i.base_name for i in patiently(lambda: self.files.get_file_info(selector)))
+        with _telling(self._at(folder)):
+            infos = patiently(lambda: self.files.get_file_info(selector))
+        return sorted(info.base_name for info in infos)
 
     def fetch(self, found: Object, scratch: Path) -> tuple[Path, Path]:
         root = scratch / "in"
@@ -245,17 +256,29 @@ class Bucket:
             with self.files.open_input_file(self._at(key)) as stream:
                 return stream.read_buffer()
 
-        return patiently(attempt)
+        with _telling(key):
+            return patiently(attempt)
 
     def write(self, key: str, content: pa.Buffer) -> None:
         def attempt() -> None:
             with self.files.open_output_stream(self._at(key)) as stream:
                 stream.write(content)
 
-        patiently(attempt)
+        with _telling(key):
+            patiently(attempt)
 
     def _at(self, key: str) -> str:
         return f"{self._folder}/{key}" if key else self._folder
+
+
+@contextmanager
+def _telling(key: str) -> Iterator[None]:
+    """Turn what goes wrong with a store into an ArchiveError of one line."""
+    try:
+        yield
+    except (OSError, pa.ArrowException) as error:
+        reason = " ".join(str(error).split())
+        raise ArchiveError(f"{key}: expected a store that answers, found {reason}") from error
 
 
 def patiently(work: Callable[[], T], *, sleep: Callable[[float], None] = time.sleep) -> T:

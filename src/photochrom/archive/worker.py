@@ -49,28 +49,14 @@ class Worker:
     def color(self, photo: Mapping[str, Any]) -> dict[str, Any]:
         """Color a photo of the listing and return its row of the manifest; never raises."""
         found = Object(**photo)
-        with tempfile.TemporaryDirectory(prefix="photochrom-") as scratch:
-            return self._color(found, Path(scratch))
-
-    def _color(self, found: Object, scratch: Path) -> dict[str, Any]:
-        output = self.target.output(scratch)
         seen: dict[str, str] = {}
 
         def work() -> Result:
-            path, root = self.source.fetch(found, scratch)
-            with path.open("rb") as file:
-                seen["sha256"] = hashlib.file_digest(file, "sha256").hexdigest()
-            seen["path"] = os.fspath(path)
-            target = target_of(Found(path, root), output, self.options.format)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            self.target.clean(target.parent)
-            result = self.colorizer.colorize_file(path, target, self.options)
-            self.target.publish(output)
-            return result
+            with tempfile.TemporaryDirectory(prefix="photochrom-") as scratch:
+                return self._color(found, Path(scratch), seen)
 
         outcome = attempt(Task(Path(found.key), Path(found.key)), work)
         reason = (outcome.reason or "").replace(seen.get("path", found.key), found.key)
-        target = outcome.target.relative_to(output).as_posix() if outcome.target else None
         return self.about | {
             "key": found.key,
             "size": found.size,
@@ -78,10 +64,25 @@ class Worker:
             "sha256": seen.get("sha256"),
             "state": _STATES.get(outcome.status, FAILED),
             "reason": " ".join(reason.split()) or None,
-            "target": target,
+            "target": seen.get("target"),
             "seconds": outcome.seconds,
             "finished": datetime.now(UTC),
         }
+
+    def _color(self, found: Object, scratch: Path, seen: dict[str, str]) -> Result:
+        """Color a photo, and note what is `seen` on the way, for it may fail anywhere."""
+        output = self.target.output(scratch)
+        path, root = self.source.fetch(found, scratch)
+        seen["path"] = os.fspath(path)
+        with path.open("rb") as file:
+            seen["sha256"] = hashlib.file_digest(file, "sha256").hexdigest()
+        target = target_of(Found(path, root), output, self.options.format)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        self.target.clean(target.parent)
+        result = self.colorizer.colorize_file(path, target, self.options)
+        self.target.publish(output)
+        seen["target"] = result.target.relative_to(output).as_posix()
+        return result
 
 
 def make_worker(assignment: Assignment, model: bytes | None) -> Worker:

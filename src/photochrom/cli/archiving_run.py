@@ -10,7 +10,7 @@ import click
 from photochrom.cli.archiving_report import ArchiveReport
 from photochrom.cli.coloring_run import options_of
 from photochrom.cli.terminal import INTERRUPTED, CannotStart, say
-from photochrom.errors import ArchiveError, PhotochromError
+from photochrom.errors import PhotochromError
 
 if TYPE_CHECKING:
     from photochrom.archive.job import Job
@@ -59,7 +59,7 @@ def _color(job: "Job", listing: "Listing", report: ArchiveReport) -> int:
     try:
         for rows in job.color(listing):
             report.add(rows.select(["state", "reason"]).to_pylist())
-    except ArchiveError as error:
+    except PhotochromError as error:
         say(str(error))
         return 1
     except KeyboardInterrupt:
