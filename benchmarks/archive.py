@@ -42,6 +42,7 @@ from PIL import Image
 from pyarrow import fs
 from werkzeug.serving import make_server
 
+from photochrom.archive.cluster import few_processes
 from photochrom.archive.job import Job
 from photochrom.archive.manifest import SCHEMA, Manifest, row_without_work
 from photochrom.archive.stores import Object, open_store
@@ -146,8 +147,9 @@ def killed(command: list[str], photos: int, files: Any) -> None:
     def there() -> int:
         return sum(".jpg" in info.path for info in files.get_file_info(selector))
 
-    cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 0})
-    nodes = [cluster.add_node(num_cpus=1) for _ in range(2)]
+    with few_processes(local=True):
+        cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 0})
+        nodes = [cluster.add_node(num_cpus=1) for _ in range(2)]
     cluster.wait_for_nodes()
     command += ["--address", cluster.address, "--jobs", "2"]
     started = time.perf_counter()
