@@ -22,6 +22,17 @@ def test_the_guide_is_that_of_photos() -> None:
     np.testing.assert_allclose(guided(LAB[..., :1], chroma, 2), expected, atol=4e-4)
 
 
+@pytest.mark.parametrize("strength", [0.5, 3.0])  # within the gamut, and far beyond it
+def test_the_gamut_is_that_of_photos(strength: float) -> None:
+    ab = LAB[..., 1:] * np.float32(strength)
+    linear = color.lab_to_linear_rgb(np.concatenate([LAB[..., :1], ab], axis=-1))
+    rgb = color.linear_to_rgb(color.fit_gamut(linear))
+    luma = rgb @ (0.299, 0.587, 0.114)  # BT.601
+    expected = np.stack([(rgb[..., 2] - luma) / 1.772, (rgb[..., 0] - luma) / 1.402], axis=-1)
+    found = Planes("yuv420p", "bt601", full_range=False).chroma(LAB[..., :1], ab)
+    np.testing.assert_allclose(found, expected, atol=1e-5)  # float32 for float64
+
+
 def gray_frame(planes: Planes, luma: NDArray[np.float64]) -> av.VideoFrame:
     frame = av.VideoFrame(luma.shape[1], luma.shape[0], planes.format.name)
     plane(frame, 0)[:] = np.rint(planes.black + luma * planes.luma_range)

@@ -49,7 +49,22 @@ def test_the_network_looks_at_few_frames_of_a_quiet_shot() -> None:
         return flickering(lightness)
 
     list(steady(copies_of(shot(PICTURE, 60, step=0)), answer))
-    assert len(looks) == 60 / KEY_EVERY
+    assert len(looks) == -(-60 // KEY_EVERY)
+
+
+def test_grain_asks_for_no_more_looks() -> None:
+    rng, looks = np.random.default_rng(1), []
+    still = pan(PICTURE, 1, *SIZE)[0].copy()
+    still[:36] = np.linspace(150, 190, SIZE[0])  # a sky with nothing to hold on to
+    grain = rng.normal(0, 4, (40, *still.shape))
+    frames = list((still + grain).clip(0, 255).astype(np.uint8))
+
+    def answer(lightness: Float) -> Float:
+        looks.append(1)
+        return flickering(lightness)
+
+    list(steady(copies_of(frames), answer))
+    assert len(looks) == 40 / KEY_EVERY
 
 
 def test_no_color_passes_over_a_cut() -> None:

@@ -17,6 +17,11 @@ Half = NDArray[np.float16]
 # and of the lightness that it leads to, in L*.
 _SURE_PX = 1.0
 _SURE_LIGHTNESS = 8.0
+# Where all around is alike the flow wanders with the grain and does no harm: astray counts by the
+# square of how steep the lightness is, in L* per pixel, up to this, and no less than that share.
+_STEEP = 1.0
+_LEAST_STEEP = 0.05
+_GRAIN_PX = 1.5  # standard deviation of the blur under which grain is not taken for things
 
 
 @dataclass(frozen=True)
@@ -45,15 +50,17 @@ class Motion:
 
         Both are L* (h, w, 1).
         """
+        smooth = [_smooth(lightness) for lightness in (before, after)]
         if self._too_small:
             back = forth = np.zeros_like(self._here)
         else:
-            first, second = _to_bytes(before), _to_bytes(after)
+            first, second = (_to_bytes(lightness) for lightness in smooth)
             back = self._search.calc(second, first, None)
             forth = self._search.calc(first, second, None)
+        steep = [_steepness(lightness) for lightness in smooth]
         return (
-            Link(back.astype(np.float16), self._sure(after, before, back, forth)),
-            Link(forth.astype(np.float16), self._sure(before, after, forth, back)),
+            Link(back.astype(np.float16), self._sure(after, before, back, forth, steep[1])),
+            Link(forth.astype(np.float16), self._sure(before, after, forth, back, steep[0])),
         )
 
     def pull(self, pixels: Float, flow: Half | Float) -> Float:
@@ -64,7 +71,7 @@ class Motion:
         )
         return found
 
-    def _sure(self, here: Float, there: Float, flow: Float, back: Float) -> Half:
+    def _sure(self, here: Float, there: Float, flow: Float, back: Float, steep: Float) -> Half:
         inside = np.ones_like(there)  # what comes from beyond the edge is 0
         other = cv2.merge([back, there, inside])
         found = cv2.remap(
@@ -74,9 +81,20 @@ class Motion:
         astray = (back_x + flow[..., 0]) ** 2 + (back_y + flow[..., 1]) ** 2
         change = cv2.blur(lightness - here[..., 0], (3, 3))
         change -= np.median(change[::4, ::4])  # a fade changes all alike
-        unsure = astray / _SURE_PX**2 + change**2 / _SURE_LIGHTNESS**2
+        unsure = astray * steep / _SURE_PX**2 + change**2 / _SURE_LIGHTNESS**2
         return np.asarray(inside * np.exp(-unsure), np.float16)
 
 
+def _smooth(lightness: Float) -> Float:
+    return np.asarray(cv2.GaussianBlur(lightness[..., 0], (0, 0), _GRAIN_PX), np.float32)
+
+
+def _steepness(smooth: Float) -> Float:
+    """Return in [_LEAST_STEEP, 1] how much a step to the side changes L* (h, w)."""
+    across, down = (cv2.Sobel(smooth, cv2.CV_32F, *step, scale=1 / 8) for step in ((1, 0), (0, 1)))
+    square = cv2.blur(across * across + down * down, (5, 5))
+    return np.asarray(np.clip(square / _STEEP**2, _LEAST_STEEP, 1), np.float32)
+
+
 def _to_bytes(lightness: Float) -> NDArray[np.uint8]:
-    return np.asarray(np.rint(lightness[..., 0] * 2.55), np.uint8)
+    return np.asarray(np.rint(lightness * 2.55), np.uint8)

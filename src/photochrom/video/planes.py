@@ -18,6 +18,8 @@ from photochrom import color
 from photochrom.small_copy.grid import Float
 
 _RED_BLUE = {"bt601": (0.299, 0.114), "bt709": (0.2126, 0.0722), "bt2020": (0.2627, 0.0593)}
+_TO_LINEAR_RGB = (color.XYZ_TO_LINEAR_RGB * color.WHITE).astype(np.float32)
+_TO_LUMINANCE = color.LUMINANCE[None].astype(np.float32)
 _LEAST_LIGHT = 1e-3  # keeps the way to the gamut's faces from being zero long at black and white
 _ROWS = 64  # of chroma at a time: they stay in the processor's cache
 
@@ -77,13 +79,13 @@ class Planes:
 
     def chroma(self, lightness: Float, ab: Float) -> Float:
         """Return Cb, Cr (h, w, 2) in [-0.5, 0.5] of L* (h, w, 1) and a*b* (h, w, 2)."""
-        lab = np.concatenate([lightness, ab], axis=-1)
-        rgb = color.linear_to_rgb(color.fit_gamut(color.lab_to_linear_rgb(lab)))
+        linear = _fit_gamut(_linear_rgb(lightness, ab))
+        power = 1.055 * cv2.pow(np.maximum(linear, 0.0031308), 1 / 2.4) - 0.055
+        rgb = np.where(linear <= 0.0031308, 12.92 * linear, power)
         red, blue = _RED_BLUE[self.matrix]
-        luma = rgb @ np.array([red, 1 - red - blue, blue])
-        cb = (rgb[..., 2] - luma) / (2 * (1 - blue))
-        cr = (rgb[..., 0] - luma) / (2 * (1 - red))
-        return np.stack([cb, cr], axis=-1).astype(np.float32)
+        luma = np.array([red, 1 - red - blue, blue])
+        cb, cr = ((0, 0, 1) - luma) / (2 - 2 * blue), ((1, 0, 0) - luma) / (2 - 2 * red)
+        return np.asarray(cv2.transform(rgb, np.array([cb, cr], np.float32)), np.float32)
 
     def merge(self, frame: VideoFrame, coefficients: Float) -> VideoFrame:
         """Return a frame with its own luma and the chroma of `coefficients` (h, w, 4).
@@ -125,6 +127,24 @@ def plane(frame: VideoFrame, index: int) -> NDArray[Any]:
     lines = np.frombuffer(found, kind).reshape(found.height, -1)  # type: ignore[call-overload]
     pixels: NDArray[Any] = lines[:, : found.width]
     return pixels
+
+
+def _linear_rgb(lightness: Float, ab: Float) -> Float:
+    """Do as `color.lab_to_linear_rgb`, in float32 with OpenCV."""
+    y = (lightness[..., 0] + 16) / 116
+    f = cv2.merge([y + ab[..., 0] / 500, y, y - ab[..., 1] / 200])
+    return np.asarray(cv2.transform(color.undo_f(f), _TO_LINEAR_RGB), np.float32)
+
+
+def _fit_gamut(linear_rgb: Float) -> Float:
+    """Do as `color.fit_gamut`, in float32 with OpenCV."""
+    y = np.clip(cv2.transform(linear_rgb, _TO_LUMINANCE), 0, 1)[..., None]
+    difference = linear_rgb - y
+    r, g, b = cv2.split(difference)
+    up = (1 - y[..., 0]) / np.maximum(np.maximum(np.maximum(r, g), b), 1e-12)
+    down = y[..., 0] / np.maximum(-np.minimum(np.minimum(r, g), b), 1e-12)
+    share = np.minimum(1, np.minimum(up, down))
+    return np.asarray(np.clip(y + difference * share[..., None], 0, 1), np.float32)
 
 
 @cache

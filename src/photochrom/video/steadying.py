@@ -15,7 +15,7 @@ from photochrom.small_copy.grid import Float
 from photochrom.video.motion import Half, Link, Motion
 from photochrom.video.shots import is_cut
 
-KEY_EVERY = 6  # frames from one look of the network to the next
+KEY_EVERY = 8  # frames from one look of the network to the next
 MEMORY = 0.96  # what is left of an answer's weight a frame later
 AHEAD = 48  # frames that a window sees of what follows it; MEMORY**48 = 0.14
 _WINDOW = 32
