@@ -153,10 +153,12 @@ def color(clip: Clip, colorizer: Colorizer, *, steady: bool) -> tuple[list[Float
         plane(frame, 0)[:] = gray
         frames.append(frame)
     width, height = colorizer.small_size(WIDTH, HEIGHT)
-    copies = [(i, PLANES.small_lightness(f, width, height, 0)) for i, f in enumerate(frames)]
+    copies = [
+        steadying.Copy(i, PLANES.small_lightness(f, width, height, 0)) for i, f in enumerate(frames)
+    ]
     none, looks = render_hints((), width, height), 0
 
-    def answer(lightness: Float) -> Float:
+    def answer(lightness: Float, guide: Float | None = None) -> Float:
         nonlocal looks
         looks += 1
         return colorizer.answer(lightness, none)
@@ -167,7 +169,7 @@ def color(clip: Clip, colorizer: Colorizer, *, steady: bool) -> tuple[list[Float
         cuts = [item.number for item in found if item.begins and item.number]
         answers = [(item.lightness, item.ab) for item in found]
     else:
-        answers = [(lightness, answer(lightness)) for _, lightness in copies]
+        answers = [(lightness, answer(lightness)) for _, lightness, _ in copies]
     colored = []
     for frame, (lightness, ab) in zip(frames, answers, strict=True):
         merged = PLANES.merge(frame, colorizer.guided(lightness, PLANES.chroma(lightness, ab)))

@@ -9,7 +9,7 @@ PhotochromError
 ├── TargetError             a result cannot be written there
 ├── InvalidModelError       a model file breaks the contract
 ├── PageError               the page in the browser cannot be served
-├── InvalidHintError        a hint is outside the photo or names no color
+├── InvalidHintError        a hint or reference is outside the photo or film, or has no color
 ├── TrainingError           a recipe, a run or its photos cannot be used
 └── ArchiveError            a store, a manifest or a cluster cannot be used
 
@@ -54,7 +54,7 @@ class PageError(PhotochromError):
 
 
 class InvalidHintError(PhotochromError):
-    """A hint lies outside the photo or names no color."""
+    """A hint lies outside the photo or names no color; a reference is no frame of the film."""
 
 
 class TrainingError(PhotochromError):

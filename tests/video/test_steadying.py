@@ -10,22 +10,22 @@ from films import PICTURE, pan
 from photochrom.small_copy.grid import Float
 from photochrom.video.motion import Motion
 from photochrom.video.shots import is_cut
-from photochrom.video.steadying import AHEAD, KEY_EVERY, Steady, steady
+from photochrom.video.steadying import AHEAD, KEY_EVERY, Copy, Steady, steady
 
 SIZE = 96, 72
 RNG = np.random.default_rng(7)
 
 
-def copies_of(*shots: list[np.ndarray]) -> list[tuple[int, Float]]:
+def copies_of(*shots: list[np.ndarray]) -> list[Copy]:
     frames = [frame for shot in shots for frame in shot]
-    return [(i, (f / np.float32(2.55))[..., None]) for i, f in enumerate(frames)]
+    return [Copy(i, (f / np.float32(2.55))[..., None]) for i, f in enumerate(frames)]
 
 
 def shot(picture: np.ndarray, count: int, step: int = 1) -> list[np.ndarray]:
     return pan(picture, count, *SIZE, step=step)
 
 
-def flickering(lightness: Float) -> Float:
+def flickering(lightness: Float, guide: Float | None) -> Float:
     """Answer with colors that jump from look to look."""
     return np.broadcast_to(RNG.normal(0, 10, 2), (*lightness.shape[:2], 2)).astype(np.float32)
 
@@ -44,9 +44,9 @@ def test_answers_that_flicker_are_made_steady() -> None:
 def test_the_network_looks_at_few_frames_of_a_quiet_shot() -> None:
     looks = []
 
-    def answer(lightness: Float) -> Float:
+    def answer(lightness: Float, guide: Float | None) -> Float:
         looks.append(1)
-        return flickering(lightness)
+        return flickering(lightness, guide)
 
     list(steady(copies_of(shot(PICTURE, 60, step=0)), answer))
     assert len(looks) == -(-60 // KEY_EVERY)
@@ -59,9 +59,9 @@ def test_grain_asks_for_no_more_looks() -> None:
     grain = rng.normal(0, 4, (40, *still.shape))
     frames = list((still + grain).clip(0, 255).astype(np.uint8))
 
-    def answer(lightness: Float) -> Float:
+    def answer(lightness: Float, guide: Float | None) -> Float:
         looks.append(1)
-        return flickering(lightness)
+        return flickering(lightness, guide)
 
     list(steady(copies_of(frames), answer))
     assert len(looks) == 40 / KEY_EVERY
@@ -72,7 +72,7 @@ def test_no_color_passes_over_a_cut() -> None:
     shots = shot(PICTURE, cut), shot(255 - PICTURE[::-1], 30)
     seen: list[int] = []
 
-    def answer(lightness: Float) -> Float:
+    def answer(lightness: Float, guide: Float | None) -> Float:
         is_first = np.abs(lightness - copies_of(shots[0])[0][1]).mean() < 12
         seen.append(int(is_first))
         color = np.float32([40, -40] if is_first else [-40, 40])
@@ -86,6 +86,16 @@ def test_no_color_passes_over_a_cut() -> None:
         np.testing.assert_allclose(frame.ab.mean(axis=(0, 1)), expected, atol=0.01)
 
 
+def test_shots_of_one_scene_agree_and_others_do_not() -> None:
+    """Two people are filmed in turn; the network has another opinion each time."""
+    one, two = shot(PICTURE, 20, step=0), shot(255 - PICTURE[::-1], 20, step=0)
+    frames = list(steady(copies_of(one, two, one, two), flickering))
+    assert [frame.number for frame in frames if frame.begins] == [0, 20, 40, 60]
+    first, second, third, fourth = (frames[n].ab.mean(axis=(0, 1)) for n in (10, 30, 50, 70))
+    assert np.abs(first - third).max() < 0.2 * np.abs(first - second).max()
+    assert np.abs(second - fourth).max() < 0.2 * np.abs(first - second).max()
+
+
 def test_a_thing_that_moves_takes_its_color_along_and_leaves_no_trail() -> None:
     ground = np.full((72, 96), 200, np.uint8) - skimage.data.camera()[100:172, 100:196] // 8
     thing = skimage.data.camera()[120:144, 200:224] // 3
@@ -95,7 +105,7 @@ def test_a_thing_that_moves_takes_its_color_along_and_leaves_no_trail() -> None:
         frame[24:48, x : x + 24] = thing
         frames.append(frame)
 
-    def answer(lightness: Float) -> Float:
+    def answer(lightness: Float, guide: Float | None) -> Float:
         return np.where(lightness < 45, np.float32([50, 0]), np.float32([0, 0]))
 
     for frame in steady(copies_of(frames), answer):
@@ -109,7 +119,7 @@ def test_windows_are_not_seen() -> None:
     """A long shot is the same as one that a window holds whole, but for what is far away."""
     frames = shot(PICTURE, 100)
 
-    def answer(lightness: Float) -> Float:
+    def answer(lightness: Float, guide: Float | None) -> Float:
         return np.repeat(lightness - 50, 2, axis=-1)
 
     together = list(steady(copies_of(frames), answer))
@@ -120,7 +130,7 @@ def test_windows_are_not_seen() -> None:
 
 def pairs(frames: list[np.ndarray]) -> Iterator[bool]:
     motion = Motion(*SIZE)
-    copies = [copy for _, copy in copies_of(frames)]
+    copies = [copy.lightness for copy in copies_of(frames)]
     for before, after in itertools.pairwise(copies):
         yield is_cut(before, after, *motion.links(before, after))
 

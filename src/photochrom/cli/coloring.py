@@ -42,7 +42,8 @@ class ColorCommand(click.Command):
     "--hint",
     multiple=True,
     metavar="X,Y,COLOR",
-    help="Color of a spot you know: '0.5,0.2,steelblue' or '120px,40px,#4682b4'. Repeatable.",
+    help="Color of a spot you know: '0.5,0.2,steelblue' or '120px,40px,#4682b4'; in a film with a "
+    "time: '0.5,0.2,steelblue@1:30'. Repeatable.",
 )
 @click.option(
     "--hints",
@@ -62,6 +63,12 @@ class ColorCommand(click.Command):
 @click.option("--start", metavar="TIME", type=Seconds(), help="Begin a film there: 90 or 1:30.")
 @click.option("--end", metavar="TIME", type=Seconds(), help="End a film there.")
 @click.option("--preview", is_flag=True, help="Write a sheet of a film's frames, before and after.")
+@click.option(
+    "--reference",
+    multiple=True,
+    metavar="FILE[@TIME]",
+    help="A frame of the film in color, whose colors its shot takes: frame.png@12.5. Repeatable.",
+)
 @click.option(
     "--codec",
     type=click.Choice(["h264", "hevc", "av1", "ffv1"]),

@@ -5,7 +5,7 @@ import signal
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -99,6 +99,8 @@ def check_format(target: Path, format: str | None) -> None:
 def make_options(request: Request) -> Options:
     """Turn what was asked for into the library's options; the rest keep the library's defaults."""
     options = options_of(vars(request))
+    if footage.is_film(Path(request.photos[0])):
+        return options  # a film's hints have times
     hints = gather_hints(request.photos, request.hint, request.hints_file, options)
     return replace(options, hints=hints)
 

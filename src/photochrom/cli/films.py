@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.progress import TaskID
@@ -13,6 +14,7 @@ from rich.progress import TaskID
 from photochrom import footage
 from photochrom.batch import Outcome, Status, Task
 from photochrom.cli.coloring_report import Report, make_bar
+from photochrom.cli.film_hints import parse_hints, parse_reference
 from photochrom.cli.request import Request
 from photochrom.cli.terminal import CannotStart, is_terminal
 from photochrom.colorizer import Colorizer, Result
@@ -25,7 +27,6 @@ _OF_PHOTOS = {
     "--quality": "quality",
     "--compare": "compare",
     "--max-pixels": "max_pixels",
-    "--hint": "hint",
     "--hints": "hints_file",
 }
 
@@ -35,7 +36,7 @@ class ColorizerOfBoth:
 
     def __init__(self, colorizer: Colorizer, request: Request, report: Report) -> None:
         self._colorizer, self._report = colorizer, report
-        self._choices, self._preview = request.film_choices(), request.preview
+        self._choices, self._preview = _choices_of(request), request.preview
         self._stopped = False
 
     def colorize_file(self, source: Path, target: Path | None, options: Options) -> Result:
@@ -97,6 +98,15 @@ class ColorizerOfBoth:
         return show
 
 
+def _choices_of(request: Request) -> dict[str, Any]:
+    """Return what was asked for of films, as `FilmOptions` takes it. Raises InvalidHintError."""
+    choices = request.film_choices()
+    if footage.is_film(film := Path(request.photos[0])):
+        choices["hints"] = parse_hints(request.hint, film)
+        choices["references"] = tuple(parse_reference(word) for word in request.reference)
+    return choices
+
+
 def check_films(request: Request) -> None:
     """Raise UsageError where options do not go with the photos or films that are named."""
     named = [Path(photo) for photo in request.photos]
@@ -105,6 +115,11 @@ def check_films(request: Request) -> None:
         for option, field in _OF_PHOTOS.items():
             if getattr(request, field):
                 raise click.UsageError(f"{option} is for photos; {films[0]} is a film")
+    colors = "--hint" if request.hint else "--reference" if request.reference else None
+    if colors and (films or request.reference) and (len(named) > 1 or not films):
+        raise click.UsageError(f"{colors} is for one film: name it alone")
+    if colors and request.preview:
+        raise click.UsageError(f"--preview does not show {colors}: leave one of them out")
     start, end = request.start or 0.0, request.end
     if end is not None and end <= start:
         raise click.UsageError(f"--end has to come after --start, found {end:g} and {start:g}")

@@ -28,6 +28,7 @@ class Request:
     strength: float | None
     hint: tuple[str, ...]
     hints_file: str | None
+    reference: tuple[str, ...]
     model: str | None
     side_px: int | None
     recolor: bool

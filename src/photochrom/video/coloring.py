@@ -6,10 +6,13 @@ there the film is put together, in a temporary file that becomes the target.
 """
 
 import hashlib
+import json
+import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +26,13 @@ from photochrom.small_copy.grid import Float
 from photochrom.small_copy.own_colors import find_own_colors
 from photochrom.targets import check_target, default_target
 from photochrom.video.ahead import ahead
+from photochrom.video.anchors import find_anchors
 from photochrom.video.opening import Film, describe
 from photochrom.video.options import CODECS, FilmOptions
 from photochrom.video.painting import Painter
-from photochrom.video.parts import Parts, PartWriter, parts_of
+from photochrom.video.parts import Part, Parts, PartWriter, parts_of
 from photochrom.video.reading import Moment, Span, moments, samples, span_of
-from photochrom.video.steadying import AHEAD, steady
+from photochrom.video.steadying import AHEAD, Copy, steady
 from photochrom.video.writing import check_streams, write_film
 
 Progress = Callable[[int, int | None], None]
@@ -96,6 +100,9 @@ class _Job:
         self._check_disk()
         if not options.recolor:
             self._check_gray()
+        self.anchors = find_anchors(
+            film, self.painter, self.span, film_options, max_pixels=options.max_pixels
+        )
 
     def facts(self) -> dict[str, Any]:
         """Return what parts depend on: the film, the choices, the model, this version."""
@@ -106,7 +113,7 @@ class _Job:
             "side_px": self.options.side_px,
             "tolerant": self.options.tolerant,
             "codec": self.codec,
-            "film": asdict(self.film_options),
+            "film": _facts_of(self.film_options),
             "model": hashlib.sha256(model.read_bytes()).hexdigest(),
             "version": __version__,
         }
@@ -144,6 +151,8 @@ class _Job:
             return self.span, self.span
         ticks = [tick for part in parts.done for tick in part.ticks]
         first = max(0, len(ticks) - 2 * AHEAD)
+        if self.anchors:  # they reach through whole shots
+            first = _shot_before(parts.done, first)
         return (
             Span(ticks[-1] + 1, self.span.end, len(ticks)),
             Span(ticks[first], self.span.end, first),
@@ -160,7 +169,10 @@ class _Job:
 
     def _colors(self, span: Span, first: int) -> Iterator[tuple[int, bool, Float]]:
         """Yield number, whether a shot begins, and coefficients of each frame from `first` on."""
-        copies = ((f.number, self.painter.small(f.picture)) for f in self._moments(span))
+        copies = (
+            Copy(f.number, self.painter.small(f.picture), self.anchors.get(f.ticks))
+            for f in self._moments(span)
+        )
         for colored in steady(copies, self.painter.answer):
             if colored.number >= first:
                 coefficients = self.painter.coefficients(colored.lightness, colored.ab)
@@ -210,6 +222,20 @@ class _Job:
             raise AlreadyInColorError(
                 f"{self.film.path}: is already in color; recolor (--recolor) colors it anew"
             )
+
+
+def _shot_before(parts: list[Part], frame: int) -> int:
+    """Return the number of the last frame up to another that begins a part and a shot."""
+    numbers = accumulate((len(part.ticks) for part in parts), initial=0)
+    begins = (number for number, part in zip(numbers, parts, strict=False) if part.begins)
+    return max((number for number in begins if number <= frame), default=0)
+
+
+def _facts_of(choices: FilmOptions) -> Any:
+    """Return the choices as JSON reads them back, with sizes and dates of references."""
+    files = [reference.path.stat() for reference in choices.references]
+    facts = asdict(choices) | {"files": [(file.st_size, file.st_mtime_ns) for file in files]}
+    return json.loads(json.dumps(facts, default=os.fspath))
 
 
 def _is_full(writer: PartWriter, begins: bool) -> bool:

@@ -63,12 +63,13 @@ class Motion:
             Link(forth.astype(np.float16), self._sure(before, after, forth, back, steep[0])),
         )
 
-    def pull(self, pixels: Float, flow: Half | Float) -> Float:
-        """Return pixels (h, w, C) of the other frame where the flow finds them."""
-        place = self._here + flow
-        found: Float = cv2.remap(
-            pixels, place, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
-        )
+    def pull(self, pixels: Float, flow: Half | Float, *, sharp: bool = False) -> Float:
+        """Return pixels (h, w, C) of the other frame where the flow finds them.
+
+        `sharp` is for what is pulled from frame to frame many times; it may swing over a little.
+        """
+        place, kind = self._here + flow, cv2.INTER_CUBIC if sharp else cv2.INTER_LINEAR
+        found: Float = cv2.remap(pixels, place, None, kind, borderMode=cv2.BORDER_REPLICATE)
         return found
 
     def _sure(self, here: Float, there: Float, flow: Float, back: Float, steep: Float) -> Half:

@@ -1,6 +1,9 @@
 """How a film is read and encoded: every choice beside those of a photo."""
 
 from dataclasses import dataclass
+from pathlib import Path
+
+from photochrom.hints import Hint
 
 # Encoders of FFmpeg, their constant quality where none is asked for, and what else they are told.
 CODECS: dict[str, tuple[str, int | None, dict[str, str]]] = {
@@ -11,6 +14,22 @@ CODECS: dict[str, tuple[str, int | None, dict[str, str]]] = {
 }
 
 
+@dataclass(frozen=True)
+class Reference:
+    """A picture file of one frame of the film in color; `seconds` None: found by its likeness."""
+
+    path: Path
+    seconds: float | None = None  # from the film's beginning, to half a second
+
+
+@dataclass(frozen=True)
+class TimedHint:
+    """A color that is known at a point of the frame that is shown at a time."""
+
+    hint: Hint
+    seconds: float  # from the film's beginning
+
+
 @dataclass(frozen=True, kw_only=True)
 class FilmOptions:
     """How a film is read and encoded."""
@@ -19,6 +38,8 @@ class FilmOptions:
     crf: int | None = None  # constant quality, lower is better; None: the codec's default
     start: float = 0.0  # seconds
     end: float | None = None  # seconds; None: the film's end
+    references: tuple[Reference, ...] = ()
+    hints: tuple[TimedHint, ...] = ()
 
     def __post_init__(self) -> None:
         if self.codec is not None and self.codec not in CODECS:

@@ -5,12 +5,18 @@ import numpy as np
 from av.video import VideoFrame
 
 from photochrom.colorizer import Colorizer
+from photochrom.hints import RADIUS_PX, around
 from photochrom.options import Options
 from photochrom.small_copy import guide
 from photochrom.small_copy.grid import Float
 from photochrom.small_copy.guide import GUIDE_EPSILON
 from photochrom.video.opening import Film
 from photochrom.video.planes import Planes, work_format
+
+# Points of a guide that the network is told of: so far apart, in pixels of the small copy, and sure
+# as this. The network has learned from a few hints, not from a picture full of them.
+_HINTS_EVERY = 32
+_HINT_SURE = 0.7
 
 
 class Painter:
@@ -42,15 +48,36 @@ class Painter:
         turns = self._film.quarter_turns
         return self.planes.small_lightness(frame, self.width, self.height, turns)
 
-    def answer(self, lightness: Float) -> Float:
-        """Return the network's a*b* (h, w, 2) to a small copy (h, w, 1)."""
-        return self._colorizer.answer(lightness, self._no_hints)
+    def answer(self, lightness: Float, guide: Float | None = None) -> Float:
+        """Return the network's a*b* (h, w, 2) to L* (h, w, 1), and to what is known of colors.
+
+        The guide (h, w, 3) is a*·weight, b*·weight, weight, as in `steadying.Copy`.
+        """
+        return self.hinted(lightness, self._no_hints if guide is None else _hints_of(guide))
+
+    def hinted(self, lightness: Float, hints: Float) -> Float:
+        """Return the network's a*b* (h, w, 2) to L* (h, w, 1) and drawn hints (h, w, 3)."""
+        return self._colorizer.answer(lightness, hints)
 
     def coefficients(self, lightness: Float, ab: Float) -> Float:
         """Return what `Planes.merge` takes, for the frame as it is stored."""
         chroma = self.planes.chroma(lightness, ab * np.float32(self._strength))
         fitted = guided(lightness, chroma, self._radius)
         return np.ascontiguousarray(np.rot90(fitted, -self._film.quarter_turns))
+
+
+def _hints_of(guide: Float) -> Float:
+    """Draw hints (h, w, 3) on a grid of points, where a guide (h, w, 3) is sure all around."""
+    side = 2 * RADIUS_PX + 1
+    means = cv2.blur(guide, (side, side))
+    drawn = np.zeros_like(guide)
+    height, width = guide.shape[:2]
+    for row in range(_HINTS_EVERY // 2, height, _HINTS_EVERY):
+        for column in range(_HINTS_EVERY // 2, width, _HINTS_EVERY):
+            a, b, weight = means[row, column]
+            if weight > _HINT_SURE:
+                drawn[around(row, column)] = (a / weight, b / weight, 1)
+    return drawn
 
 
 def guided(lightness: Float, colors: Float, radius: int) -> Float:

@@ -4,15 +4,20 @@ The network sees every few frames only, and those where much is new. Each pixel'
 of the answers that motion leads to, from before and after, each weighed by how sure every step of
 the way is and how far it lies: an exponential filter in both directions. What no motion leads to
 takes the color of its own frame. A shot is read in windows, with some frames ahead of each.
+
+Colors that are known beforehand, of a reference or of an earlier shot of the same scene, go along
+too, as a guide: the network is told of them, and where they are sure they replace its answer.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from photochrom.small_copy.grid import Float
 from photochrom.video.motion import Half, Link, Motion
+from photochrom.video.scenes import Scenes
 from photochrom.video.shots import is_cut
 
 KEY_EVERY = 8  # frames from one look of the network to the next
@@ -24,6 +29,21 @@ _LEAST_SURE = 1e-3
 # The network looks at once where this share of a frame has no color from before.
 _MUCH_NEW = 0.08
 _UNCOVERED = 0.05  # weight below which a pixel has none
+
+
+# A guide keeps its weight where a step is as sure as this, and loses it where it is less.
+_GUIDE_SURE = 0.2
+
+
+class Copy(NamedTuple):
+    """A small copy: L* (h, w, 1), and colors known of it: a*·weight, b*·weight, weight (h, w, 3).
+
+    That weight lies in [0, 1].
+    """
+
+    number: int
+    lightness: Float
+    known: Half | None = None
 
 
 @dataclass
@@ -49,18 +69,19 @@ class Steady:
     ab: Float
 
 
-Answer = Callable[[Float], Float]
+Answer = Callable[[Float, Float | None], Float]
 
 
-def steady(copies: Iterable[tuple[int, Float]], answer: Answer) -> Iterator[Steady]:
-    """Yield the colors of small copies, given with their numbers: L* (h, w, 1) of one size.
+def steady(copies: Iterable[Copy], answer: Answer) -> Iterator[Steady]:
+    """Yield the colors of small copies of one size.
 
-    `answer` gives the network's a*b* (h, w, 2) to a small copy.
+    `answer` gives the network's a*b* (h, w, 2) to L* (h, w, 1) and a guide (h, w, 3), as `known`
+    of a copy, or None.
     """
     filter_ = _Filter(answer)
     waiting: list[_Frame] = []
-    for number, lightness in copies:
-        frame = filter_.add(number, lightness)
+    for copy in copies:
+        frame = filter_.add(copy)
         if frame.begins:
             yield from filter_.settle(waiting, len(waiting))
             waiting = []
@@ -76,9 +97,12 @@ class _Filter:
         self._answer = answer
         self._motion: Motion | None = None
         self._before: tuple[Float, Float] | None = None  # L* and sum of the last frame
+        self._guide: Float | None = None
+        self._scenes = Scenes()
 
-    def add(self, number: int, lightness: Float) -> _Frame:
+    def add(self, copy: Copy) -> _Frame:
         """Link a frame to the one before and sum up what is known of its colors by then."""
+        number, lightness, anchor = copy
         if self._motion is None:
             self._motion = Motion(lightness.shape[1], lightness.shape[0])
         frame = _Frame(number, lightness.astype(np.float16), begins=self._before is None)
@@ -87,17 +111,42 @@ class _Filter:
             before, past = self._before
             frame.back, frame.forth = self._motion.links(before, lightness)
             frame.begins = is_cut(before, lightness, frame.back, frame.forth)
-            if not frame.begins:
+            if frame.begins:
+                self._scenes.add(before, past)
+                self._guide = self._scenes.recall(self._motion, lightness)
+            else:
                 known = self._carry(past, frame.back)
+                self._guide_along(frame.back)
+        self._take_up(anchor)
         new = float((known[..., 2] < _UNCOVERED).mean())
         # By number, so that a film that is resumed is looked at in the same frames.
-        if frame.begins or number % KEY_EVERY == 0 or new > _MUCH_NEW:
-            ones = np.ones((*lightness.shape[:2], 1), np.float32)
-            frame.own = np.concatenate([self._answer(lightness), ones], axis=-1)
+        is_key = frame.begins or number % KEY_EVERY == 0 or anchor is not None
+        if is_key or new > _MUCH_NEW:
+            frame.own = self._look(lightness)
             known = known + frame.own
         frame.past = known
         self._before = lightness, known
         return frame
+
+    def _look(self, lightness: Float) -> Float:
+        """Return a*, b*, 1 (h, w, 3) of the network, and of the guide where it is sure."""
+        ab = self._answer(lightness, self._guide)
+        if self._guide is not None:
+            ab = self._guide[..., :2] + (1 - self._guide[..., 2:]) * ab
+        ones = np.ones((*lightness.shape[:2], 1), np.float32)
+        return np.concatenate([ab, ones], axis=-1, dtype=np.float32)
+
+    def _guide_along(self, back: Link) -> None:
+        if self._guide is not None:
+            assert self._motion is not None
+            self._guide = guide_along(self._motion, self._guide, back)
+
+    def _take_up(self, anchor: Half | None) -> None:
+        """Let colors known of this frame overrule those that came along."""
+        if anchor is not None:
+            fresh = anchor.astype(np.float32)
+            old = np.zeros_like(fresh) if self._guide is None else self._guide
+            self._guide = fresh + (1 - fresh[..., 2:]) * old
 
     def settle(self, frames: list[_Frame], count: int) -> Iterator[Steady]:
         """Yield the first `count` of frames that follow each other in one shot."""
@@ -122,3 +171,11 @@ class _Filter:
         assert self._motion is not None
         weight = MEMORY * np.maximum(link.sure.astype(np.float32), _LEAST_SURE)
         return np.asarray(self._motion.pull(sums, link.flow) * weight[..., None], np.float32)
+
+
+def guide_along(motion: Motion, guide: Float, link: Link) -> Float:
+    """Return a guide (h, w, 3) as the frame has it from which the link leads to the guide's."""
+    kept = np.minimum(1, link.sure.astype(np.float32) / _GUIDE_SURE)
+    pulled = motion.pull(guide, link.flow, sharp=True)
+    kept *= np.clip(pulled[..., 2], 0, 1) / np.maximum(pulled[..., 2], 1e-3)
+    return np.asarray(pulled * kept[..., None], np.float32)
