@@ -53,9 +53,8 @@ class _Frame:
     number: int
     lightness: Half  # (h, w, 1)
     begins: bool  # a shot
-    own: Float | None = None  # answer of the network: a*, b*, 1
+    own: Half | None = None  # answer of the network: a*, b*, 1
     past: Float | None = None  # sum of all answers up to this frame
-    back: Link | None = None  # to the frame before
     forth: Link | None = None  # from the frame before to this one
 
 
@@ -109,21 +108,22 @@ class _Filter:
         known = np.zeros((*lightness.shape[:2], 3), np.float32)
         if self._before is not None:
             before, past = self._before
-            frame.back, frame.forth = self._motion.links(before, lightness)
-            frame.begins = is_cut(before, lightness, frame.back, frame.forth)
+            back, frame.forth = self._motion.links(before, lightness)
+            frame.begins = is_cut(before, lightness, back, frame.forth)
             if frame.begins:
                 self._scenes.add(before, past)
                 self._guide = self._scenes.recall(self._motion, lightness)
             else:
-                known = self._carry(past, frame.back)
-                self._guide_along(frame.back)
+                known = self._carry(past, back)
+                self._guide_along(back)
         self._take_up(anchor)
         new = float((known[..., 2] < _UNCOVERED).mean())
         # By number, so that a film that is resumed is looked at in the same frames.
         is_key = frame.begins or number % KEY_EVERY == 0 or anchor is not None
         if is_key or new > _MUCH_NEW:
-            frame.own = self._look(lightness)
-            known = known + frame.own
+            own = self._look(lightness)
+            known = known + own
+            frame.own = own.astype(np.float16)
         frame.past = known
         self._before = lightness, known
         return frame
@@ -151,20 +151,20 @@ class _Filter:
     def settle(self, frames: list[_Frame], count: int) -> Iterator[Steady]:
         """Yield the first `count` of frames that follow each other in one shot."""
         future = None
-        sums: list[Float] = []
         for index in range(len(frames) - 1, -1, -1):
             frame = frames[index]
-            later = np.zeros_like(frame.past, np.float32)
+            later = np.zeros((*frame.lightness.shape[:2], 3), np.float32)
             if future is not None:
                 link = frames[index + 1].forth
                 assert link is not None
                 later = self._carry(future, link)
-            assert frame.past is not None
             if index < count:
-                sums.append(later + frame.past)
-            future = later if frame.own is None else later + frame.own
-        for frame, total in zip(frames[:count], reversed(sums), strict=True):
-            ab = np.asarray(total[..., :2] / total[..., 2:], np.float32)
+                assert frame.past is not None
+                frame.past += later  # in place: a window of further sums is 14 MB
+            future = later if frame.own is None else later + frame.own.astype(np.float32)
+        for frame in frames[:count]:
+            assert frame.past is not None
+            ab = np.asarray(frame.past[..., :2] / frame.past[..., 2:], np.float32)
             yield Steady(frame.number, frame.begins, frame.lightness.astype(np.float32), ab)
 
     def _carry(self, sums: Float, link: Link) -> Float:
