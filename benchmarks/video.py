@@ -1,6 +1,6 @@
 """Print how steady films are colored, frame by frame and as `photochrom film.mp4` does it.
 
-    python benchmarks/video.py [--strips FOLDER] [--memory 0.96] [--every 6]
+    python benchmarks/video.py [--pictures FOLDER] [--memory 0.96] [--every 8]
 
 Clips are rendered from scikit-image's photographs, so that the true colors and the true motion are
 known: pans, a zoom, a shaking hand with grain and flicker of the lamp, a thing that moves over a
@@ -9,9 +9,14 @@ ground, cuts, a fade. Nothing is encoded. For each clip and way:
 CDC      color distribution consistency at gaps of 1, 2 and 4 frames: Jensen-Shannon divergence of
          the channels' histograms, in thousandths, within shots (Liu et al., Temporally Consistent
          Video Colorization, 2021). The truth has one too, as what is in the picture changes.
+of a*b*  the same of a* and b* alone: light that changes, as in a fade, is not counted as flicker
 warping  mean distance in a*b* between a frame and the one before, brought there by the true motion
 ab error mean distance in a*b* from the truth; CIEDE2000 likewise
 cuts     found, of those there are, and invented
+
+--pictures writes two for each clip, of every eighth frame: NAME-frames.png (the film, the truth,
+frame by frame, steady) and NAME-differences.png: by how much a*b* differ from the frame before,
+brought there by the true motion (frame by frame, steady). Black is none, white 16, blue is new.
 """
 
 import argparse
@@ -184,10 +189,13 @@ def color(clip: Clip, colorizer: Colorizer, *, steady: bool) -> tuple[list[Float
 
 
 def cdc(frames: list[Float], gap: int, cuts: tuple[int, ...]) -> float:
-    """Return the mean divergence of the channels' histograms, in thousandths."""
+    """Return the mean divergence of histograms of channels in [0, 1], in thousandths."""
     histograms = [
         np.stack(
-            [np.bincount((f[..., c] * 255).astype(int).ravel(), minlength=256) for c in range(3)]
+            [
+                np.bincount((f[..., c] * 255).astype(int).ravel(), minlength=256)
+                for c in range(f.shape[-1])
+            ]
         )
         / f[..., 0].size
         for f in frames
@@ -204,19 +212,27 @@ def cdc(frames: list[Float], gap: int, cuts: tuple[int, ...]) -> float:
     return 2000 * float(np.mean(values))
 
 
+def change(labs: list[Float], clip: Clip, index: int) -> Float | None:
+    """Return how far a frame's a*b* lie from the frame before's: (H, W), NaN for what is new."""
+    flow = clip.before[index]
+    if flow is None:
+        return None
+    there = cv2.remap(labs[index - 1], np.nan_to_num(flow, nan=-9), None, cv2.INTER_LINEAR)
+    distance = np.hypot(*np.moveaxis((labs[index] - there)[..., 1:], -1, 0))
+    return np.where(np.isnan(flow[..., 0]), np.nan, distance)
+
+
 def warping(labs: list[Float], clip: Clip) -> float:
-    errors = []
-    for i, flow in enumerate(clip.before):
-        if flow is None:
-            continue
-        there = cv2.remap(labs[i - 1], np.nan_to_num(flow, nan=-9), None, cv2.INTER_LINEAR)
-        distance = np.hypot(*np.moveaxis((labs[i] - there)[..., 1:], -1, 0))
-        errors.append(distance[~np.isnan(flow[..., 0])].mean())
-    return float(np.mean(errors))
+    changes = (change(labs, clip, i) for i in range(len(labs)))
+    return float(np.mean([np.nanmean(c) for c in changes if c is not None]))
+
+
+def labs_of(frames: list[Float]) -> list[Float]:
+    return [skimage.color.rgb2lab(f).astype(np.float32) for f in frames]
 
 
 def row(name: str, frames: list[Float], truth: list[Float], clip: Clip, rest: str) -> list[float]:
-    labs = [skimage.color.rgb2lab(f).astype(np.float32) for f in frames]
+    labs = labs_of(frames)
     off = [
         np.hypot(*np.moveaxis((a - b)[..., 1:], -1, 0)).mean()
         for a, b in zip(labs, truth, strict=True)
@@ -225,31 +241,53 @@ def row(name: str, frames: list[Float], truth: list[Float], clip: Clip, rest: st
         skimage.color.deltaE_ciede2000(a, b).mean()
         for a, b in zip(labs[::4], truth[::4], strict=True)
     ]
-    figures = [cdc(frames, gap, clip.cuts) for gap in (1, 2, 4)]
+    abs_ = [(lab[..., 1:] + 128) / 256 for lab in labs]
+    figures = [cdc(f, gap, clip.cuts) for f in (frames, abs_) for gap in (1, 2, 4)]
     figures += [warping(labs, clip), float(np.mean(off)), float(np.mean(e2000))]
     shown = "  ".join(f"{figure:6.2f}" for figure in figures)
     print(f"{clip.name:18} {name:15} {shown}  {rest}", flush=True)
     return figures
 
 
-def strip(folder: Path, clip: Clip, rows: list[list[Float]]) -> None:
-    """Write every eighth frame of each way, one below the other."""
-    picture = np.vstack([np.hstack(frames[::8]) for frames in rows])
-    small = cv2.resize(picture, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+def draw(
+    folder: Path, clip: Clip, lit: list[Float], single: list[Float], colored: list[Float]
+) -> None:
+    """Write every eighth frame of each way, one below the other, and what changes in them."""
     name = clip.name.replace(",", "").replace(" ", "-")
-    cv2.imwrite(str(folder / f"{name}.png"), (small[..., ::-1] * 255).astype(np.uint8))
+    grays = [np.repeat(gray[..., None] / 255, 3, axis=-1) for gray in gray_of(clip)]
+    save(folder / f"{name}-frames.png", [f[4::8] for f in (grays, lit, single, colored)])
+    rows = []
+    for labs in (labs_of(single), labs_of(colored)):
+        changes = (change(labs, clip, i) for i in range(4, len(labs), 8))
+        rows.append([tinted(c) for c in changes if c is not None])
+    save(folder / f"{name}-differences.png", rows)
+
+
+def tinted(change: Float) -> Float:
+    """Return a change (H, W) as a picture: black is none, white 16 and more, blue is new."""
+    gray = np.repeat(np.clip(change / 16, 0, 1)[..., None], 3, axis=-1)
+    return np.where(np.isnan(gray), np.float32([0, 0, 0.6]), gray)
+
+
+def save(path: Path, rows: list[list[Float]]) -> None:
+    picture = np.vstack([np.hstack(frames) for frames in rows]).astype(np.float32)
+    small = cv2.resize(picture, None, fx=0.6, fy=0.6, interpolation=cv2.INTER_AREA)
+    cv2.imwrite(str(path), (small[..., ::-1] * 255).astype(np.uint8))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--strips", type=Path)
+    parser.add_argument("--pictures", type=Path)
     parser.add_argument("--memory", type=float, default=steadying.MEMORY)
     parser.add_argument("--every", type=int, default=steadying.KEY_EVERY)
     parser.add_argument("--clips", default="")
     chosen = parser.parse_args()
     steadying.MEMORY, steadying.KEY_EVERY = chosen.memory, chosen.every
     colorizer = Colorizer(threads=1)
-    print("clip               way              CDC 1   CDC 2   CDC 4  warping  ab err  E2000")
+    print(
+        "clip               way              CDC 1   CDC 2   CDC 4    of a*b*: 1, 2, 4     "
+        "warping  ab err  E2000"
+    )
     shares = []
     for clip in clips():
         if chosen.clips not in clip.name:
@@ -263,7 +301,7 @@ def main() -> None:
             )
             for f, g in zip(clip.frames, grays, strict=True)
         ]
-        truth = [skimage.color.rgb2lab(f).astype(np.float32) for f in lit]
+        truth = labs_of(lit)
         row("truth", lit, truth, clip, "")
         single, _, looks = color(clip, colorizer, steady=False)
         one = row("frame by frame", single, truth, clip, f"{looks} looks")
@@ -272,8 +310,8 @@ def main() -> None:
         said = f"{looks} looks, cuts {right} of {len(clip.cuts)}, {len(cuts) - right} invented"
         two = row("steady", colored, truth, clip, said)
         shares.append([b / a for a, b in zip(one, two, strict=True)])
-        if chosen.strips:
-            strip(chosen.strips, clip, [lit, single, colored])
+        if chosen.pictures:
+            draw(chosen.pictures, clip, lit, single, colored)
     shown = "  ".join(f"{share:6.2f}" for share in np.exp(np.log(shares).mean(axis=0)))
     print(f"{'all':18} {'steady / single':15} {shown}")
 

@@ -33,6 +33,9 @@ def write_film(
     time_base: Fraction = Fraction(1, 12_800),
     sounds: int = 1,
     subtitles: bool = False,
+    sound_codec: str = "aac",
+    chapters: Sequence[tuple[float, float, str]] = (),
+    container_options: dict[str, str] | None = None,
     rotation: int = 0,
     aspect: Fraction = Fraction(1),
     options: dict[str, str] | None = None,
@@ -42,7 +45,7 @@ def write_film(
     frames = pan(PICTURE, 12) if frames is None else frames
     step = round(1 / (RATE * time_base))
     times = list(ticks) if ticks is not None else [i * step for i in range(len(frames))]
-    with av.open(path, "w") as film:
+    with av.open(path, "w", options=container_options or {}) as film:
         video = film.add_stream(codec, rate=RATE, options=options or {})
         video.height, video.width = frames[0].shape[:2]
         video.pix_fmt, video.codec_context.time_base = pixel_format, time_base
@@ -51,10 +54,13 @@ def write_film(
             video.set_display_rotation(rotation)
         for name, value in labels.items():
             setattr(video.codec_context, name, value)
-        tracks = [film.add_stream("aac", rate=AUDIO_RATE, layout="mono") for _ in range(sounds)]
+        tracks = [
+            film.add_stream(sound_codec, rate=AUDIO_RATE, layout="mono") for _ in range(sounds)
+        ]
         text_codec = "mov_text" if path.suffix == ".mp4" else "subrip"
         texts = film.add_mux_stream(text_codec) if subtitles else None
         film.metadata["title"] = "At the lake"
+        film.set_chapters([_chapter(number, *said) for number, said in enumerate(chapters)])
         for number, track in enumerate(tracks):
             track.metadata["language"] = ("deu", "eng", "fra")[number]
         for index, time in enumerate(times):
@@ -67,6 +73,11 @@ def write_film(
         if texts is not None:
             film.mux(_text(texts, path.suffix == ".mp4"))
     return path
+
+
+def _chapter(number: int, start: float, end: float, title: str) -> Any:
+    times = {"start": round(start * 1000), "end": round(end * 1000)}
+    return {"id": number, **times, "time_base": Fraction(1, 1000), "metadata": {"title": title}}
 
 
 def _frame(
@@ -130,6 +141,16 @@ def chroma_of(frame: av.VideoFrame) -> float:
     kind, unit = (np.uint16, 1 << (bits - 8)) if bits > 8 else (np.uint8, 1)
     planes = [np.frombuffer(plane, kind).astype(int) for plane in frame.planes[1:]]
     return float(np.mean([np.abs(plane / unit - 128).mean() for plane in planes]))
+
+
+def chapters_of(path: Path) -> list[tuple[float, float, str]]:
+    """Return beginning and end in seconds, and title."""
+    with av.open(path) as film:
+        return [
+            (float(c["start"] * c["time_base"]), float(c["end"] * c["time_base"]),
+             c["metadata"]["title"])
+            for c in film.chapters()
+        ]  # fmt: skip
 
 
 def packets_of(path: Path, kind: str, number: int = 0) -> list[tuple[Fraction, bytes]]:

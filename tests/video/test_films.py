@@ -1,5 +1,6 @@
 """What a film keeps when it is colored, and what is refused."""
 
+import shutil
 from fractions import Fraction
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from films import (
     COLORS,
     PICTURE,
     RATE,
+    chapters_of,
     chroma_of,
     frames_of,
     luma_of,
@@ -66,6 +68,39 @@ def test_other_containers_keep_their_kind(name: str, tmp_path: Path, colorizer: 
     before, after = packets_of(source, "audio"), packets_of(result.target, "audio")
     assert [content for _, content in after] == [content for _, content in before]
     assert max(abs(a - b) for (a, _), (b, _) in zip(before, after, strict=True)) <= MILLISECOND
+
+
+def test_webm_stays_webm_with_its_sound(tmp_path: Path, colorizer: Colorizer) -> None:
+    source = write_film(
+        tmp_path / "film.webm",
+        codec="libvpx-vp9",
+        sound_codec="libopus",
+        time_base=Fraction(1, 1000),
+    )
+    result = color_film(colorizer, source)
+    assert result.target.suffix == ".webm"
+    assert_colored(source, result)
+    assert packets_of(result.target, "audio") == packets_of(source, "audio")
+    with av.open(result.target) as film:
+        assert film.streams.video[0].codec_context.codec.canonical_name == "av1"
+
+
+CHAPTERS = [(0.0, 0.8, "Arrival"), (0.8, 2.0, "The boat")]
+
+
+@pytest.mark.parametrize("name", ["film.mp4", "film.mkv"])
+def test_chapters_are_kept(name: str, tmp_path: Path, colorizer: Colorizer) -> None:
+    source = write_film(
+        tmp_path / name, pan(PICTURE, 50), chapters=CHAPTERS, time_base=Fraction(1, 1000)
+    )
+    assert chapters_of(color_film(colorizer, source).target) == chapters_of(source) == CHAPTERS
+
+
+def test_chapters_of_a_part_begin_with_it(tmp_path: Path, colorizer: Colorizer) -> None:
+    source = write_film(tmp_path / "film.mkv", pan(PICTURE, 50), sounds=0, chapters=CHAPTERS)
+    options = FilmOptions(start=1.0, end=1.6)
+    target = color_film(colorizer, source, film_options=options).target
+    assert chapters_of(target) == [(0.0, 0.6, "The boat")]
 
 
 def test_a_film_of_varying_rate_keeps_every_time(tmp_path: Path, colorizer: Colorizer) -> None:
@@ -127,6 +162,17 @@ def test_an_interlaced_film_stays_so(tmp_path: Path, colorizer: Colorizer) -> No
     assert_colored(source, result)
     assert frames_of(source)[0].interlaced_frame
     assert frames_of(result.target)[0].interlaced_frame
+
+
+@pytest.mark.parametrize("codec", ["hevc", "av1"])
+def test_an_interlaced_film_keeps_its_lines_in_other_codecs(
+    codec: str, tmp_path: Path, colorizer: Colorizer
+) -> None:
+    """Not its mark, which their encoders do not write for frames; docs/film.md says so."""
+    source = write_film(tmp_path / "film.mp4", sounds=0, options={"x264-params": "tff=1"})
+    result = color_film(colorizer, source, film_options=FilmOptions(codec=codec))
+    assert_colored(source, result)
+    assert not frames_of(result.target)[0].interlaced_frame
 
 
 def test_a_film_of_one_frame(tmp_path: Path, colorizer: Colorizer) -> None:
@@ -213,6 +259,29 @@ def test_sound_alone_is_no_film(tmp_path: Path, colorizer: Colorizer) -> None:
         film.mux(track.encode(None))
     with pytest.raises(UnreadablePhotoError, match="no moving picture"):
         color_film(colorizer, tmp_path / "film.mp4")
+
+
+def test_an_encrypted_film_is_said_to_be_so(tmp_path: Path, colorizer: Colorizer) -> None:
+    secret = {
+        "encryption_scheme": "cenc-aes-ctr",
+        "encryption_key": "00112233445566778899aabbccddeeff",
+        "encryption_kid": "ffeeddccbbaa99887766554433221100",
+    }
+    source = write_film(tmp_path / "film.mp4", sounds=0, container_options=secret)
+    with pytest.raises(UnreadablePhotoError, match="is encrypted"):
+        color_film(colorizer, source)
+    assert [path.name for path in tmp_path.iterdir()] == ["film.mp4"]
+
+
+def test_a_disk_that_is_too_small_is_said_before_the_start(
+    tmp_path: Path, colorizer: Colorizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = write_film(tmp_path / "film.mp4")
+    usage = shutil.disk_usage(tmp_path)._replace(free=100)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage)
+    with pytest.raises(TargetError, match=r"GB free, found 0\.0 GB; name a target on another disk"):
+        color_film(colorizer, source)
+    assert [path.name for path in tmp_path.iterdir()] == ["film.mp4"]
 
 
 def test_a_playlist_opens_no_address(tmp_path: Path, colorizer: Colorizer) -> None:

@@ -97,6 +97,28 @@ def test_two_processes_do_not_color_one_film(tmp_path: Path, colorizer: Colorize
         assert parts.folder.exists()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="has no limit of a file's size")
+@pytest.mark.parametrize("kilobytes", [4, 20])  # within the first part; of the film put together
+def test_a_disk_that_fills_up_fails_in_one_line_and_keeps_what_is_done(
+    kilobytes: int, tmp_path: Path, tinting_model: Path
+) -> None:
+    source = film_of_three_shots(tmp_path / "film.mp4")
+    command = f"color {source} --model {tinting_model}".split()
+    program = (
+        "import resource, sys; from photochrom.cli.group import photochrom;"
+        f"resource.setrlimit(resource.RLIMIT_FSIZE, ({1000 * kilobytes},) * 2);"
+        f"photochrom({command!r})"
+    )
+    words = [sys.executable, "-c", program]
+    done = subprocess.run(words, check=False, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "cannot be written: file too large" in done.stderr.lower()
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "film-color.mp4").exists()
+    parts = folder_of(tmp_path / "film-color.mp4")
+    assert parts.exists() == (kilobytes > 4)
+
+
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
 def test_a_command_that_is_stopped_goes_on(
     number: signal.Signals, tmp_path: Path, tinting_model: Path

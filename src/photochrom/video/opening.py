@@ -122,6 +122,10 @@ def reason(error: Exception) -> str:
 def _first_frame(path: Path, container: InputContainer, stream: VideoStream) -> VideoFrame:
     try:
         for packet in container.demux(stream):
+            if packet.has_sidedata("encryption_info"):
+                raise UnreadablePhotoError(
+                    f"{path}: is encrypted; expected a film that any player shows without a key"
+                )
             try:
                 frames = packet.decode()
             except av.InvalidDataError:

@@ -194,7 +194,8 @@ def _set_chapters(
             continue
         shift = round(origin / base)
         begins = max(0, chapter["start"] - shift)
-        chapters.append({**chapter, "start": begins, "end": chapter["end"] - shift})
+        ends = chapter["end"] if end is None else round(min(last, end) / base)
+        chapters.append({**chapter, "start": begins, "end": ends - shift})
     output.set_chapters(chapters)  # type: ignore[arg-type]
 
 
