@@ -67,6 +67,7 @@ def test_a_preview_shows_frames_before_and_after(run: Run, tmp_path: Path) -> No
     [
         (("--quality", "80"), "--quality is for photos"),
         (("--format", "png"), "--format is for photos"),
+        (("--negative",), "--negative is for photos"),
         (("--start", "soon"), "expected a time"),
         (("--start", "2", "--end", "1"), "--end has to come after --start"),
         (("--codec", "divx"), "--codec"),

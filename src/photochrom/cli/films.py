@@ -27,6 +27,10 @@ _OF_PHOTOS = {
     "--quality": "quality",
     "--compare": "compare",
     "--max-pixels": "max_pixels",
+    "--negative": "negative",
+    "--keep-colors": "keep_colors",
+    "--whole": "whole",
+    "--split": "split",
     "--hints": "hints_file",
 }
 
