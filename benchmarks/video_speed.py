@@ -1,6 +1,6 @@
 """Print how long films take beside decoding and encoding alone, and how much memory.
 
-    python benchmarks/video_speed.py [--frames 96] [--long 100000]
+    python benchmarks/video_speed.py [--frames 96] [--lines 480 1080] [--long 100000]
 
 Films are rendered: a pan over a photograph with grain, at 480, 720 and 1080 lines. "alone" reads a
 film and encodes it again with the same settings; both in one process, one after the other. Seconds
@@ -75,15 +75,23 @@ def color(colorizer: Colorizer, source: Path) -> None:
     color_film(colorizer, source, options=Options(overwrite=True))
 
 
-def peak_of(source: Path) -> float:
-    """Return the most memory in MB that a process of its own takes to color a film."""
+def peak_of(source: Path, *, colored: bool) -> float:
+    """Return the most memory in MB that a process of its own takes for a film."""
     context = multiprocessing.get_context("spawn")
     with context.Pool(1) as pool:
-        return pool.apply(_peak, (source,))
+        return pool.apply(_peak, (source, colored))
 
 
-def _peak(source: Path) -> float:
-    color(Colorizer(), source)
+def _peak(source: Path, colored: bool) -> float:
+    if colored:
+        color(Colorizer(), source)
+    else:
+        alone(source, source.parent)
+    return peak()
+
+
+def peak() -> float:
+    """Return the most memory in MB that this process has taken."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
@@ -94,18 +102,17 @@ def color_long(source: Path) -> None:
     def progress(done: int, total: int | None) -> None:
         nonlocal wanted
         if done in (wanted, total):
-            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-            print(f"{done:7} frames: {peak:.0f} MB", flush=True)
+            print(f"{done:7} frames: {peak():.0f} MB", flush=True)
             wanted *= 10
 
     color_film(Colorizer(threads=1), source, progress=progress)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"   film put together: {peak:.0f} MB")
+    print(f"   film put together: {peak():.0f} MB")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--frames", type=int, default=96)
+    parser.add_argument("--lines", type=int, nargs="*", choices=SIZES, default=list(SIZES))
     parser.add_argument("--long", type=int, default=0)
     chosen = parser.parse_args()
     colorizer = Colorizer()
@@ -114,14 +121,18 @@ def main() -> None:
         if chosen.long:
             color_long(render(folder / "long.mp4", 48, 32, chosen.long))
             return
-        print("lines  alone ms/frame  colored ms/frame  ratio  by the clock  peak MB")
-        for height, width in SIZES.items():
+        print(
+            "lines  alone ms/frame  colored ms/frame  ratio  by the clock  peak MB alone  colored"
+        )
+        for height in chosen.lines:
+            width = SIZES[height]
             source = render(folder / f"{height}.mp4", width, height, chosen.frames)
             base, colored = timed(alone, source, folder), timed(color, colorizer, source)
             ms = [1000 * t[0] / chosen.frames for t in (base, colored)]
             print(
                 f"{height:5}  {ms[0]:14.1f}  {ms[1]:16.1f}  {ms[1] / ms[0]:5.2f}  "
-                f"{colored[1] / base[1]:12.2f}  {peak_of(source):7.0f}",
+                f"{colored[1] / base[1]:12.2f}  {peak_of(source, colored=False):13.0f}  "
+                f"{peak_of(source, colored=True):7.0f}",
                 flush=True,
             )
 
