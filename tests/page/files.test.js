@@ -11,16 +11,17 @@ import { kindOf } from "../../src/photochrom/web/files/kinds.js";
 import { withMetadata } from "../../src/photochrom/web/files/metadata.js";
 import { marked } from "../../src/photochrom/web/files/provenance.js";
 import { formatFor, resultName } from "../../src/photochrom/web/page/save.js";
+import { readXmp } from "../../src/photochrom/web/files/xmp.js";
 import { distinctNames, packZip } from "../../src/photochrom/web/files/zip.js";
 
-/** A TIFF structure with orientation 6, a size of 40 x 30, a date, and a thumbnail directory. */
-function exampleExif(little) {
+/** A TIFF structure with an orientation, a size of 40 x 30, a date, and a thumbnail directory. */
+function exampleExif(little, orientation = 6) {
   const bytes = new Uint8Array(128);
   const view = new DataView(bytes.buffer);
   view.setUint16(0, little ? 0x4949 : 0x4d4d);
   view.setUint16(2, 42, little);
   view.setUint32(4, 8, little);
-  writeDirectory(view, 8, little, [[0x0112, 3, 6], [0x8769, 4, 50]], 110);
+  writeDirectory(view, 8, little, [[0x0112, 3, orientation], [0x8769, 4, 50]], 110);
   writeDirectory(view, 50, little, [[0xa001, 3, 65535], [0xa002, 4, 40], [0xa003, 3, 30]], 0);
   return bytes;
 }
@@ -175,10 +176,10 @@ test("a saved photo says that it was colored, by which version and model", async
 });
 
 test("a source type is replaced, a history goes on, all else stays", () => {
-  const before = new TextDecoder().decode(marked(undefined, MARK))
+  const before = marked(readXmp(undefined), MARK)
     .replace("compositeWithTrainedAlgorithmicMedia", "negativeFilm")
     .replace("<rdf:Description ", '<rdf:Description xmlns:z="z" z:kept="é" ');
-  const after = new TextDecoder().decode(marked(bytesOf(before), MARK));
+  const after = marked(before, MARK);
   assert.equal(after.match(/DigitalSourceType/g)?.length, 2, "its start and its end");
   assert.doesNotMatch(after, /negativeFilm/);
   assert.equal(after.match(/<xmpMM:History/g)?.length, 1);
@@ -186,10 +187,85 @@ test("a source type is replaced, a history goes on, all else stays", () => {
   assert.match(after, /z:kept="é"/);
 });
 
-test("XMP that is damaged, or has no UTF-8, is kept as it is", () => {
+test("XMP that is damaged, or has no UTF-8, makes room for the mark and else stays", async () => {
   for (const xmp of [bytesOf("<rdf:RDF>"), Uint8Array.from([0xff, 0xfe, 0])]) {
-    assert.equal(marked(xmp, MARK), xmp);
+    const original = new Blob([join(insertBlocks(JPEG, { xmp }, 1, 1))]);
+    assert.deepEqual([...(await savedBlocks(JPEG, original)).xmp], [...xmp]);
+    assert.match(textOf((await savedBlocks(JPEG, original, MARK)).xmp), /^<\?xpacket[^]+trainedAlgorithmicMedia/i);
   }
+});
+
+/** What a file says of itself that is saved of an original; of 400 x 300 pixels where that lay. */
+async function savedBlocks(encoded, original, mark) {
+  const saved = await withMetadata(new Blob([encoded]), original, 300, 400, mark);
+  return readBlocks(new Uint8Array(await saved.arrayBuffer()));
+}
+
+const textOf = (bytes) => new TextDecoder().decode(bytes);
+
+/** Where the point 0.1, 0.2 of a stored picture is when it stands upright, by orientation. */
+const TURNED = [
+  ["0.1", "0.2"], ["0.9", "0.2"], ["0.9", "0.8"], ["0.1", "0.8"],
+  ["0.2", "0.1"], ["0.8", "0.1"], ["0.8", "0.9"], ["0.2", "0.9"],
+];
+for (const [i, [x, y]] of TURNED.entries()) {
+  test(`faces turn with the pixels of orientation ${i + 1}`, async () => {
+    const faces = '<mwg-rs:AppliedToDimensions stDim:w="400" stDim:h="300"/>'
+      + '<mwg-rs:Area stArea:x="0.1" stArea:y="0.2" stArea:w="0.3" stArea:h="0.05"/>'
+      + '<mwg-rs:Area rdf:parseType="Resource"><stArea:x>0.1</stArea:x><stArea:y>0.2</stArea:y></mwg-rs:Area>'
+      + '<MPReg:Rectangle>0.05, 0.1, 0.1, 0.2</MPReg:Rectangle>'; // its center is at 0.1, 0.2
+    const original = join(insertBlocks(JPEG, { exif: exampleExif(true, i + 1), xmp: bytesOf(faces) }, 1, 1));
+    const said = textOf((await savedBlocks(JPEG, new Blob([original]))).xmp);
+    const [w, h] = i < 4 ? ["0.3", "0.05"] : ["0.05", "0.3"];
+    assert.match(said, new RegExp(`<mwg-rs:Area stArea:x="${x}" stArea:y="${y}" stArea:w="${w}" stArea:h="${h}"/>`));
+    assert.match(said, new RegExp(`<stArea:x>${x}</stArea:x><stArea:y>${y}</stArea:y>`));
+    assert.match(said, i < 4 ? /stDim:w="400" stDim:h="300"/ : /stDim:w="300" stDim:h="400"/);
+    const [left, top, across, down] = said.match(/Rectangle>(.*)<\/MPReg/)[1].split(", ").map(Number);
+    assert.ok(Math.abs(left + across / 2 - x) < 1e-6 && Math.abs(top + down / 2 - y) < 1e-6, said);
+    assert.deepEqual([across, down], i < 4 ? [0.1, 0.2] : [0.2, 0.1]);
+  });
+}
+
+test("size, color space and dots an inch in XMP are those of the saved photo", async () => {
+  const xmp = bytesOf('<rdf:Description tiff:ImageWidth="400" tiff:ImageLength="300" exif:ColorSpace="65535"'
+    + ' tiff:XResolution="600/1" tiff:YResolution="300/1" exif:PixelXDimension="400">'
+    + "<photoshop:ICCProfile>Dot Gain 20%</photoshop:ICCProfile></rdf:Description>");
+  const original = new Blob([join(insertBlocks(JPEG, { exif: exampleExif(false), xmp }, 1, 1))]);
+  assert.equal(textOf((await savedBlocks(JPEG, original)).xmp),
+    '<rdf:Description tiff:ImageWidth="300" tiff:ImageLength="400" exif:ColorSpace="1"'
+    + ' tiff:XResolution="300/1" tiff:YResolution="600/1" exif:PixelXDimension="300">'
+    + "<photoshop:ICCProfile>sRGB IEC61966-2.1</photoshop:ICCProfile></rdf:Description>");
+});
+
+const dataset = (number, text, record = 2) => {
+  const content = bytesOf(text);
+  return [0x1c, record, number, content.length >> 8, content.length & 255, ...content];
+};
+
+test("captions go into XMP where a format has no other place for them", async () => {
+  const said = [
+    ...dataset(90, "\x1b%G", 1), ...dataset(120, "Дом & сад"), ...dataset(25, "семья"), ...dataset(25, "дом"),
+    ...dataset(55, "19570602"), ...dataset(60, "101112+0300"), ...dataset(90, "Ленинград"), ...dataset(105, "<Headline>"),
+    ...dataset(5, "not this"),
+  ];
+  const length = [0, 0, said.length >> 8, said.length & 255];
+  const thumbnail = [...bytesOf("8BIM"), 4, 9, 1, 65, 0, 0, 0, 3, 1, 2, 3, 0]; // a name, and three bytes
+  const captions = Uint8Array.from([...thumbnail, ...bytesOf("8BIM"), 4, 4, 0, 0, ...length, ...said]);
+  const xmp = bytesOf('<x:xmpmeta><rdf:RDF><rdf:Description rdf:about="a"><dc:title>kept</dc:title>'
+    + "</rdf:Description></rdf:RDF></x:xmpmeta>");
+  const original = new Blob([join(insertBlocks(JPEG, { captions, xmp }, 1, 1))]);
+  for (const encoded of [PNG, webp("VP8 ", [1, 2, 3, 4])]) {
+    const told = textOf((await savedBlocks(encoded, original)).xmp);
+    for (const part of [
+      "<rdf:li>семья</rdf:li><rdf:li>дом</rdf:li>", '<rdf:li xml:lang="x-default">Дом &amp; сад</rdf:li>',
+      ">1957-06-02T10:11:12+03:00<", ">Ленинград<", ">&lt;Headline&gt;<", "<dc:title>kept</dc:title>",
+      '<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about="a">',
+    ]) assert.ok(told.includes(part), `${part} in ${told}`);
+    assert.doesNotMatch(told, /not this/);
+  }
+  assert.doesNotMatch(textOf((await savedBlocks(JPEG, original)).xmp), /семья/, "a JPEG has its own place");
+  const broken = new Blob([join(insertBlocks(JPEG, { captions: captions.subarray(0, 60) }, 1, 1))]);
+  assert.equal((await savedBlocks(PNG, broken)).xmp, undefined);
 });
 
 test("texts of a PNG stay in a PNG, but for a profile of the gray that was", async () => {

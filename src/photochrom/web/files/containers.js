@@ -40,7 +40,7 @@ const VP8X_ALPHA = 0x10;
  * @returns {Blocks} parts of `bytes`; nothing for files of other kinds
  */
 export function readBlocks(bytes) {
-  if (startsWith(bytes, JPEG_MARK)) return readJpeg(bytes);
+  if (isJpeg(bytes)) return readJpeg(bytes);
   if (startsWith(bytes, PNG_MARK)) return readPng(bytes);
   return isWebp(bytes) ? readWebp(bytes) : {};
 }
@@ -56,6 +56,11 @@ export function insertBlocks(bytes, blocks, width, height) {
   if (startsWith(bytes, PNG_MARK)) return insertIntoPng(bytes, blocks);
   if (isWebp(bytes)) return insertIntoWebp(bytes, blocks, width, height);
   return insertIntoJpeg(bytes, blocks);
+}
+
+/** @param {Uint8Array} bytes its beginning */
+export function isJpeg(bytes) {
+  return startsWith(bytes, JPEG_MARK);
 }
 
 /** @param {Uint8Array} bytes its beginning */

@@ -1,0 +1,79 @@
+/**
+ * XMP packets as text: read and change values, add properties (XMP specification, part 1, 7).
+ *
+ * A worker has no XML parser: properties are found by their usual prefixes, as attributes and elements.
+ */
+
+export const RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
+const EMPTY = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
+  + `<rdf:RDF xmlns:rdf="${RDF}"></rdf:RDF></x:xmpmeta><?xpacket end="w"?>`;
+const END = /<\/rdf:RDF>|<rdf:RDF([^>]*)\/>/;
+
+/** Read a packet as text.
+ * @param {Uint8Array | undefined} xmp
+ * @returns {string} an empty packet where there is none, or one that nothing can be read in
+ */
+export function readXmp(xmp) {
+  const text = xmp && decodedXmp(xmp);
+  return text && END.test(text) ? text : EMPTY;
+}
+
+/** @param {Uint8Array} xmp @returns {string | null} null where it is no UTF-8 */
+export function decodedXmp(xmp) {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(xmp);
+  } catch {
+    return null;
+  }
+}
+
+/** Add properties, written as elements that declare their namespaces.
+ * @param {string} text a packet
+ * @param {string} properties
+ */
+export function withProperties(text, properties) {
+  const about = /rdf:about\s*=\s*("[^"]*"|'[^']*')/.exec(text)?.[1] ?? '""';
+  const added = `<rdf:Description xmlns:rdf="${RDF}" rdf:about=${about}>${properties}</rdf:Description>`;
+  return text.replace(END, (end, attributes) => (end.startsWith("</") ? added + end
+    : `<rdf:RDF${attributes}>${added}</rdf:RDF>`));
+}
+
+/** Tell whether a packet has a property.
+ * @param {string} text
+ * @param {string} name with its prefix
+ */
+export function hasProperty(text, name) {
+  return new RegExp(`<${name}[\\s/>]|\\s${name}\\s*=`).test(text);
+}
+
+/** Return the first value of a property, null where there is none.
+ * @param {string} text
+ * @param {string} name
+ * @returns {string | null}
+ */
+export function valueOf(text, name) {
+  const found = valuesOf(name).exec(text);
+  return found && (found[4] ?? found[2].slice(1, -1)).trim();
+}
+
+/** Change every value of a property that is text.
+ * @param {string} text
+ * @param {string} name
+ * @param {(value: string) => string} change
+ */
+export function withValues(text, name, change) {
+  return text.replaceAll(valuesOf(name), (_, before, quoted, tag, inner) => (
+    quoted === undefined ? tag + change(inner) : before + quoted[0] + change(quoted.slice(1, -1)) + quoted[0]));
+}
+
+/** @param {string} name */
+function valuesOf(name) {
+  const attribute = String.raw`(\s${name}\s*=\s*)("[^"]*"|'[^']*')`;
+  const element = String.raw`(<${name}(?:\s[^>]*)?(?<!/)>)([^<]*)(?=</${name}\s*>)`;
+  return new RegExp(`${attribute}|${element}`, "g");
+}
+
+/** @param {string} text */
+export function escaped(text) {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}
