@@ -48,8 +48,11 @@ def replacing(target: Path, *, overwrite: bool) -> Iterator[BinaryIO]:
         except OSError as error:
             raise TargetError(f"{target}: cannot be written: {_reason(error)}") from error
     finally:
-        os.close(descriptor)
-        temporary.unlink(missing_ok=True)
+        # A drive that is gone must not hide what became of the file.
+        with contextlib.suppress(OSError):
+            os.close(descriptor)
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager

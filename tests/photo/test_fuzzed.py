@@ -92,7 +92,7 @@ def all_of_tiff(file: BinaryIO) -> None:
         tiff_pages.is_plausible(file, page)
     tiff_pages.begins_with_a_preview(file)
     tiff_pages.is_dng(file)
-    tiff_pages.has_tiles_of_planes(file)
+    tiff_pages.is_beyond_libvips(file)
     assert len(tiff_tags.to_exif(tags)) < 100_000
 
 

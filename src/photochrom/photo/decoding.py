@@ -3,6 +3,8 @@
 These readers are not streaming: a picture lies in memory whole, which bounds its size.
 """
 
+import logging
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, BinaryIO
@@ -12,13 +14,15 @@ import pyvips
 
 from photochrom.errors import PhotoTooLargeError, UnreadablePhotoError
 from photochrom.photo.containers import jp2
-from photochrom.photo.containers.tiff_pages import has_tiles_of_planes, page_facts
-from photochrom.photo.loading import Source, opened, unkind
+from photochrom.photo.containers.tiff_pages import is_beyond_libvips, page_facts
+from photochrom.photo.loading import Source, UnkindPhotoError, opened, unkind
+from photochrom.photo.odd_bits import decoded_odd_bits
 
 _MOST_PIXELS = 150_000_000  # about 1 GB while a picture is decoded
 _HEVC = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"}
 _HEIF = {b"mif1", b"msf1"}  # of any codec, named further on
 _BITMAP, _TIFF = b"BM", (b"II*\0", b"MM\0*")
+_BITMAP_HEADER, _PLANES = b"(\0\0\0", b"\1\0"  # of a bitmap as it was copied, without its file
 _NOT_FOR_US = ("unsupported", "unknown pixel mode", "not implemented")
 _HDR_GAIN_MAP = "hdrgainmap"
 # What Pillow's modes are in bands and bits; other modes are converted to one of these.
@@ -41,23 +45,34 @@ def decoded(source: Source, name: str, max_pixels: int) -> Decoded | None:
     """
     with opened(source) as file:
         first = file.read(32)
-        is_in_tiles = first.startswith(_TIFF) and has_tiles_of_planes(file)
+        is_odd = first.startswith(_TIFF) and is_beyond_libvips(file)
     for is_ours, decode in (
         (_is_hevc(first), _decode_heic),
         (jp2.is_jp2(first), _decode_jp2),
         (first.startswith(_BITMAP), _decode_bitmap),
-        (is_in_tiles, _decode_tiff),
+        (first.startswith(_BITMAP_HEADER) and first[12:14] == _PLANES, _decode_bare_bitmap),
+        (is_odd, _decode_tiff),
     ):
         if is_ours:
             return _attempt(decode, source, name, max_pixels)
     return None
 
 
-def decoded_tiff(source: Source, name: str, max_pixels: int) -> Decoded | None:
-    """Decode a TIFF of a kind that libvips refuses; None for files of other formats."""
+def decoded_instead(
+    source: Source, name: str, max_pixels: int, refusal: UnreadablePhotoError
+) -> Decoded:
+    """Decode a TIFF that libvips refused to open. Raises its refusal where that fails, too."""
     with opened(source) as file:
-        is_tiff = file.read(4) in _TIFF
-    return _attempt(_decode_tiff, source, name, max_pixels) if is_tiff else None
+        if file.read(4) not in _TIFF:
+            raise refusal
+    try:
+        return _attempt(_decode_tiff, source, name, max_pixels)
+    except PhotoTooLargeError:
+        raise
+    except UnreadablePhotoError:
+        if isinstance(refusal, UnkindPhotoError):
+            raise
+        raise refusal from None
 
 
 def _attempt(
@@ -79,8 +94,11 @@ def _attempt(
             )
         )
 
+    # Pillow logs what it then raises, and warns of what does not matter; Python would print both.
+    logging.getLogger("PIL").addHandler(logging.NullHandler())
     try:
-        with opened(source) as file:
+        with opened(source) as file, warnings.catch_warnings():
+            warnings.simplefilter("ignore")
             return decode(file, check)
     except PhotoTooLargeError:
         raise
@@ -144,9 +162,20 @@ def _decode_bitmap(file: BinaryIO, check: Callable[[int, int], None]) -> Decoded
     return Decoded(_from_pillow(picture), "bmp")
 
 
+def _decode_bare_bitmap(file: BinaryIO, check: Callable[[int, int], None]) -> Decoded:
+    from PIL.BmpImagePlugin import DibImageFile  # noqa: PLC0415
+
+    picture = DibImageFile(file)
+    check(*picture.size)
+    return Decoded(_from_pillow(picture), "bmp")
+
+
 def _decode_tiff(file: BinaryIO, check: Callable[[int, int], None]) -> Decoded:
     from PIL.TiffImagePlugin import TiffImageFile  # noqa: PLC0415
 
+    if (odd := decoded_odd_bits(file, check)) is not None:
+        return Decoded(odd, "tiff")
+    file.seek(0)
     picture = TiffImageFile(file)
     check(*picture.size)
     pages = picture.n_frames
@@ -155,8 +184,8 @@ def _decode_tiff(file: BinaryIO, check: Callable[[int, int], None]) -> Decoded:
     file.seek(0)
     image = _from_pillow(picture, (1 << bits) - 1 if 8 < bits < 16 else 65535)
     image.set_type(pyvips.GValue.gint_type, "orientation", picture.getexif().get(0x0112, 1))
-    beside = (f"{pages - 1} more pages in its file",) if pages > 1 else ()
-    return Decoded(image, "tiff", beside)
+    more = "its other page" if pages == 2 else f"its {pages - 1} other pages"
+    return Decoded(image, "tiff", (more,) if pages > 1 else ())
 
 
 def _say(image: pyvips.Image, blocks: dict[str, bytes | None]) -> None:

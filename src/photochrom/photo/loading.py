@@ -34,6 +34,11 @@ _NOT_FOR_US = (
     "not a whole number of bytes",
     "samples out of range",
     "bad labq format",
+    "unsupported tiff image type",
+    "unsupported jpeg data precision",
+    "can not handle image",
+    "not supported",
+    "security limit",
 )
 
 Source: TypeAlias = str | Path | bytes
@@ -55,8 +60,7 @@ def check_content(source: Source, name: str) -> None:
             if not file.read(1):
                 raise UnreadablePhotoError(f"{name}: expected a photo, found an empty file")
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise UnreadablePhotoError(f"{name}: cannot be read: {reason}") from error
+        raise _not_read(name, error) from error
 
 
 def load(source: Source, name: str, tolerant: bool, **options: Any) -> pyvips.Image:
@@ -116,8 +120,18 @@ def _begins_with(source: Source, beginnings: tuple[bytes, ...]) -> bool:
 
 
 def opened(source: Source) -> BinaryIO:
-    """Open a file, or the content of one. Raises OSError."""
-    return io.BytesIO(source) if isinstance(source, bytes) else Path(source).open("rb")
+    """Open a file, or the content of one. Raises UnreadablePhotoError."""
+    if isinstance(source, bytes):
+        return io.BytesIO(source)
+    try:
+        return Path(source).open("rb")
+    except OSError as error:
+        raise _not_read(str(source), error) from error
+
+
+def _not_read(name: str, error: OSError) -> UnreadablePhotoError:
+    reason = (error.strerror or str(error)).lower()
+    return UnreadablePhotoError(f"{name}: cannot be read: {reason}")
 
 
 def unkind(name: str, reason: str) -> UnkindPhotoError:

@@ -13,11 +13,10 @@ from photochrom.photo import metadata
 from photochrom.photo.containers import jpeg, webp
 from photochrom.photo.containers.said import Said
 from photochrom.photo.containers.tiff_pages import page_facts
-from photochrom.photo.decoding import Decoded, decoded, decoded_tiff
+from photochrom.photo.decoding import Decoded, decoded, decoded_instead
 from photochrom.photo.loading import (
     LOADERS,
     Source,
-    UnkindPhotoError,
     check_content,
     load,
     opened,
@@ -156,10 +155,8 @@ def open_photo(source: Source, *, tolerant: bool = False, max_pixels: int) -> Ph
     try:
         held = decoded(source, name, max_pixels)
         image = held.image if held else load(source, name, tolerant, access="sequential")
-    except UnkindPhotoError:
-        held = decoded_tiff(source, name, max_pixels)
-        if held is None:
-            raise
+    except UnreadablePhotoError as refusal:
+        held = decoded_instead(source, name, max_pixels, refusal)
         image = held.image
     file = _File(name, source, tolerant, held)
     if held:

@@ -14,7 +14,7 @@ BYTE, TEXT, SHORT, LONG, RATIONAL, BLOB = 1, 2, 3, 4, 5, 7
 _PAIRS = {5, 10}  # rationals are two numbers
 _MOST_BYTES = 16_000_000  # of a directory's values; more is damage
 _MOST_LINES = 4096
-_FARTHEST = 1 << 62
+_FARTHEST = 1 << 40  # in a file; some systems refuse to seek farther
 _EXIF = b"Exif\0\0"  # before EXIF data in JPEG, and in some files of other kinds
 
 
@@ -62,7 +62,7 @@ class Reader:
 
     def at(self, offset: int, count: int) -> bytes:
         """Return bytes of the file, fewer where it ends before."""
-        if offset > _FARTHEST:  # more than a file can have, and more than seek takes
+        if offset > _FARTHEST:
             return b""
         self.file.seek(self.start + offset)
         return self.file.read(count)

@@ -24,6 +24,7 @@ _BITS, _PHOTOMETRIC, _EXTRA_SAMPLES = 258, 262, 338
 _TRANSPARENCY = {1, 2}  # ExtraSamples of which colors are multiplied or not
 _DNG_VERSION = 50706
 _TILE = {322, 323}
+_COMPRESSION, _NOT_UNPACKED = 259, {6, 34925, 50000}  # JPEG of before 1995, LZMA, Zstandard
 _PLANES, _APART = 284, 2  # PlanarConfiguration
 _MOST_TILE_PIXELS = 100_000_000
 _STRIPS, _TILES = 273, 324  # where the pixels are
@@ -67,11 +68,15 @@ def begins_with_a_preview(file: BinaryIO) -> bool:
     return _PICTURES_BELOW in said and bool(_first(said.get(_KIND), 0) & _SMALL_COPY)
 
 
-def has_tiles_of_planes(file: BinaryIO) -> bool:
-    """Tell whether a TIFF's first picture is in tiles of one color each, which libvips refuses."""
+def is_beyond_libvips(file: BinaryIO) -> bool:
+    """Tell whether libvips refuses a TIFF's first picture, but not before it decodes it.
+
+    So it does with tiles of one color each, and with what its wheels cannot unpack.
+    """
     reader = Reader.of(file)
-    said = reader.directory(reader.first, {_PLANES, *_TILE}) if reader else {}
-    return bool(_TILE & set(said)) and _first(said.get(_PLANES), 1) == _APART
+    said = reader.directory(reader.first, {_PLANES, _COMPRESSION, *_TILE}) if reader else {}
+    in_planes = bool(_TILE & set(said)) and _first(said.get(_PLANES), 1) == _APART
+    return in_planes or _first(said.get(_COMPRESSION), 1) in _NOT_UNPACKED
 
 
 def is_dng(file: BinaryIO) -> bool:
