@@ -94,17 +94,16 @@ def holding(path: Path) -> Iterator[bool]:
         os.close(descriptor)
 
 
-def keep_permissions(source: Path, file: BinaryIO) -> None:
+def keep_permissions(source: os.stat_result, file: BinaryIO) -> None:
     """Let nobody read or write a file who may not its source. Raises OSError."""
     if hasattr(os, "fchmod"):
-        os.fchmod(file.fileno(), stat.S_IMODE(source.stat().st_mode))
+        os.fchmod(file.fileno(), stat.S_IMODE(source.st_mode))
 
 
-def keep_times(source: Path, file: BinaryIO) -> None:
+def keep_times(source: os.stat_result, file: BinaryIO) -> None:
     """Give a written file the times of its source: folders sort old scans by them."""
-    times = source.stat()
     if os.utime in os.supports_fd:
-        os.utime(file.fileno(), ns=(times.st_atime_ns, times.st_mtime_ns))
+        os.utime(file.fileno(), ns=(source.st_atime_ns, source.st_mtime_ns))
 
 
 def clean_temporaries(folder: Path) -> list[Path]:

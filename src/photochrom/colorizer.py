@@ -69,7 +69,7 @@ class Colorizer:
         target = default_target(source, options.format) if target is None else Path(target)
         format = target_format(target, options)
         check_target(source, target, options)
-        scan = _opened(source, options)
+        scan, status = _opened(source, options), source.stat()
         found = self._look(scan, options, format)
         files = [self._color(scan, found, options, format)]
         targets = [target]
@@ -80,9 +80,9 @@ class Colorizer:
         for place, pages in zip(targets, files, strict=True):
             check_target(source, place, options)
             with atomic.replacing(place, overwrite=options.overwrite) as file:
-                atomic.keep_permissions(source, file)
+                atomic.keep_permissions(status, file)
                 self._save(scan, pages, file, format, options)
-                atomic.keep_times(source, file)
+                atomic.keep_times(status, file)
             notes += photo.carry_sidecars(
                 source, place, scan, pages[0], self._mark(options), overwrite=options.overwrite
             )

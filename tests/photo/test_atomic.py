@@ -113,7 +113,7 @@ def test_without_locks_only_a_temporary_older_than_a_day_is_cleaned(
     photo.touch()
     os.utime(photo, (0, 0))
     with replacing(tmp_path / "b.jpg", overwrite=False) as file:
-        keep_times(photo, file)  # of 1970, as an old scan has them
+        keep_times(photo.stat(), file)  # of 1970, as an old scan has them
         assert clean_temporaries(tmp_path) == []
     stray = tmp_path / f".a.jpg.01234567{SUFFIX}"
     stray.touch()

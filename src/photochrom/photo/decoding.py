@@ -29,6 +29,10 @@ _HDR_GAIN_MAP = "hdrgainmap"
 _MODES = {"L", "LA", "RGB", "RGBA", "CMYK", "I;16", "F"}
 
 
+class _OddRangeError(Exception):
+    """Nothing says what black and white are; the message has the lowest and highest number."""
+
+
 @dataclass(frozen=True)
 class Decoded:
     """A picture in memory, and what its file has beside it, in words."""
@@ -100,9 +104,9 @@ def _attempt(
         with opened(source) as file, warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return decode(file, check)
-    except PhotoTooLargeError:
+    except (UnreadablePhotoError, PhotoTooLargeError):
         raise
-    except UnreadablePhotoError as error:
+    except _OddRangeError as error:
         raise UnreadablePhotoError(f"{name}: expected samples of 16 bits, found {error}") from error
     except Exception as error:
         # Decoders raise whatever a damaged file leads them into.
@@ -230,7 +234,7 @@ def _sixteen_bits(pixels: Any) -> Any:
     low, high = int(pixels.min()), int(pixels.max())
     if low >= 0 and high <= 65535:
         return pixels.astype(np.uint16)
-    raise UnreadablePhotoError(f"{low} to {high}; save it with 16 bits a channel")
+    raise _OddRangeError(f"{low} to {high}; save it with 16 bits a channel")
 
 
 def _nearest_mode(picture: Any) -> str:

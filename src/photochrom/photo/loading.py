@@ -83,6 +83,7 @@ def load(source: Source, name: str, tolerant: bool, **options: Any) -> pyvips.Im
         if image.get("vips-loader") in LOADERS:
             return image
     except pyvips.Error as error:
+        opened(source).close()  # raises where the file has gone meanwhile
         if "known format" not in str(error) and "unable to load from" not in str(error):
             raise unreadable(name, error, tolerant) from error
     if _begins_with(source, _BEGINNINGS):

@@ -61,16 +61,17 @@ def carry_sidecars(
         rest = ending.removeprefix(photo.suffix.lower()) if whole_name else ending
         beside = target.with_name((target.name if whole_name else target.stem) + rest)
         try:
-            if sidecar.stat().st_size > _MOST_BYTES:
+            status = sidecar.stat()
+            if status.st_size > _MOST_BYTES:
                 raise OSError("it is too long")
             content = sidecar.read_bytes()
             if ending.endswith(".xmp"):
                 content = _true(content, upright, mark)
             with atomic.replacing(beside, overwrite=overwrite) as file:
-                atomic.keep_permissions(sidecar, file)
+                atomic.keep_permissions(status, file)
                 file.write(content)
                 file.flush()
-                atomic.keep_times(sidecar, file)
+                atomic.keep_times(status, file)
         except (OSError, TargetError) as error:
             notes.append(f"its {sidecar.name} did not come along: {error}")
     return tuple(notes)

@@ -70,7 +70,7 @@ def color_film(
         with atomic.replacing(target, overwrite=options.overwrite) as file:
             start, end = film_options.start, film_options.end
             write_film(job.film, parts.done, file, target, start=start, end=end)
-            atomic.keep_times(source, file)
+            atomic.keep_times(source.stat(), file)
         frames = parts.frames
         parts.remove()
     width, height = job.film.upright_size
