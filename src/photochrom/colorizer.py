@@ -76,7 +76,7 @@ class Colorizer:
         if options.split and not all(page.is_whole for page in found):
             files = [[picture] for picture in self._cut(scan, found, options, format)]
             targets = [numbered(target, number + 1) for number in range(len(files))]
-        notes = photo.notes(scan, format)
+        notes = photo.notes(scan, format, marked=options.mark)
         for place, pages in zip(targets, files, strict=True):
             check_target(source, place, options)
             with atomic.replacing(place, overwrite=options.overwrite) as file:

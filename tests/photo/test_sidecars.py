@@ -29,10 +29,11 @@ def test_sidecars_go_along_under_the_name_of_the_result(
     colorizer: Colorizer, tmp_path: Path, sidecar: str, carried: str
 ) -> None:
     photo = write(tmp_path / "photo.jpg")
-    (tmp_path / sidecar).write_bytes(b'{"title": "photo.jpg"}')
-    result = colorizer.colorize_file(photo, tmp_path / "out.png")
+    said = b'{"title": "photo.jpg"}' if sidecar.endswith("json") else EMPTY
+    (tmp_path / sidecar).write_bytes(said)
+    result = colorizer.colorize_file(photo, tmp_path / "out.png", Options(mark=False))
     assert result.notes == ()
-    assert (tmp_path / carried).read_bytes() == b'{"title": "photo.jpg"}'
+    assert (tmp_path / carried).read_bytes() == said
 
 
 @pytest.mark.parametrize(
@@ -87,3 +88,13 @@ def test_sidecars_are_not_counted_as_passed_over(tmp_path: Path) -> None:
     assert [o.source.name for o in make_plan([tmp_path]).outcomes] == ["lonely.xmp"]
     named = make_plan([tmp_path / "a.jpg", tmp_path / "a.jpg.xmp"])
     assert [task.source.name for task in named.tasks] == ["a.jpg"]
+
+
+def test_a_damaged_sidecar_comes_along_as_it_is_and_is_told_of(
+    colorizer: Colorizer, tmp_path: Path
+) -> None:
+    photo = write(tmp_path / "photo.jpg")
+    (tmp_path / "photo.jpg.xmp").write_bytes(b"<x:xmpmeta><rdf:RDF")
+    result = colorizer.colorize_file(photo, tmp_path / "out.jpg")
+    assert result.notes == ("its photo.jpg.xmp is damaged and came along as it is",)
+    assert (tmp_path / "out.jpg.xmp").read_bytes() == b"<x:xmpmeta><rdf:RDF"

@@ -216,10 +216,23 @@ def test_long_xmp_is_kept_whole(colorizer: Colorizer, tmp_path: Path) -> None:
     assert whole.value("http://example.org/", "Short") == "y"
 
 
-def test_damaged_xmp_is_kept_as_it_is(colorizer: Colorizer, tmp_path: Path) -> None:
+@pytest.mark.parametrize("target", ["a.jpg", "a.png", "a.webp", "a.tif"])
+def test_damaged_xmp_makes_room_for_the_mark_and_is_told_of(
+    colorizer: Colorizer, tmp_path: Path, target: str
+) -> None:
     damaged = b"<x:xmpmeta><rdf:RDF"
     photo = jpeg_that_says(tmp_path / "photo.jpg", Said(xmp=damaged))
-    with colorizer.colorize_file(photo).target.open("rb") as file:
+    result = colorizer.colorize_file(photo, tmp_path / target)
+    assert result.notes == ("its XMP, which is damaged, was left behind",)
+    assert "Photochrom" in str(xmp_of(result.target).value(EVENT, "softwareAgent"))
+
+
+def test_without_a_mark_damaged_xmp_is_kept_as_it_is(colorizer: Colorizer, tmp_path: Path) -> None:
+    damaged = b"<x:xmpmeta><rdf:RDF"
+    photo = jpeg_that_says(tmp_path / "photo.jpg", Said(xmp=damaged))
+    result = colorizer.colorize_file(photo, options=UNMARKED)
+    assert result.notes == ()
+    with result.target.open("rb") as file:
         assert jpeg.read(file).xmp == damaged
 
 

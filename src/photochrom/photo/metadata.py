@@ -90,6 +90,8 @@ def of_result(said: Said, upright: Upright, format: str, mark: Mark | None) -> S
     """Return what a result of a format says: all of it true, in places that the format has."""
     said = replace(said, exif=_true_exif(said, upright, format))
     said = replace(said, resources=iptc.without_pictures(said.resources))
+    if mark is not None and is_damaged(said.xmp):  # nothing can be added to it
+        said = replace(said, xmp=b"")
     with contextlib.suppress(ValueError):  # damaged: kept as it is
         said = _with_true_xmp(said, upright, format, mark)
     if upright.orientation > 4:
@@ -103,6 +105,15 @@ def of_result(said: Said, upright: Upright, format: str, mark: Mark | None) -> S
     if format == "png":
         return replace(said, comments=tuple(_utf8(comment) for comment in said.comments))
     return said
+
+
+def is_damaged(xmp: bytes) -> bool:
+    """Tell whether a packet is there and cannot be read."""
+    try:
+        Packet(xmp or EMPTY)
+    except ValueError:
+        return True
+    return False
 
 
 def _with_captions_placed(said: Said, format: str) -> Said:

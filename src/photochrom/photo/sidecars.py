@@ -66,7 +66,9 @@ def carry_sidecars(
                 raise OSError("it is too long")
             content = sidecar.read_bytes()
             if ending.endswith(".xmp"):
-                content = _true(content, upright, mark)
+                content, is_damaged = _true(content, upright, mark)
+                if is_damaged:
+                    notes.append(f"its {sidecar.name} is damaged and came along as it is")
             with atomic.replacing(beside, overwrite=overwrite) as file:
                 atomic.keep_permissions(status, file)
                 file.write(content)
@@ -77,12 +79,13 @@ def carry_sidecars(
     return tuple(notes)
 
 
-def _true(xmp: bytes, upright: Upright, mark: Mark | None) -> bytes:
+def _true(xmp: bytes, upright: Upright, mark: Mark | None) -> tuple[bytes, bool]:
+    """Return a packet made true; as it was, and True, where it cannot be read."""
     try:
         packet = Packet(xmp)
         xmp_truth.made_true(
             packet, width=upright.width, height=upright.height, orientation=upright.orientation
         )
-        return marked(packet.changed(), mark) if mark else packet.changed()
-    except ValueError:  # no XMP, or damaged: kept as it is
-        return xmp
+        return (marked(packet.changed(), mark) if mark else packet.changed()), False
+    except ValueError:
+        return xmp, True

@@ -23,7 +23,7 @@ from photochrom.photo.containers.tiff_tags import (
     read_tags,
 )
 from photochrom.photo.loading import unreadable
-from photochrom.photo.metadata import Upright, of_result, resolution_entries
+from photochrom.photo.metadata import Upright, is_damaged, of_result, resolution_entries
 from photochrom.photo.provenance import Mark
 from photochrom.photo.reading import Photo
 
@@ -70,9 +70,14 @@ def check_format(photo: Photo, format: str, *, compare: bool = False) -> None:
             )
 
 
-def notes(photo: Photo, format: str) -> tuple[str, ...]:
-    """Say what a result of a format lacks: parts of the photo's file, or grays to be colored."""
+def notes(photo: Photo, format: str, *, marked: bool) -> tuple[str, ...]:
+    """Say what a result of a format lacks: parts of the photo's file, or grays to be colored.
+
+    In one that is `marked` the mark stands in place of XMP that cannot be read.
+    """
     beside = photo.left_behind
+    if marked and any(is_damaged(page.said(number).xmp) for page, number in photo.each_page()):
+        beside += ("its XMP, which is damaged,",)
     if format != "tiff" and any(page.extra for page, _ in photo.each_page()):
         beside += ("its channel that is no color, such as infrared,",)
     said = tuple(f"{what} was left behind" for what in beside)
