@@ -7,10 +7,7 @@ behind can be told from what another one is writing; where a file system has no 
 
 import contextlib
 import os
-import secrets
-import shutil
 import stat
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -61,6 +58,9 @@ def folder_beside(target: Path) -> Iterator[Path]:
 
     So is what killed processes left of earlier ones. Raises OSError.
     """
+    import shutil  # noqa: PLC0415  these two load a lot that photos do without
+    import tempfile  # noqa: PLC0415
+
     for left in temporaries_of(target):
         if clean_temporaries(left):  # nobody holds the lock of the file in it
             shutil.rmtree(left, ignore_errors=True)
@@ -76,6 +76,8 @@ def folder_beside(target: Path) -> Iterator[Path]:
 
 def make_folder(folder: Path) -> None:
     """Make a folder if need be and try to write to it. Raises OSError."""
+    import tempfile  # noqa: PLC0415
+
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryFile(dir=folder):
         pass
@@ -139,7 +141,7 @@ def _beginning(target: Path) -> str:
 def _create(target: Path) -> tuple[Path, int]:
     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     while True:
-        path = target.with_name(f"{_beginning(target)}{secrets.token_hex(4)}{SUFFIX}")
+        path = target.with_name(f"{_beginning(target)}{os.urandom(4).hex()}{SUFFIX}")
         # 0o666 less the umask, as for any new file; mkstemp's 0o600 would stay on the result
         descriptor = os.open(path, flags, 0o666)
         if _lock(descriptor) is not False and path.exists():

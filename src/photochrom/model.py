@@ -9,7 +9,6 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +89,7 @@ class Model:
 
 def _locate(path: str | Path | None) -> Path:
     if path is None:
-        path = Path(str(resources.files("photochrom") / "models" / "default.onnx"))
+        path = Path(__file__).with_name("models") / "default.onnx"
         if not path.is_file():
             raise InvalidModelError(
                 f"{path}: the embedded model is missing; reinstall photochrom or name a model file"

@@ -6,23 +6,15 @@ import sys
 import time
 from collections import Counter
 from dataclasses import asdict
-
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    ProgressColumn,
-    Task,
-    TextColumn,
-    TimeRemainingColumn,
-)
-from rich.text import Text
+from typing import TYPE_CHECKING
 
 from photochrom.batch import Outcome, Status
 from photochrom.cli.terminal import INTERRUPTED, is_terminal, print_bytes, print_path, say
 from photochrom.finding import kind_of
 from photochrom.folder import Plan
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 COUNTED_AS = {
     Status.COLORED: "colored",
@@ -33,32 +25,6 @@ COUNTED_AS = {
     Status.FAILED: "failed",
     Status.PASSED_OVER: "passed over",
 }
-
-
-class SpeedColumn(ProgressColumn):
-    """Photos per second, or seconds per photo if one takes longer."""
-
-    def render(self, task: Task) -> Text:
-        speed = task.finished_speed or task.speed
-        if not speed:
-            return Text("")
-        unit = task.fields.get("unit", "photo")
-        return Text(f"{speed:.1f} {unit}s/s" if speed >= 1 else f"{1 / speed:.1f} s/{unit}")
-
-
-def make_bar() -> Progress:
-    """Return a bar on stderr, not shown yet."""
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        SpeedColumn(),
-        TimeRemainingColumn(),
-        TextColumn("{task.fields[failures]}"),
-        console=Console(stderr=True),
-        redirect_stdout=False,  # rich would move our results to stderr
-        redirect_stderr=False,
-    )
 
 
 class Report:
@@ -89,6 +55,8 @@ class Report:
             if not self.quiet:
                 say(note)
         if self.on_terminal and plan.tasks:
+            from photochrom.cli.bar import make_bar
+
             self.bar = make_bar()
             self.bar.add_task("", total=len(plan.tasks), failures="")
             self.bar.start()

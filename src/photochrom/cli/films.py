@@ -6,20 +6,22 @@ from collections.abc import Callable
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from rich.progress import TaskID
 
 from photochrom import footage
 from photochrom.batch import Outcome, Status, Task
-from photochrom.cli.coloring_report import Report, make_bar
+from photochrom.cli.coloring_report import Report
 from photochrom.cli.film_hints import parse_hints, parse_reference
 from photochrom.cli.request import Request
 from photochrom.cli.terminal import CannotStart, is_terminal
 from photochrom.colorizer import Colorizer, Result
 from photochrom.folder import Plan
 from photochrom.options import Options
+
+if TYPE_CHECKING:
+    from rich.progress import TaskID
 
 _EXTRA = "films need the extra [video]; install it with: pip install 'photochrom[video]'"
 _OF_PHOTOS = {
@@ -77,6 +79,8 @@ class ColorizerOfBoth:
 
     def _bar(self, source: Path) -> Callable[[int | None, int | None], None]:
         """Return what is called for each frame, and with None in the end."""
+        from photochrom.cli.bar import make_bar
+
         report = self._report
         shown = not report.quiet and is_terminal(sys.stderr)
         bar = (report.bar or make_bar()) if shown else None

@@ -9,7 +9,6 @@ import io
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from typing import BinaryIO
 
 import pyvips
@@ -238,12 +237,17 @@ def with_resolution(image: pyvips.Image) -> pyvips.Image:
     millimeters = 10.0 if "entimet" in _exif(image, "ResolutionUnit") else 25.4
     try:
         across, down = (
-            float(Fraction(_exif(image, name).split()[0])) / millimeters
+            _quotient(_exif(image, name).split()[0]) / millimeters
             for name in ("XResolution", "YResolution")
         )
     except (ValueError, IndexError, ZeroDivisionError):
         return image
     return image.copy(xres=across, yres=down)
+
+
+def _quotient(fraction: str) -> float:
+    above, _, below = fraction.partition("/")
+    return float(above) / float(below or 1)
 
 
 def turned_upright(image: pyvips.Image, orientation: int) -> pyvips.Image:

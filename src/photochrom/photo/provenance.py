@@ -4,9 +4,8 @@ Sources: IPTC Photo Metadata Standard, Digital Source Type; XMP specification, p
 """
 
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
 
-from photochrom.photo.containers.xmp import EMPTY, RDF, Packet
+from photochrom.photo.containers.xmp import EMPTY, RDF, Packet, escape
 
 EXTENSION = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
 _MEDIA_MANAGEMENT = "http://ns.adobe.com/xap/1.0/mm/"

@@ -1,7 +1,6 @@
 """Save colored pages in a format that can hold them."""
 
 import io
-import tempfile
 from collections.abc import Sequence
 from typing import Any, BinaryIO
 
@@ -116,6 +115,8 @@ def save(
     written = io.BytesIO() if file is None else file
     saver.save(images[0], written, said)
     for image in images[1:]:
+        import tempfile  # noqa: PLC0415  for those few photos
+
         with tempfile.TemporaryFile() as other:
             saver.save(image, other, said)
             append_page(written, other)
@@ -227,7 +228,9 @@ def _options(photo: Photo, format: str, quality: int | None) -> dict[str, Any]:
     if format in _HEIF:
         compression = "av1" if format == "avif" else "hevc"
         quality = quality or _QUALITY[format]
-        return {"Q": quality, "compression": compression, "subsample_mode": "off"}
+        # One step less effort than libvips' takes a sixth of the time for 2 % more bytes.
+        effort = {"effort": 3} if format == "avif" else {}
+        return {"Q": quality, "compression": compression, "subsample_mode": "off"} | effort
     return {}
 
 

@@ -3,7 +3,6 @@
 Sources: ITU T.81, annex B; XMP specification, part 3, 1.1.3; EXIF 2.32, 4.7; CIPA DC-007 (MPF).
 """
 
-import hashlib
 import io
 import struct
 from collections.abc import Iterator
@@ -102,7 +101,7 @@ def to_segments(said: Said, across_dpi: float, down_dpi: float) -> bytes:
         parts.append(_segment(_APP1, _EXIF + said.exif))
     if said.xmp:
         parts.append(_segment(_APP1, _XMP + said.xmp))
-    digest = digest_of(said.more_xmp)
+    digest = digest_of(said.more_xmp) if said.more_xmp else b""
     room = _MOST_BYTES - len(_MORE_XMP) - _MORE_HEADER_BYTES
     for at in range(0, len(said.more_xmp), room):
         place = len(said.more_xmp).to_bytes(4, "big") + at.to_bytes(4, "big")
@@ -123,6 +122,8 @@ def _segment(marker: int, content: bytes) -> bytes:
 
 def digest_of(more_xmp: bytes) -> bytes:
     """Return the name that Extended XMP has in the packet that it extends."""
+    import hashlib  # noqa: PLC0415  for those few that have some
+
     return hashlib.md5(more_xmp, usedforsecurity=False).hexdigest().upper().encode()
 
 

@@ -8,12 +8,12 @@ import re
 import xml.parsers.expat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from xml.sax.saxutils import escape, unescape
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _START_TAG = re.compile(rb"""<([^\s/>]+)((?:\s+[^\s=>/]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*/?>""")
 _ATTRIBUTE = re.compile(rb"""\s+([^\s=>/]+)\s*=\s*("[^"]*"|'[^']*')""")
-_QUOTES = {"&quot;": '"', "&apos;": "'"}
+_ENTITIES = {"<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"}
+_IN_QUOTES = "".join(_ENTITIES)  # what may not stand in an attribute
 _MOST_DEPTH = 64
 EMPTY = (
     b'<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?>'
@@ -107,12 +107,12 @@ class Packet:
     def _as_property(self, element: Element) -> Property:
         inner = (element.inside, element.end if element.is_empty else element.close)
         text = b"" if element.is_empty or element.children else self._content[slice(*inner)]
-        value = unescape(text.decode(), _QUOTES).strip()
+        value = _unescape(text.decode()).strip()
         return Property(element.name, element.start, element.end, *inner, value)
 
     def set(self, found: Property, value: str) -> None:
         """Give a property another value."""
-        text = escape(value, {'"': "&quot;", "'": "&apos;"}).encode()
+        text = escape(value, _IN_QUOTES).encode()
         self._splices.append((found.value_start, found.value_end, text))
 
     def remove(self, namespace: str, *names: str) -> None:
@@ -126,7 +126,7 @@ class Packet:
         rdf = self._rdf
         attributes = [attribute for child in rdf.children for attribute in child.attributes]
         about = next((found.value for found in attributes if found.name[1] == "about"), "")
-        quoted = escape(about, {'"': "&quot;"}).encode()
+        quoted = escape(about, _IN_QUOTES).encode()
         self.append_to(
             rdf,
             b'<rdf:Description xmlns:rdf="%s" rdf:about="%s">%s</rdf:Description>'
@@ -149,7 +149,7 @@ class Packet:
             tag = other._content[child.start : child.inside]
             name = tag[1:].split(None, 1)[0].rstrip(b"/>")
             missing = [
-                b' xmlns:%s="%s"' % (prefix.encode(), escape(uri, {'"': "&quot;"}).encode())
+                b' xmlns:%s="%s"' % (prefix.encode(), escape(uri, _IN_QUOTES).encode())
                 for prefix, uri in other._rdf.scope.items()
                 if prefix not in ("", "xml") and b"xmlns:%s=" % prefix.encode() not in tag
             ]
@@ -187,7 +187,7 @@ class _Builder:
             raise ValueError("expected XMP in UTF-8")
         pairs = list(_ATTRIBUTE.finditer(self.content, tag.start(2), tag.end(2)))
         names = [pair[1].decode() for pair in pairs]
-        values = [unescape(pair[2][1:-1].decode(), _QUOTES) for pair in pairs]
+        values = [_unescape(pair[2][1:-1].decode()) for pair in pairs]
         declared = {
             name.partition(":")[2]: value
             for name, value in zip(names, values, strict=True)
@@ -225,6 +225,20 @@ class _Builder:
 
 def _matches(found: Name, namespace: str, name: str | None) -> bool:
     return found[0] == namespace and name in (None, found[1])
+
+
+def escape(text: str, characters: str = "<>") -> str:
+    """Write a text as XML has it: what xml.sax.saxutils does, which loads urllib and ssl."""
+    text = text.replace("&", "&amp;")
+    for character in characters:
+        text = text.replace(character, _ENTITIES[character])
+    return text
+
+
+def _unescape(text: str) -> str:
+    for character, entity in _ENTITIES.items():
+        text = text.replace(entity, character)
+    return text.replace("&amp;", "&")
 
 
 def merged(xmp: bytes, more: bytes) -> bytes:
