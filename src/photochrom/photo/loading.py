@@ -145,9 +145,10 @@ def unkind(name: str, reason: str) -> UnkindPhotoError:
 
 def unreadable(name: str, error: pyvips.Error, tolerant: bool) -> UnreadablePhotoError:
     """Turn libvips' lines into one that says what to do."""
-    lines = [" ".join(line.split()) for line in str(error.detail or error.message).splitlines()]
+    lines = [" ".join(line.split()) for line in str(error.detail).splitlines()]
     reason = "; ".join(dict.fromkeys(line for line in lines if line))[:200]
     if any(words in reason.lower() for words in _NOT_FOR_US):
         return unkind(name, reason)
     advice = "" if tolerant else "; tolerant (--tolerant) colors what is there"
-    return UnreadablePhotoError(f"{name}: is truncated or damaged ({reason}){advice}")
+    because = f" ({reason})" if reason else ""
+    return UnreadablePhotoError(f"{name}: is truncated or damaged{because}{advice}")
