@@ -2,10 +2,10 @@
 
     python benchmarks/hardness.py FOLDER [--record FILE] [--seconds 60]
 
-Each file is colored by a process that goes on with the next, and is replaced if it crashes or takes
-too long. Printed are counts by reason, the most memory that was used, and every crash, fault of
-ours, result that cannot be read and stray file. Pillow is asked about what is refused: what it reads
-without complaint may have been refused wrongly, and is listed.
+Each file is colored by a process that goes on with the next and is replaced if it crashes or takes
+too long. Printed are counts by reason, the most memory that was used, and every crash, fault
+of ours, result that cannot be read and stray file. Pillow is asked about what is refused: what it
+reads without complaint may have been refused wrongly, and is listed.
 """
 
 import argparse

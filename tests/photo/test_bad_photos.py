@@ -270,6 +270,23 @@ def test_a_kind_that_cannot_be_read_is_not_called_damaged(
     assert "tolerant" not in message
 
 
+@pytest.mark.parametrize("beginning", [b"\xff\x0a", b"\0\0\0\x0cJXL \r\n\x87\n"])
+def test_jpeg_xl_is_refused_by_its_name(
+    colorizer: Colorizer, tmp_path: Path, beginning: bytes
+) -> None:
+    source = tmp_path / "photo.jpg"
+    source.write_bytes(beginning + bytes(100))
+    assert "cannot be read here (JPEG XL); save it as" in refusal(colorizer, source)
+
+
+def test_a_refusal_without_a_reason_has_no_empty_one(colorizer: Colorizer, tmp_path: Path) -> None:
+    content = bytearray(write(tmp_path / "photo.png").read_bytes())
+    content[12:16] = b"IHDX"  # libpng tells nothing of it
+    (tmp_path / "photo.png").write_bytes(content)
+    message = refusal(colorizer, tmp_path / "photo.png")
+    assert message.endswith("is truncated or damaged; tolerant (--tolerant) colors what is there")
+
+
 def test_tolerant_is_not_advised_where_it_was_given(colorizer: Colorizer, tmp_path: Path) -> None:
     source = write(tmp_path / "photo.webp")
     source.write_bytes(source.read_bytes()[:60])

@@ -20,6 +20,7 @@ LOADERS = {
     "gifload_source": "gif",
 }
 _JPEG, _JPEG_END = b"\xff\xd8\xff", b"\xff\xd9"
+_JPEG_XL = (b"\xff\x0a", b"\0\0\0\x0c")  # the latter is JPEG 2000's too, which comes not here
 _TAIL_BYTES = 4096  # in which a JPEG's end is looked for; some programs append to files
 _MOST_BYTES_COMPLETED = 200_000_000
 _TIFF = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
@@ -86,6 +87,8 @@ def load(source: Source, name: str, tolerant: bool, **options: Any) -> pyvips.Im
         opened(source).close()  # raises where the file has gone meanwhile
         if "known format" not in str(error) and "unable to load from" not in str(error):
             raise unreadable(name, error, tolerant) from error
+    if _begins_with(source, _JPEG_XL):
+        raise unkind(name, "JPEG XL")
     if _begins_with(source, _BEGINNINGS):
         raise UnreadablePhotoError(f"{name}: is truncated or damaged; too little of it is there")
     raise UnreadablePhotoError(
