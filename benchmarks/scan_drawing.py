@@ -122,13 +122,76 @@ def text_page(width: int, height: int, paper: str, ink: str, size: int) -> Scan:
     return scan
 
 
-def halftone(gray: Image.Image, pitch: float) -> NDArray[np.float64]:
-    """Print a gray picture as round dots, `pitch` pixels apart on a screen of 45°; [0, 1]."""
-    tone = np.asarray(gray.convert("L"), np.float64) / 255
-    y, x = np.mgrid[: gray.height, : gray.width]
-    u, v = (x + y) * np.pi / (pitch * np.sqrt(2) / 2), (x - y) * np.pi / (pitch * np.sqrt(2) / 2)
-    screen = 0.5 + (np.cos(u) + np.cos(v)) / 4
-    return np.clip((tone - screen) * 4 + 0.5, 0, 1)
+def newspaper(photo: Image.Image, pitch: float, degrees: float) -> Scan:
+    """Return a page of text around a halftone of a photo, `pitch` pixels between its lines."""
+    scan = text_page(1200, 900, "#dcd8cc", "#141414", 20)
+    side = 520 / max(photo.size)
+    gray = photo.convert("L").resize((round(photo.width * side), round(photo.height * side)))
+    printed = halftone(gray, pitch, degrees)[..., None] * (np.array([216, 212, 200]) - 20) + 20
+    left, top = 340, 150
+    box = (left - 20, top - 20, left + gray.width + 20, top + gray.height + 20)
+    ImageDraw.Draw(scan.picture).rectangle(box, fill="#dcd8cc")
+    scan.picture.paste(_image(printed), (left, top))
+    right, bottom = left + gray.width, top + gray.height
+    scan.photos.append([(left, top), (right, top), (right, bottom), (left, bottom)])
+    return scan
+
+
+def comic(photo: Image.Image) -> Scan:
+    """Return a page of three panels: a photo as lines, balloons on gray, a screen and black.
+
+    `colored` are paper, letters and black: what has to stay as it is.
+    """
+    width, height = 800, 1000
+    page = Image.new("L", (width, height), 250)
+    draw = ImageDraw.Draw(page)
+    panels = ((30, 30, 770, 500), (30, 530, 385, 970), (415, 530, 770, 970))
+    page.paste(_lines(photo.convert("L").resize((740, 470))), panels[0][:2])
+    draw.rectangle(panels[1], fill=150)
+    for y in range(530, 970, 8):
+        for x in range(415 + y // 8 % 2 * 4, 770, 8):
+            draw.ellipse((x, y, x + 3, y + 3), fill=20)
+    draw.polygon([(430, 960), (760, 960), (600, 640)], fill=30)
+    for left, top in ((60, 60), (60, 560)):
+        draw.ellipse((left, top, left + 230, top + 110), fill=250, outline=10, width=3)
+        font = ImageFont.load_default(24)
+        draw.text((left + 115, top + 55), "Where are\nthey now?", 10, font, anchor="mm")
+    for box in panels:
+        draw.rectangle(box, outline=10, width=5)
+    tones = np.asarray(page)
+    clean = Image.fromarray(np.where((tones > 245) | (tones < 35), 255, 0).astype(np.uint8))
+    return Scan(page.convert("RGB"), colored=clean)
+
+
+def _lines(gray: Image.Image) -> Image.Image:
+    """Draw a gray picture as black lines and areas: differences of Gaussians (Winnemöller)."""
+    fine, wide, area = (
+        np.asarray(gray.filter(ImageFilter.GaussianBlur(radius)), np.float64) / 255
+        for radius in (1.2, 2.4, 4)
+    )
+    paper = 1 + np.tanh(np.minimum(60 * (fine - 0.98 * wide - 0.005), 0))
+    return Image.fromarray((np.where(area < 0.12, 0, paper) * 240 + 10).astype(np.uint8))
+
+
+def film(photo: Image.Image) -> Image.Image:
+    """Return a photo as color negative film under its orange mask, as it is scanned."""
+    light = np.maximum((np.asarray(photo.convert("RGB")) / 255) ** 2.2, 0.003)
+    density = 0.5 * np.log10(light / 0.003)
+    passed = np.array([0.85, 0.33, 0.14]) * 10**-density
+    exposed = np.clip(passed * 0.85 / np.percentile(passed[..., 0], 99), 0, 1)
+    return _image(255 * exposed ** (1 / 2.2))
+
+
+def halftone(gray: Image.Image, pitch: float, degrees: float = 45) -> NDArray[np.float64]:
+    """Print a gray picture as round dots, `pitch` pixels apart, on a turned screen; [0, 1]."""
+    times = 3  # drawn larger, for smooth edges
+    large = gray.convert("L").resize((gray.width * times, gray.height * times))
+    tone = np.asarray(large, np.float64) / 255
+    y, x = np.mgrid[: large.height, : large.width] * (2 * np.pi / (pitch * times))
+    across, down = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
+    screen = 0.5 + (np.cos(x * across + y * down) + np.cos(y * across - x * down)) / 4
+    dots = (tone > screen).reshape(gray.height, times, gray.width, times)
+    return np.asarray(dots.mean(axis=(1, 3)))
 
 
 def _image(pixels: NDArray[np.float64]) -> Image.Image:

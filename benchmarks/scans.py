@@ -4,11 +4,12 @@
 
 Scans are drawn of the photos, so that their parts are known: photos on boards of any color, turned
 by up to 4°; beside a color target; on a mount on a bed; under stickers, stamps, pencil and ink;
-under two lamps, tape and stains; pages of writing alone; and photos as they are, gray. Each is
-saved as JPEG and colored. Columns: how many were drawn and colored; pictures found, of those drawn
-(overlap of 0.9 or more); pictures found where there is none; how far a*b* of things in color, and
-of what lies around pictures, moved (95 and 99 of 100 pixels moved less); chroma that the gray
-photos got.
+under two lamps, tape and stains; pages of writing alone; photos as they are, gray; halftones on
+pages of text, 2.3 to 7 pixels from line to line; and pages of comics, whose paper, letters and
+black are the things in color. Each is saved as JPEG and colored. Columns: how many were drawn and
+colored; pictures found, of those drawn (overlap of 0.9 or more); pictures found where there is
+none; how far a*b* of things in color, and of what lies around pictures, moved (95 and 99 of 100
+pixels moved less); chroma that the gray photos got.
 """
 
 import argparse
@@ -107,6 +108,14 @@ def writing(photos: list[Image.Image], random: Random) -> draw.Scan:
     return draw.text_page(WIDTH, HEIGHT, paper, ink, int(random.integers(18, 44)))
 
 
+def newspaper(photos: list[Image.Image], random: Random) -> draw.Scan:
+    return draw.newspaper(photos[0], random.uniform(2.3, 7), random.uniform(0, 90))
+
+
+def comic(photos: list[Image.Image], random: Random) -> draw.Scan:
+    return draw.comic(photos[0])
+
+
 KINDS: dict[str, Callable[[list[Image.Image], Random], draw.Scan]] = {
     "on boards": album,
     "beside targets": beside_target,
@@ -115,6 +124,8 @@ KINDS: dict[str, Callable[[list[Image.Image], Random], draw.Scan]] = {
     "lamps, stains": lit,
     "plain": plain,
     "writing alone": writing,
+    "newspapers": newspaper,
+    "comics": comic,
 }
 
 

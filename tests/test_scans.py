@@ -223,3 +223,73 @@ def test_a_negative_is_turned_on_request(colorizer: Colorizer) -> None:
     turned = colorizer.colorize_array(255 - gray, Options(negative=True))
     difference = turned.astype(int) - colorizer.colorize_array(gray)
     assert np.abs(difference).mean() < 0.5  # small copies are rounded the other way
+
+
+def test_the_text_around_a_halftone_stays_to_the_pixel(colorizer: Colorizer) -> None:
+    scan = draw.newspaper(camera(), 4, 45)
+    page = np.asarray(scan.picture)
+    result = colored(colorizer, scan)
+    around = np.asarray(Image.fromarray(inside(scan)).filter(draw.ImageFilter.MaxFilter(9)))
+    assert np.array_equal(result[~around], page[~around])
+    means = np.asarray(Image.fromarray(result).filter(draw.ImageFilter.GaussianBlur(8)))
+    assert np.linalg.norm(ab(means), axis=-1)[inside(scan)].mean() > COLORED
+
+
+class Watching(Colorizer):
+    """A colorizer that keeps what its network saw last."""
+
+    seen: NDArray[np.float32]
+
+    def answer(
+        self, lightness: NDArray[np.float32], hints: NDArray[np.float32]
+    ) -> NDArray[np.float32]:
+        self.seen = lightness
+        return super().answer(lightness, hints)
+
+
+@pytest.mark.parametrize("pitch", [2.5, 4.0, 7.0])
+def test_the_network_does_not_see_the_dots_of_a_halftone(tinting_model: Path, pitch: float) -> None:
+    watching = Watching(tinting_model, threads=1)
+
+    def seen(printed: NDArray[np.float64]) -> NDArray[np.float32]:
+        watching.colorize_array((40 + 160 * printed).astype(np.uint8), Options(whole=True))
+        return watching.seen
+
+    soft = camera().convert("L").filter(draw.ImageFilter.GaussianBlur(pitch / 2))
+    expected = seen(np.asarray(soft) / 255)
+    found = seen(draw.halftone(camera(), pitch))
+    # a round dot is no exact measure of a tone, so that all may be a little darker
+    assert np.std(found - expected) < 5
+
+
+def test_a_comic_keeps_paper_letters_and_black_and_that_is_said(
+    colorizer: Colorizer, tmp_path: Path
+) -> None:
+    scan = draw.comic(astronaut())
+    source = tmp_path / "comic.png"
+    scan.picture.save(source)
+    result = colorizer.colorize_file(source)
+    assert {picture.kind for picture in result.pictures} == {"drawing"}
+    assert "drawings" in result.notes[0]
+    changes = moved(scan, np.asarray(Image.open(result.target)))
+    assert np.percentile(changes[np.asarray(scan.colored) > 254], 99) < UNSEEN
+    gray = ab(np.asarray(Image.open(result.target)))[750:900, 100:300]
+    assert np.linalg.norm(gray, axis=-1).mean() > COLORED
+    assert gray.std(axis=(0, 1)).max() < 1  # of one color
+
+
+def test_a_color_negative_is_named(colorizer: Colorizer) -> None:
+    film = np.asarray(draw.film(Image.fromarray(skimage.data.rocket())))
+    with pytest.raises(AlreadyInColorError, match="orange mask"):
+        colorizer.colorize_array(film)
+    assert colorizer.colorize_array(film, Options(negative=True, recolor=True)).shape == film.shape
+
+
+def test_each_picture_is_told_with_its_kind_and_the_reason(
+    colorizer: Colorizer, tmp_path: Path
+) -> None:
+    scan = draw.newspaper(camera(), 4, 45)
+    scan.picture.save(tmp_path / "page.png")
+    (picture,) = colorizer.colorize_file(tmp_path / "page.png").pictures
+    assert (picture.kind, picture.colored, picture.reason) == ("halftone", True, "toned")
+    assert picture.screen_px == pytest.approx(4, rel=0.03)

@@ -9,12 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photochrom import __version__, atomic, color, photo
-from photochrom.errors import (
-    AlreadyInColorError,
-    NoPictureError,
-    PhotoError,
-    TargetError,
-)
+from photochrom.errors import TargetError
 from photochrom.hints import render_hints
 from photochrom.model import Model
 from photochrom.options import Keywords, Options
@@ -22,6 +17,7 @@ from photochrom.pages import FoundPicture, PageColors, color_page
 from photochrom.small_copy import contrast, grid, guide
 from photochrom.small_copy.own_colors import find_own_colors
 from photochrom.targets import check_target, default_target, numbered, target_format
+from photochrom.verdicts import already_in_color, notes_on, nothing_to_color
 
 Bytes: TypeAlias = bytes | bytearray | memoryview
 Float: TypeAlias = NDArray[np.float32]
@@ -76,7 +72,7 @@ class Colorizer:
         if options.split and not all(page.is_whole for page in found):
             files = [[picture] for picture in self._cut(scan, found, options, format)]
             targets = [numbered(target, number + 1) for number in range(len(files))]
-        notes = photo.notes(scan, format, marked=options.mark)
+        notes = photo.notes(scan, format, marked=options.mark) + notes_on(found)
         for place, pages in zip(targets, files, strict=True):
             check_target(source, place, options)
             with atomic.replacing(place, overwrite=options.overwrite) as file:
@@ -141,7 +137,7 @@ class Colorizer:
         photo.check_format(scan, format, compare=options.compare)
         found = [color_page(self, part, page, options) for part, page in scan.each_page()]
         if all(page.coefficients is None for page in found):
-            raise _nothing_to_color(scan.name, found)
+            raise nothing_to_color(scan.name, found)
         return found
 
     def _color(
@@ -178,7 +174,7 @@ class Colorizer:
         options = options or Options()
         lab = color.rgb_to_lab(rgb).astype(np.float32)
         if not options.recolor and find_own_colors(lab).kind in ("tinted", "color"):
-            raise _already_in_color(name)
+            raise already_in_color(name)
         lightness = lab[..., :1]  # (h, w, 1), L* in [0, 100]
         height, width = lightness.shape[:2]
         ab = self.answer(lightness, render_hints(options.hints, width, height))  # (h, w, 2)
@@ -278,19 +274,4 @@ def _merged(
         depth_bits=photo.depth_of(format, scan.depth_bits),
         compare=options.compare,
         cut=cut,
-    )
-
-
-def _already_in_color(name: str) -> AlreadyInColorError:
-    return AlreadyInColorError(
-        f"{name}: is already in color; recolor (--recolor) colors it anew, keep_colors "
-        "(--keep-colors) what is gray of it"
-    )
-
-
-def _nothing_to_color(name: str, pages: list[PageColors]) -> PhotoError:
-    if any(page.pictures for page in pages):
-        return _already_in_color(name)
-    return NoPictureError(
-        f"{name}: has no picture in it, only paper and writing; whole (--whole) takes it for one"
     )

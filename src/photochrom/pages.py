@@ -7,20 +7,27 @@ from typing import Literal, Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from photochrom import color, photo
+from photochrom import color, photo, prints
 from photochrom.hints import Hint, render_hints
 from photochrom.options import Options
+from photochrom.prints import Print
 from photochrom.small_copy import grid, regions
 from photochrom.small_copy.frame import Frame
+from photochrom.small_copy.orange_mask import has_orange_mask
+from photochrom.small_copy.own_colors import Kind
+from photochrom.small_copy.printed import Printed, even_tones, in_one_color_each
 from photochrom.small_copy.regions import Picture, Regions
 
 Float: TypeAlias = NDArray[np.float32]
 
 # A page whose pictures are small is looked at again, in a copy of so many pixels squared at most.
 MOST_SIDE_PX = 1024
-Reason = Literal["in color", "partly in color"]
-IN_COLOR: Reason = "in color"
-PARTLY: Reason = "partly in color"
+Reason = Literal["gray", "toned", "partly in color", "in color", "orange mask"]
+_REASONS: dict[Kind, Reason] = {
+    "neutral": "gray", "toned": "toned", "tinted": "partly in color", "color": "in color"
+}  # fmt: skip
+ORANGE_MASK: Reason = "orange mask"
+Chosen: TypeAlias = tuple[tuple[Picture, Print], ...]
 
 
 class Colors(Protocol):
@@ -43,8 +50,10 @@ class FoundPicture:
     page: int
     corners: tuple[tuple[float, float], ...]
     degrees: float  # clockwise
+    kind: Printed | None  # None where it was left alone: nobody looked
+    screen_px: float | None  # between the lines of a halftone, in pixels of the page
     colored: bool
-    reason: Reason | None  # why it was left alone
+    reason: Reason  # why it was colored or left alone
 
 
 @dataclass(frozen=True)
@@ -65,25 +74,31 @@ def color_page(colors: Colors, scan: photo.Photo, page: int, options: Options) -
     side = max(regions.REGIONS_SIDE_PX, options.side_px or 0)
     larger = photo.shrink(scan, page, *grid.small_size(scan.width, scan.height, side))
     found = regions.whole(larger) if options.whole else regions.find_regions(larger)
-    pictures = tuple(_to_color(picture, options) for picture in found.pictures)
-    chosen = tuple(picture for picture in pictures if picture is not None)
+    to_color = tuple(
+        picture for before in found.pictures if (picture := _to_color(before, options)) is not None
+    )
+    chosen = _looked_at(to_color, scan, page, larger, options)
+    looked = {picture.frame: made for picture, made in chosen}
     told = tuple(
-        _told(found, before, page, after is not None)
-        for before, after in zip(found.pictures, pictures, strict=True)
+        _told(picture, larger, page, looked.get(picture.frame)) for picture in found.pictures
     )
     if not chosen:
         return PageColors(None, None, told, found.is_whole)
-    if found.is_whole:
-        # decoded by itself: the network's answers hang on how a copy was made
-        small = colors.small_size(scan.width, scan.height, options.side_px)
-        rgb = photo.shrink(scan, page, *small)
-        kept = regions.kept(found, chosen, found.width, found.height)
-        return PageColors(_coefficients(colors, rgb, options), kept, told, True)
     width, height = _size_for(found, chosen, colors, scan, options)
+    if found.is_whole:
+        ((_, made),) = chosen
+        # decoded by itself: the network's answers hang on how a copy was made
+        rgb = photo.shrink(scan, page, width, height)
+        if made.pitch is not None:
+            small = colors.small_size(scan.width, scan.height, options.side_px)
+            rgb = _seen(rgb, prints.all_of(rgb), small, made)
+        fitted = _coefficients(colors, rgb, options, made)
+        kept = _kept(found, chosen, larger, found.width, found.height)
+        return PageColors(fitted, kept, told, True)
     if width > larger.shape[1]:
         larger = photo.shrink(scan, page, width, height)
     height, width = larger.shape[:2]
-    kept = regions.kept(found, chosen, width, height)
+    kept = _kept(found, chosen, larger, width, height)
     return PageColors(_composed(colors, larger, found, chosen, options), kept, told, False)
 
 
@@ -96,57 +111,103 @@ def _to_color(picture: Picture, options: Options) -> Picture | None:
     return None
 
 
-def _told(found: Regions, picture: Picture, page: int, colored: bool) -> FoundPicture:
-    corners = picture.frame.corners / [found.width, found.height]
-    reasons: dict[str, Reason] = {"color": IN_COLOR, "tinted": PARTLY}
+def _looked_at(
+    pictures: tuple[Picture, ...], scan: photo.Photo, page: int, rgb: Float, options: Options
+) -> Chosen:
+    """Pair pictures with how they were made.
+
+    Where half of a page are drawings all are; what was said to be one picture is none.
+    """
+    made = [prints.look(scan, page, rgb, picture.frame) for picture in pictures]
+    drawings = sum(each.kind == "drawing" for each in made)
+    if options.whole:
+        made = [each.as_photo() for each in made]
+    elif 2 * drawings >= len(made):
+        made = [replace(each, kind="drawing") for each in made]
+    return tuple(zip(pictures, made, strict=True))
+
+
+def _told(picture: Picture, rgb: Float, page: int, made: Print | None) -> FoundPicture:
+    """Tell what was found in a copy of a page (H, W, 3)."""
+    corners = picture.frame.corners / [rgb.shape[1], rgb.shape[0]]
+    reason = _REASONS[picture.kind]
+    if picture.kind != "neutral" and has_orange_mask(
+        color.rgb_to_lab(prints.cut(rgb, picture.frame)).astype(np.float32)
+    ):
+        reason = ORANGE_MASK
     return FoundPicture(
         page=page,
         corners=tuple((round(float(x), 5), round(float(y), 5)) for x, y in corners),
         degrees=round(picture.frame.degrees, 2),
-        colored=colored,
-        reason=None if colored else reasons[picture.kind],
+        kind=None if made is None else made.kind,
+        screen_px=None if made is None or made.pitch is None else round(made.pitch, 2),
+        colored=made is not None,
+        reason=reason,
     )
 
 
-def _coefficients(colors: Colors, rgb: Float, options: Options) -> Float:
+def _coefficients(colors: Colors, rgb: Float, options: Options, made: Print) -> Float:
     """Return slope and offset (h, w, 4) that give a whole picture (h, w, 3) its a*b*."""
-    lightness = color.rgb_to_lab(rgb).astype(np.float32)[..., :1]  # (h, w, 1), L* in [0, 100]
+    lightness = prints.lightness_of(rgb)  # (h, w, 1), L* in [0, 100]
     height, width = lightness.shape[:2]
     ab = colors.answer(lightness, render_hints(options.hints, width, height))  # (h, w, 2)
-    return np.asarray(colors.guided(lightness, ab) * options.strength, np.float32)
+    if made.kind == "drawing":
+        ab = in_one_color_each(ab, even_tones(lightness))
+    elif made.pitch is None:
+        return np.asarray(colors.guided(lightness, ab) * options.strength, np.float32)
+    # dots and lines are no guide: they are dark in every thing alike
+    return np.concatenate([np.zeros_like(ab), ab * options.strength], axis=-1)
 
 
 def _size_for(
-    found: Regions,
-    pictures: tuple[Picture, ...],
-    colors: Colors,
-    scan: photo.Photo,
-    options: Options,
+    found: Regions, chosen: Chosen, colors: Colors, scan: photo.Photo, options: Options
 ) -> tuple[int, int]:
     """Return the size of a copy of a page with its pictures as large as the network asks."""
+    small = colors.small_size(scan.width, scan.height, options.side_px)
+    if found.is_whole and chosen[0][1].pitch is None:
+        return small
     scale = 0.0
-    for picture in pictures:
+    for picture, made in chosen:
         width = max(1, round(picture.frame.width * scan.width / found.width))
         height = max(1, round(picture.frame.height * scan.height / found.height))
-        scale = max(scale, colors.small_size(width, height, options.side_px)[0] / width)
+        asked = colors.small_size(width, height, options.side_px)[0] / width
+        scale = max(scale, made.copy_scale(asked))
     most = grid.small_size(scan.width, scan.height, MOST_SIDE_PX)
     return min(most[0], round(scan.width * scale)), min(most[1], round(scan.height * scale))
 
 
+def _kept(found: Regions, chosen: Chosen, rgb: Float, width: int, height: int) -> Float | None:
+    """Return what a page keeps of itself, at a size; `rgb` is a copy of it at any."""
+    kept = regions.kept(found, tuple(picture for picture, _ in chosen), width, height)
+    for picture, made in chosen:
+        if made.kind == "drawing":
+            frame = picture.frame.scaled(rgb.shape[1] / found.width, rgb.shape[0] / found.height)
+            kept = prints.keep_lines(kept, rgb, frame, made)
+    return kept
+
+
+def _seen(rgb: Float, frame: Frame, size: tuple[int, int], made: Print) -> Float:
+    """Return a picture of a copy (H, W, 3) as the network sees it: straight, without its screen."""
+    if made.pitch is None:
+        return frame.cut(rgb, *size)
+    straight = prints.cut(rgb, frame, made.pitch_in(rgb))
+    return prints.all_of(straight).cut(straight, *size)
+
+
 def _composed(
-    colors: Colors, rgb: Float, found: Regions, pictures: tuple[Picture, ...], options: Options
+    colors: Colors, rgb: Float, found: Regions, chosen: Chosen, options: Options
 ) -> Float:
     """Return the coefficients (h, w, 4) of a page (h, w, 3) whose pictures are seen one by one."""
     height, width = rgb.shape[:2]
     page = np.zeros((height, width, 4), np.float32)
-    for picture in pictures:
+    for picture, made in chosen:
         frame = picture.frame.scaled(width / found.width, height / found.height)
         size = colors.small_size(
             max(1, round(frame.width)), max(1, round(frame.height)), options.side_px
         )
         hints = tuple(_hints_within(options.hints, frame, width, height))
-        seen = frame.cut(rgb, *size)
-        fitted = _coefficients(colors, seen, replace(options, hints=hints))
+        seen = _seen(rgb, frame, size, made)
+        fitted = _coefficients(colors, seen, replace(options, hints=hints), made)
         rows, columns, pasted = frame.pasted(fitted, width, height)
         nearer = frame.coverage(width, height)[rows, columns] > 0
         empty = ~page[rows, columns].any(axis=-1)

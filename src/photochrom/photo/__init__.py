@@ -1,11 +1,12 @@
 """Photos as files: the only package that knows libvips.
 
-`reading` opens them, `shrinking` makes the small copy, `merging` gives color, `writing` saves;
-`kinds` knows files by their names, `loading` asks libvips for pictures, `metadata` carries what
-libvips leaves in the file. `containers` has what a file holds beside its pixels. Pictures
-stream through libvips and never lie in memory whole.
+`reading` opens them, `shrinking` makes the small copy, `details` looks closer, `merging` gives
+color, `writing` saves; `kinds` knows files by their names, `loading` asks libvips for pictures,
+`metadata` carries what libvips leaves in the file. `containers` has what a file holds beside its
+pixels. Pictures stream through libvips and never lie in memory whole.
 """
 
+from photochrom.photo.details import details
 from photochrom.photo.kinds import (
     FORMATS,
     becomes,
@@ -38,6 +39,7 @@ __all__ = [
     "check_format",
     "colored_by",
     "depth_of",
+    "details",
     "format_of",
     "format_of_content",
     "from_array",

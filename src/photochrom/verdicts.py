@@ -1,0 +1,44 @@
+"""What is said of a photo's pages: what may surprise in them, and why they were left alone."""
+
+from collections.abc import Sequence
+
+from photochrom.errors import AlreadyInColorError, NoPictureError, PhotoError
+from photochrom.pages import ORANGE_MASK, PageColors
+
+_NEGATIVE_FILM = (
+    "a color negative under its orange mask: turn it in the program that scanned it, or color it "
+    "anew as a gray one (--negative --recolor)"
+)
+
+
+def notes_on(pages: Sequence[PageColors]) -> tuple[str, ...]:
+    """Say in words what of the pictures may surprise who finds them colored."""
+    pictures = [picture for page in pages for picture in page.pictures]
+    said: tuple[str, ...] = ()
+    if any(picture.kind == "drawing" for picture in pictures):
+        said += (
+            "has drawings, which the model knows little of: their even grays alone are colored",
+        )
+    if any(picture.colored and picture.reason == ORANGE_MASK for picture in pictures):
+        said += (f"looks like {_NEGATIVE_FILM}",)
+    return said
+
+
+def already_in_color(name: str) -> AlreadyInColorError:
+    """Say that a photo has colors of its own, and what may be done."""
+    return AlreadyInColorError(
+        f"{name}: is already in color; recolor (--recolor) colors it anew, keep_colors "
+        "(--keep-colors) what is gray of it"
+    )
+
+
+def nothing_to_color(name: str, pages: Sequence[PageColors]) -> PhotoError:
+    """Say why none of the pages is colored."""
+    pictures = [picture for page in pages for picture in page.pictures]
+    if pictures and all(picture.reason == ORANGE_MASK for picture in pictures):
+        return AlreadyInColorError(f"{name}: looks like {_NEGATIVE_FILM}")
+    if pictures:
+        return already_in_color(name)
+    return NoPictureError(
+        f"{name}: has no picture in it, only paper and writing; whole (--whole) takes it for one"
+    )
