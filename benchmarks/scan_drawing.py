@@ -146,7 +146,7 @@ def comic(photo: Image.Image) -> Scan:
     page = Image.new("L", (width, height), 250)
     draw = ImageDraw.Draw(page)
     panels = ((30, 30, 770, 500), (30, 530, 385, 970), (415, 530, 770, 970))
-    page.paste(_lines(photo.convert("L").resize((740, 470))), panels[0][:2])
+    page.paste(drawing(photo, (740, 470)), panels[0][:2])
     draw.rectangle(panels[1], fill=150)
     for y in range(530, 970, 8):
         for x in range(415 + y // 8 % 2 * 4, 770, 8):
@@ -163,8 +163,9 @@ def comic(photo: Image.Image) -> Scan:
     return Scan(page.convert("RGB"), colored=clean)
 
 
-def _lines(gray: Image.Image) -> Image.Image:
-    """Draw a gray picture as black lines and areas: differences of Gaussians (Winnemöller)."""
+def drawing(photo: Image.Image, size: tuple[int, int] = (740, 470)) -> Image.Image:
+    """Draw a photo as black lines and areas: differences of Gaussians (Winnemöller, 2011)."""
+    gray = photo.convert("L").resize(size)
     fine, wide, area = (
         np.asarray(gray.filter(ImageFilter.GaussianBlur(radius)), np.float64) / 255
         for radius in (1.2, 2.4, 4)

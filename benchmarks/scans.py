@@ -1,12 +1,12 @@
 """Print how well pictures on scans are found and what is in color is kept.
 
-    python benchmarks/scans.py --scans 100 --seed 1 [--folder FOLDER] PHOTOS...
+    python benchmarks/scans.py --scans 100 --seed 1 [--printed] [--folder FOLDER] PHOTOS...
 
 Scans are drawn of the photos, so that their parts are known: photos on boards of any color, turned
 by up to 4°; beside a color target; on a mount on a bed; under stickers, stamps, pencil and ink;
-under two lamps, tape and stains; pages of writing alone; photos as they are, gray; halftones on
-pages of text, 2.3 to 7 pixels from line to line; and pages of comics, whose paper, letters and
-black are the things in color. Each is saved as JPEG and colored. Columns: how many were drawn and
+under two lamps, tape and stains; pages of writing alone; and photos as they are, gray. With
+--printed: halftones on pages of text, 2.3 to 7 pixels from line to line, and pages of comics, whose
+paper, letters and black count as things in color. Each is saved as JPEG and colored. Columns: how many were drawn and
 colored; pictures found, of those drawn (overlap of 0.9 or more); pictures found where there is
 none; how far a*b* of things in color, and of what lies around pictures, moved (95 and 99 of 100
 pixels moved less); chroma that the gray photos got.
@@ -124,6 +124,8 @@ KINDS: dict[str, Callable[[list[Image.Image], Random], draw.Scan]] = {
     "lamps, stains": lit,
     "plain": plain,
     "writing alone": writing,
+}
+PRINTED: dict[str, Callable[[list[Image.Image], Random], draw.Scan]] = {
     "newspapers": newspaper,
     "comics": comic,
 }
@@ -196,15 +198,17 @@ def main() -> None:
     parser.add_argument("photos", nargs="+", type=Path)
     parser.add_argument("--scans", type=int, default=70)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--printed", action="store_true", help="newspapers and comics")
     parser.add_argument("--folder", type=Path, help="write each scan and its measures there")
     given = parser.parse_args()
     random = np.random.default_rng(given.seed)
     colorizer = Colorizer()
+    kinds = PRINTED if given.printed else KINDS
     rows = defaultdict(list)
     for number in range(given.scans):
-        kind = list(KINDS)[number % len(KINDS)]
+        kind = list(kinds)[number % len(kinds)]
         chosen = random.choice(len(given.photos), 4)
-        scan = KINDS[kind]([Image.open(given.photos[i]) for i in chosen], random)
+        scan = kinds[kind]([Image.open(given.photos[i]) for i in chosen], random)
         rows[kind].append(measure(colorizer, scan))
         if given.folder:
             given.folder.mkdir(parents=True, exist_ok=True)
