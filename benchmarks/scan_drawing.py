@@ -160,7 +160,8 @@ def comic(photo: Image.Image) -> Scan:
         draw.rectangle(box, outline=10, width=5)
     tones = np.asarray(page)
     clean = Image.fromarray(np.where((tones > 245) | (tones < 35), 255, 0).astype(np.uint8))
-    return Scan(page.convert("RGB"), colored=clean)
+    corners = [[(a, b), (c, b), (c, d), (a, d)] for a, b, c, d in panels]
+    return Scan(page.convert("RGB"), corners, colored=clean)
 
 
 def drawing(photo: Image.Image, size: tuple[int, int] = (740, 470)) -> Image.Image:

@@ -161,8 +161,10 @@ def test_json_tells_everything_of_each_photo(command: Command) -> None:
                 "page": 0,
                 "corners": [[0, 0], [1, 0], [1, 1], [0, 1]],
                 "degrees": 0,
+                "kind": "photo",
+                "screen_px": None,
                 "colored": True,
-                "reason": None,
+                "reason": "gray",
             }
         ],
         "targets": ["good-color.jpg"],
