@@ -10,38 +10,19 @@ import json
 from pathlib import Path
 from typing import Any
 
+import golden_constants
+import golden_scans
 import numpy as np
 import skimage.data
 from numpy.typing import NDArray
 
 from photochrom import color, hints, photo
 from photochrom.photo.shrinking import average_areas, turn_upright
-from photochrom.small_copy import contrast, grid, guide, tone
+from photochrom.small_copy import contrast, grid, guide, regions, tone
 
 FOLDER = Path(__file__).parent.parent / "golden"
+KEPT_SIZE = 40, 32  # of the planes of what is kept
 Array = NDArray[Any]
-
-
-def constants() -> dict[str, Any]:
-    """Return every number that the three languages share."""
-    return {
-        "linear_rgb_to_xyz": color.LINEAR_RGB_TO_XYZ.tolist(),
-        "xyz_to_linear_rgb": color.XYZ_TO_LINEAR_RGB.tolist(),
-        "white": color.WHITE.tolist(),
-        "luminance": color.LUMINANCE.tolist(),
-        "longest_side": grid.LONGEST_SIDE,
-        "percentiles": list(contrast.PERCENTILES),
-        "balanced_range": list(contrast.BALANCED_RANGE),
-        "max_gain": contrast.MAX_GAIN,
-        "guide_epsilon": guide.GUIDE_EPSILON,
-        "guide_radius_strides": guide.GUIDE_RADIUS_STRIDES,
-        "hint_radius_px": hints.RADIUS_PX,
-        "tone_side_px": tone.TONE_SIDE_PX,
-        "tone_bins": tone.TONE_BINS,
-        "neutral_chroma": tone.NEUTRAL_CHROMA,
-        "color_scatter": tone.COLOR_SCATTER,
-        "named_colors": hints.NAMED_COLORS,
-    }
 
 
 class Golden:
@@ -81,7 +62,11 @@ class Golden:
         return {"file": file, "dtype": array.dtype.name, "shape": list(array.shape)}
 
     def write(self) -> None:
-        manifest = {"contract": 1, "constants": constants(), "vectors": self.vectors}
+        manifest = {
+            "contract": 1,
+            "constants": golden_constants.constants(),
+            "vectors": self.vectors,
+        }
         text = json.dumps(manifest, indent=1, ensure_ascii=False)
         (self.folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
 
@@ -211,6 +196,44 @@ def _add_whole_merge(
     )  # fmt: skip
 
 
+def add_scans(golden: Golden) -> None:
+    for name, drawn in golden_scans.scans():
+        rgb = (drawn * 255).round().astype(np.uint8)
+        found = regions.find_regions((rgb / 255).astype(np.float32))
+        things = [
+            picture.colors.things.ravel()
+            for picture in found.pictures
+            if picture.colors.things is not None
+        ]
+        outputs = {
+            "corners": np.array([p.frame.corners for p in found.pictures]).reshape(-1, 4, 2),
+            "things": np.concatenate([*things, np.zeros(0, bool)]).astype(np.uint8),
+        }
+        kept = regions.kept(found, found.pictures, *KEPT_SIZE)
+        if kept is not None:
+            outputs["kept"] = kept
+        golden.add(
+            "find_regions", {"rgb": rgb}, outputs, tolerance=0.01, scan=name,
+            kinds=[picture.kind for picture in found.pictures], is_whole=found.is_whole,
+        )  # fmt: skip
+
+
+def add_keeping(golden: Golden, rgb: Array, random: np.random.Generator) -> None:
+    """Whole pictures of which a part stays: a rim, and what is far from the tone."""
+    pixels = (rgb[:48, :60] * 255).round().astype(np.uint8)
+    coefficients = random.normal(0, 1, (24, 30, 4)) * [0.1, 0.1, 20, 20]
+    kept = np.zeros((24, 30, 6))
+    kept[:3, :, 0] = kept[:, :4, 0] = 1
+    kept[..., 1] = 1
+    kept[..., 2:] = [0.1, 0.2, 1, 4]
+    for planes in (kept[..., :1], kept):
+        given = {"coefficients": coefficients.astype(np.float32), "kept": planes.astype(np.float32)}
+        merged = photo.merge(photo.from_array(pixels), 0, **given, depth_bits=8)
+        golden.add(
+            "keep", {"pixels": pixels, **given}, {"rgb": photo.to_array(merged)}, tolerance=1
+        )
+
+
 def main(folder: Path = FOLDER) -> None:
     folder.mkdir(exist_ok=True)
     for old in folder.glob("*.bin"):
@@ -224,6 +247,8 @@ def main(folder: Path = FOLDER) -> None:
     add_turns(golden, rgb)
     add_hints(golden)
     add_merge(golden, gray, rgb, random)
+    add_keeping(golden, rgb, random)
+    add_scans(golden)
     golden.write()
 
 

@@ -1,0 +1,73 @@
+/**
+ * Numbers by which scans are divided; a test holds them equal to golden/manifest.json. What they
+ * mean is said in the Python modules of the same names.
+ */
+
+export const BOARD = Object.freeze({
+  spreads: 5,
+  nearest: 3,
+  farthest: 9,
+  edgeShare: 0.5,
+  edgeOfSide: 0.01,
+  fitSidePx: 128,
+});
+
+export const PICTURES = Object.freeze({
+  leastArea: 0.004,
+  leastSide: 0.05,
+  longest: 5,
+  leastFill: 0.8,
+  leastSideSeen: 0.5,
+  leastSeen: 0.8,
+  strokeOfSide: 0.02,
+  ink: 8,
+  leastScanPx: 128,
+  leastMountPx: 32,
+  depth: 3,
+});
+
+export const PAPER = Object.freeze({
+  blocks: 64,
+  window: 3,
+  spreads: Object.freeze([8, 6, 4, 3, 2, 1.5, 1.5, 1.5]),
+  farthest: 3,
+  steady: 1e-3,
+});
+
+export const OWN_COLORS = Object.freeze({
+  neutralChroma: 1,
+  structure: 0.37,
+  structureOfChroma: 0.035,
+  mostStructure: 0.85,
+  mostAcross: 0.55,
+  far: 8,
+  farOfChroma: 0.7,
+  leastSpot: 3e-5,
+  small: 0.003,
+  most: 0.15,
+  muchNeutral: 0.3,
+  strokeOfSide: 0.03,
+  flat: 3.5,
+  stainHues: Object.freeze([72, 78, 84, 90]),
+  mostAcrossStains: 0.27,
+  paperHues: Object.freeze([35, 115]),
+  paperChroma: 45,
+  paperScatter: 3,
+});
+
+export const REGIONS = Object.freeze({
+  regionsSidePx: 384,
+  rimPx: 2,
+  labelOfSide: 0.015,
+});
+
+export const PAGES = Object.freeze({
+  mostSidePx: 1024,
+});
+
+/** What is kept of a scan at full size, as in photo/merging.py. */
+export const KEPT = Object.freeze({
+  ownColorFrom: 3,
+  ownColorAt: 7,
+  softEdgePx: 2,
+});
