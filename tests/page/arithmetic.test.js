@@ -11,7 +11,6 @@ import { guideRadius, guidedCoefficients } from "../../src/photochrom/web/arithm
 import { renderHints } from "../../src/photochrom/web/arithmetic/hints.js";
 import { mergeStrip } from "../../src/photochrom/web/arithmetic/merge.js";
 import { Shrink } from "../../src/photochrom/web/arithmetic/shrink.js";
-import { tone, toneMeasures } from "../../src/photochrom/web/arithmetic/tone.js";
 import { findColors } from "../../src/photochrom/web/worker/colorizer.js";
 import { assertClose, constants, vectors } from "./golden.js";
 
@@ -29,10 +28,6 @@ test("the page's constants are Python's", () => {
   assert.equal(own.GUIDED.epsilon, constants.guide_epsilon);
   assert.equal(own.GUIDED.radiusStrides, constants.guide_radius_strides);
   assert.equal(own.HINT.radiusPx, constants.hint_radius_px);
-  assert.equal(own.TONE.sidePx, constants.tone_side_px);
-  assert.equal(own.TONE.bins, constants.tone_bins);
-  assert.equal(own.TONE.neutralChroma, constants.neutral_chroma);
-  assert.equal(own.TONE.colorScatter, constants.color_scatter);
 });
 
 test("sRGB becomes L*a*b* and back", () => {
@@ -55,14 +50,6 @@ test("the small copy has Python's size", () => {
     const { width, height } = parameters;
     const small = grid.smallSize(width, height, parameters.side_px);
     assert.deepEqual([small.width, small.height], [...size.values]);
-  }
-});
-
-test("gray, toned and color are told apart", () => {
-  for (const { parameters, lab, measures, tolerance } of vectors("tone")) {
-    const { chroma: found, scatter } = toneMeasures(planeOf(lab));
-    assertClose([found, scatter], measures, tolerance);
-    assert.equal(tone(planeOf(lab)), parameters.verdict);
   }
 });
 

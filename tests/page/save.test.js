@@ -17,7 +17,7 @@ function engineThat(onOpen = () => {}) {
       onOpen(file.name);
       if (file.name.startsWith("broken")) throw new PhotochromError("notAPicture");
       return {
-        tone: file.name.startsWith("color") ? "color" : "neutral",
+        kind: file.name.startsWith("color") ? "color" : "neutral",
         transparent: file.name.startsWith("cut-out"),
         loss: file.name.startsWith("deep") ? "depth" : null,
       };

@@ -11,7 +11,7 @@ const itemOf = (key) => new Item(key, new File([], `${key}.png`));
 /** A session with an engine whose coloring is `color`, and a stage that only knows its photo. */
 function sessionWith(color) {
   const engine = {
-    open: async () => ({ width: 4, height: 3, tone: "neutral" }),
+    open: async () => ({ width: 4, height: 3, kind: "neutral", pictures: [] }),
     render: async () => ({ close() {} }),
     close: async () => {},
     color,
@@ -47,7 +47,7 @@ test("a photo that cannot be colored is not shown as one that was", async () => 
 test("colors that could not be found are due until they are", async () => {
   const found = [];
   let memory = true;
-  const { session, troubles } = sessionWith(async (_key, spots) => {
+  const { session, troubles } = sessionWith(async (_key, { spots }) => {
     if (!memory) throw new Error("bad_alloc");
     found.push(spots);
   });
@@ -67,7 +67,7 @@ test("colors that could not be found are due until they are", async () => {
 test("a spot set while colors are being found is not forgotten", async () => {
   const found = [];
   const item = itemOf(1);
-  const { session } = sessionWith(async (_key, spots) => {
+  const { session } = sessionWith(async (_key, { spots }) => {
     found.push(spots);
     if (found.length > 1) return;
     item.history.change({ spots: [RED] });

@@ -21,14 +21,6 @@ export const GUIDED = Object.freeze({
   epsilon: 4,
 });
 
-/** A toned print's a*b* depend on its L* alone, a color photo's do not. */
-export const TONE = Object.freeze({
-  sidePx: 64, // the photo is averaged to about its square of blocks, so that grain does not count
-  bins: 32, // steps of L*
-  neutralChroma: 1,
-  colorScatter: 3, // rms distance of a*b* from the mean of their step
-});
-
 export const HINT = Object.freeze({
   radiusPx: 2, // of the small copy
 });

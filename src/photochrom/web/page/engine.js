@@ -4,7 +4,6 @@
 
 import { PhotochromError } from "../errors.js";
 
-/** @typedef {import("../arithmetic/hints.js").Hint} Hint */
 /** @typedef {import("../arithmetic/merge.js").Look} Look */
 /** @typedef {import("../arithmetic/grid.js").Strip} Strip */
 /** @typedef {import("../worker/model.js").Contract} Contract */
@@ -14,7 +13,9 @@ import { PhotochromError } from "../errors.js";
  * @typedef {object} Opened
  * @property {number} width
  * @property {number} height
- * @property {import("../arithmetic/tone.js").Tone} tone
+ * @property {import("../worker/pages.js").Division["kind"]} kind
+ * @property {import("../worker/pages.js").FoundPicture[]} pictures that can be switched on and off
+ * @property {boolean} keepsColors what is in color on the one picture stays
  * @property {boolean} transparent somewhere, so that JPEG would not do
  * @property {import("../worker/limits.js").Loss | null} loss
  */
@@ -69,11 +70,11 @@ export class Engine {
     return this.#call("open", [key, file], options);
   }
 
-  /** @param {number} key @param {readonly Hint[]} hints @param {import("./history.js").Guess} guess
+  /** @param {number} key @param {import("./history.js").Edit} edit
    * @param {CallOptions} [options] @returns {Promise<void>}
    */
-  color(key, hints, guess, options) {
-    return this.#call("color", [key, hints, guess], options);
+  color(key, edit, options) {
+    return this.#call("color", [key, edit], options);
   }
 
   /** @param {number} key @param {Strip} area @param {import("./history.js").Edit} edit

@@ -6,11 +6,13 @@
 
 /** @typedef {0 | 1} Guess the network's answer, or another: to the photo seen from farther away */
 
-/** @typedef {import("../arithmetic/merge.js").Look & {spots: readonly Spot[], guess: Guess}} Edit */
+/** @typedef {import("../arithmetic/merge.js").Look & {spots: readonly Spot[], guess: Guess,
+ *   switched: readonly number[]}} Edit `switched` are pictures of a scan: those colored unless told
+ *   otherwise are not then, and the others are */
 
 /** @type {Edit} */
 export const AUTOMATIC = Object.freeze({
-  spots: Object.freeze([]), strength: 1, warmth: 0, guess: 0,
+  spots: Object.freeze([]), strength: 1, warmth: 0, guess: 0, switched: Object.freeze([]),
 });
 
 export class History {
@@ -59,9 +61,9 @@ export class History {
   }
 
   get isAutomatic() {
-    const { spots, strength, warmth, guess } = this.edit;
-    return spots.length === 0 && strength === AUTOMATIC.strength && warmth === AUTOMATIC.warmth
-      && guess === AUTOMATIC.guess;
+    const { spots, strength, warmth, guess, switched } = this.edit;
+    return spots.length === 0 && switched.length === 0 && strength === AUTOMATIC.strength
+      && warmth === AUTOMATIC.warmth && guess === AUTOMATIC.guess;
   }
 
   /** @param {Edit[]} from @param {Edit[]} to */

@@ -16,6 +16,7 @@ import { latest } from "./latest.js";
 import { ModelLoader } from "./model-loader.js";
 import { Notice, errorText } from "./view/notice.js";
 import { startOffline } from "./offline.js";
+import { Pictures } from "./view/pictures.js";
 import { Queue } from "./queue.js";
 import { SaveMenu } from "./view/save-menu.js";
 import { Session } from "./session.js";
@@ -25,6 +26,8 @@ import { Variants } from "./view/variants.js";
 /** @typedef {import("./item.js").Item} Item */
 
 const ZOOM_STEP = 1.5;
+/** @type {readonly import("../worker/pages.js").FoundPicture[]} */
+const NO_PICTURES = [];
 
 const engine = new Engine();
 const notice = new Notice();
@@ -50,14 +53,16 @@ const editor = new Editor(engine, stage, session, {
 const variants = new Variants(engine, session, {
   onChoose: (variant) => editor.choose(variant), onTrouble: showTrouble,
 });
+const pictures = new Pictures(stage, (switched) => editor.choose({ switched }));
 const saveMenu = new SaveMenu(engine, session, queue, notice);
 
 /** What is said of the photo that is on its way. @type {ReturnType<Notice["progress"]> | null} */
 let progress = null;
 
 function followView() {
-  placeEdge(stage, text(session?.item?.facts?.tone === "color" ? "grayed" : "before"));
+  placeEdge(stage, text(session?.item?.facts?.kind === "color" ? "grayed" : "before"));
   editor?.place();
+  pictures?.place();
 }
 
 /** Show everything that is said in words and buttons. */
@@ -82,6 +87,7 @@ function showState() {
   filmstrip.show(queue.items, item);
   editor.show();
   variants.show();
+  pictures.show(item?.facts?.pictures ?? NO_PICTURES, item?.history.edit.switched ?? []);
   saveMenu.show();
 }
 
@@ -162,11 +168,13 @@ function endProgress() {
  */
 function sayFindings({ facts, file }) {
   if (!facts) return;
-  const { tone, loss } = facts;
+  const { kind, keepsColors, pictures: { length: count }, loss } = facts;
   const found = [
-    tone === "toned" && text("toned"), tone === "color" && text("inColor"), loss && text(loss),
+    keepsColors ? text("keepsColors") : kind === "toned" && text("toned"),
+    kind === "color" && text("inColor"), kind === "blank" && text("blank"),
+    kind === "scan" && text("picturesFound", { count }), loss && text(loss),
   ].filter(Boolean).join(" ");
-  if (loss || tone === "color") notice.keep(found);
+  if (loss || kind === "color" || kind === "blank") notice.keep(found);
   else if (found) notice.say(found);
   announce(text("frameColored", { name: file.name }));
 }
@@ -232,7 +240,9 @@ function onStageClick(x, y) {
     return;
   }
   const point = stage.pointAt(x, y);
-  if (point && session.item?.isColored) addSpot(point);
+  if (!point || !session.item?.isColored) return;
+  if (pictures.isColored(point)) addSpot(point);
+  else notice.say(text("staysAsItIs"));
 }
 
 /** @param {boolean} held */

@@ -118,8 +118,7 @@ export class Queue {
     const options = { urgent: false, signal };
     try {
       item.describe(await this.engine.open(key, item.file, options));
-      const { spots, guess } = item.history.edit;
-      await this.engine.color(key, spots, guess, options);
+      await this.engine.color(key, item.history.edit, options);
       await this.picture(item, options, key);
     } finally {
       await this.engine.close(key);

@@ -123,13 +123,13 @@ async function encodeClosed(engine, item, wish, onProgress, signal) {
   const key = -1_000_000 - item.key;
   const { edit } = item.history;
   try {
-    const { transparent, tone, loss } = await engine.open(key, item.file, { signal });
-    await engine.color(key, edit.spots, edit.guess, { signal });
+    const { transparent, kind, loss } = await engine.open(key, item.file, { signal });
+    await engine.color(key, edit, { signal });
     const { format, instead } = formatFor(item.file.type, transparent, wish.format);
     const encoding = encodingOf(format, wish.compare);
     const blob = await engine.encode(key, edit, encoding, { onProgress, signal });
     const name = resultName(item.file.name, format, wish.compare);
-    return { item, edit, blob, name, inColor: tone === "color", instead, loss };
+    return { item, edit, blob, name, inColor: kind === "color", instead, loss };
   } finally {
     await engine.close(key);
   }

@@ -8,6 +8,7 @@ import { latest } from "./latest.js";
 import { baseArea } from "./view/geometry.js";
 
 /** @typedef {import("./engine.js").Engine} Engine */
+/** @typedef {import("./history.js").Edit} Edit */
 /** @typedef {import("./item.js").Item} Item */
 /** @typedef {import("./view/stage.js").Stage} Stage */
 /** @typedef {(share: number) => void} Progress */
@@ -26,10 +27,7 @@ const SHARPER = 1.05; // a detail is rendered where it has this much more to sho
 export class Session {
   /** The photo a person wants to see, from the moment they do. @type {Item | null} */
   item = null;
-  /** The edit that the worker's colors were found with; null until they are. The colors themselves,
-   * and not only their strength, must be found again where there are other spots or another guess.
-   * @type {import("./history.js").Edit | null}
-   */
+  /** The edit that the worker's colors were found with; null until they are. @type {Edit | null} */
   #colored = null;
   /** @type {AbortController} */
   #left = new AbortController();
@@ -147,9 +145,8 @@ export class Session {
   async #renderBase(item, area) {
     const { stage, engine } = this;
     const { edit } = item.history;
-    const { spots, guess } = edit;
-    if (this.#colored?.spots !== spots || this.#colored.guess !== guess) {
-      await engine.color(item.key, spots, guess);
+    if (!this.#colored || !haveSameColors(this.#colored, edit)) {
+      await engine.color(item.key, edit);
       this.#colored = edit;
     }
     const bitmap = await engine.render(item.key, area, edit);
@@ -198,4 +195,12 @@ export class Session {
       if (!signal.aborted) this.listeners.onTrouble(asPhotochromError(thrown));
     }
   }
+}
+
+/** Tell whether the colors themselves, and not only their strength, are the same.
+ * @param {Edit} one
+ * @param {Edit} other
+ */
+function haveSameColors(one, other) {
+  return one.spots === other.spots && one.guess === other.guess && one.switched === other.switched;
 }

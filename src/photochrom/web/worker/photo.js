@@ -2,36 +2,54 @@
  * A photo: opened from its file, rendered with its colors, encoded. Runs in the worker.
  */
 
-import { rgbToLab } from "../arithmetic/color.js";
 import { plane, smallSize } from "../arithmetic/grid.js";
 import { mergeStrip } from "../arithmetic/merge.js";
-import { checkSize, encodePhoto, isTransparent, makeCanvas, walkStrips } from "./bitmap.js";
 import { Shrink } from "../arithmetic/shrink.js";
-import { tone } from "../arithmetic/tone.js";
+import { REGIONS } from "../scans/constants.js";
+import { keepStrip } from "../scans/keep.js";
+import { checkSize, encodePhoto, isTransparent, makeCanvas, walkStrips } from "./bitmap.js";
+import { divide } from "./pages.js";
 import { decodeUpright } from "./upright.js";
 
 /** @typedef {import("../arithmetic/grid.js").Plane} Plane */
 /** @typedef {import("../arithmetic/merge.js").Look} Look */
 /** @typedef {import("../arithmetic/grid.js").Strip} Strip */
 /** @typedef {import("./bitmap.js").Step} Step */
+/** @typedef {import("./pages.js").PageColors} PageColors */
+
+/**
+ * @typedef {object} Copies
+ * @property {Plane} small (h, w, 3), sRGB in [0, 1], what the network sees of one picture
+ * @property {Plane} larger that on which pictures are sought
+ */
 
 export class Photo {
   /**
    * @param {ImageBitmap} bitmap upright
-   * @param {Plane} lightness (h, w, 1), L* of the small copy
-   * @param {import("../arithmetic/tone.js").Tone} kind
+   * @param {boolean} jpeg
+   * @param {Copies} copies
    * @param {boolean} transparent somewhere
    */
-  constructor(bitmap, lightness, kind, transparent) {
+  constructor(bitmap, jpeg, { small, larger }, transparent) {
     this.bitmap = bitmap;
-    this.lightness = lightness;
-    this.tone = kind;
+    this.jpeg = jpeg;
+    this.small = small;
+    this.larger = larger;
     this.transparent = transparent;
-    /** (h, w, 4), A and B of a* and b*; zeros are the photo without colors */
-    this.coefficients = plane(lightness.width, lightness.height, 4);
+    this.division = divide(larger);
+    /** What it is colored with; zeros are the photo without colors. @type {PageColors} */
+    this.colors = { lightness: plane(1, 1, 1), coefficients: plane(1, 1, 4), kept: null };
   }
 
-  /** Decode a photo and take its small copy.
+  get width() {
+    return this.bitmap.width;
+  }
+
+  get height() {
+    return this.bitmap.height;
+  }
+
+  /** Decode a photo and take its copies.
    * @param {Blob} file
    * @param {number} sidePx
    * @param {Step} onStep
@@ -48,30 +66,36 @@ export class Photo {
 
   /** @param {ImageBitmap} bitmap @param {boolean} jpeg @param {number} sidePx @param {Step} onStep */
   static async #read(bitmap, jpeg, sidePx, onStep) {
-    const { width, height } = bitmap;
-    const small = smallSize(width, height, sidePx);
-    const shrink = new Shrink(width, height, small.width, small.height, jpeg);
     let transparent = false;
-    await walkStrips(bitmap, wholeOf(bitmap), (pixels, strip) => {
+    const sizes = [sidePx, REGIONS.regionsSidePx].map((side) =>
+      smallSize(bitmap.width, bitmap.height, side));
+    const [small, larger] = await copiesOf(bitmap, jpeg, sizes, onStep, (pixels) => {
       transparent ||= isTransparent(pixels);
-      for (let y = 0; y < strip.height; y++) shrink.addRow(pixels.data, y, strip.top + y);
-    }, onStep);
-    const lab = plane(small.width, small.height, 3, rgbToLab(shrink.finish().values));
-    const lightness = plane(small.width, small.height, 1);
-    for (let i = 0; i < lightness.values.length; i++) lightness.values[i] = lab.values[3 * i];
-    return new Photo(bitmap, lightness, tone(lab), transparent);
+    });
+    return new Photo(bitmap, jpeg, { small, larger }, transparent);
+  }
+
+  /** Take a copy of another size; the last is remembered.
+   * @param {number} width
+   * @param {number} height
+   */
+  async copyOf(width, height) {
+    if (this.larger.width !== width || this.larger.height !== height) {
+      [this.larger] = await copiesOf(this.bitmap, this.jpeg, [{ width, height }], () => {});
+    }
+    return this.larger;
   }
 
   /** Render a rectangle of the photo at any size.
    * @param {Strip} area
    * @param {Look | null} look null: as it came, without colors of its own
    * @param {Step} onStep
-   * @param {Plane} [coefficients] others than the photo's own
+   * @param {PageColors} [colors] others than the photo's own
    * @returns {Promise<OffscreenCanvas>}
    */
-  async render(area, look, onStep, coefficients = this.coefficients) {
+  async render(area, look, onStep, colors = this.colors) {
     const { canvas, context } = makeCanvas(area.width, area.height);
-    await this.#paint(context, area, look, onStep, coefficients);
+    await this.#paint(context, area, look, onStep, colors);
     return canvas;
   }
 
@@ -86,7 +110,7 @@ export class Photo {
     if (compare) checkSize(shift + width, height);
     const { canvas, context } = makeCanvas(shift + width, height);
     if (compare) context.drawImage(this.bitmap, 0, 0);
-    await this.#paint(context, wholeOf(this.bitmap), look, onStep, this.coefficients, shift);
+    await this.#paint(context, wholeOf(this.bitmap), look, onStep, this.colors, shift);
     const blob = await encodePhoto(canvas, type, quality);
     canvas.width = canvas.height = 0;
     return blob;
@@ -97,27 +121,29 @@ export class Photo {
    * @param {Strip} area
    * @param {Look | null} look
    * @param {Step} onStep
-   * @param {Plane} coefficients
+   * @param {PageColors} colors
    * @param {number} [shift] to the right
    */
-  async #paint(context, area, look, onStep, coefficients, shift = 0) {
-    const plain = look === null && this.tone !== "color";
+  async #paint(context, area, look, onStep, { coefficients, kept }, shift = 0) {
+    const plain = look === null && this.division.kind !== "color";
     await walkStrips(this.bitmap, area, (pixels, strip) => {
+      const original = kept && look ? pixels.data.slice() : null;
       if (!plain) mergeStrip(pixels.data, strip, coefficients, look ?? NO_COLORS);
+      if (original && kept) keepStrip(pixels.data, original, strip, kept);
       context.putImageData(pixels, shift + strip.left - area.left, strip.top - area.top);
     }, onStep);
   }
 
-  /** Tell the color at a spot of the small copy.
+  /** Tell the color at a spot.
    * @param {number} x in [0, 1]
    * @param {number} y in [0, 1]
    * @returns {[number, number, number]} L*a*b*
    */
   labAt(x, y) {
-    const { width, height, values } = this.lightness;
+    const { lightness: { width, height, values }, coefficients } = this.colors;
     const column = Math.min(width - 1, Math.floor(x * width));
     const at = Math.min(height - 1, Math.floor(y * height)) * width + column;
-    const [slopeA, slopeB, offsetA, offsetB] = this.coefficients.values.subarray(4 * at);
+    const [slopeA, slopeB, offsetA, offsetB] = coefficients.values.subarray(4 * at);
     return [values[at], slopeA * values[at] + offsetA, slopeB * values[at] + offsetB];
   }
 
@@ -129,6 +155,25 @@ export class Photo {
 
 /** @type {Look} */
 const NO_COLORS = Object.freeze({ strength: 0, warmth: 0 });
+
+/** Take copies of a picture, all in one walk.
+ * @param {ImageBitmap} bitmap
+ * @param {boolean} jpeg
+ * @param {readonly {width: number, height: number}[]} sizes
+ * @param {Step} onStep
+ * @param {(pixels: ImageData) => void} [onPixels]
+ */
+async function copiesOf(bitmap, jpeg, sizes, onStep, onPixels = () => {}) {
+  const shrinks = sizes.map(({ width, height }) =>
+    new Shrink(bitmap.width, bitmap.height, width, height, jpeg));
+  await walkStrips(bitmap, wholeOf(bitmap), (pixels, strip) => {
+    onPixels(pixels);
+    for (const shrink of shrinks) {
+      for (let y = 0; y < strip.height; y++) shrink.addRow(pixels.data, y, strip.top + y);
+    }
+  }, onStep);
+  return shrinks.map((shrink) => shrink.finish());
+}
 
 /** @param {Blob} file */
 async function isJpeg(file) {

@@ -8,17 +8,15 @@
 import { mainColors } from "../arithmetic/palette.js";
 import { PhotochromError, asPhotochromError } from "../errors.js";
 import { withMetadata } from "../files/metadata.js";
-import { findColors } from "./colorizer.js";
 import { lossOf } from "./limits.js";
 import { Model, readContract } from "./model.js";
+import { colorPage, keepsColors, switchable } from "./pages.js";
 import { Photo } from "./photo.js";
 
-/** @typedef {import("../arithmetic/hints.js").Hint} Hint */
 /** @typedef {import("../arithmetic/merge.js").Look} Look */
 /** @typedef {import("../arithmetic/grid.js").Plane} Plane */
 /** @typedef {import("../arithmetic/grid.js").Strip} Strip */
 /** @typedef {import("../page/history.js").Edit} Edit */
-/** @typedef {import("../page/history.js").Guess} Guess */
 /** @typedef {import("./bitmap.js").Encoding} Encoding */
 /** @typedef {import("./bitmap.js").Step} Step */
 /** @typedef {import("./model.js").Contract} Contract */
@@ -27,10 +25,10 @@ import { Photo } from "./photo.js";
  * @typedef {object} Open
  * @property {Photo} photo
  * @property {Blob} file
- * @property {Map<string, Plane>} colors coefficients found so far, by guess and hints
+ * @property {Map<string, Plane>} known colors of its pictures found so far, by guess and hints
  */
 
-const MOST_COLORS = 4; // of a photo, kept for undo and variants
+const MOST_COLORS = 4; // of a picture, kept for undo and variants
 
 const scope = /** @type {DedicatedWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 
@@ -63,17 +61,20 @@ const methods = {
     const { sidePx } = await begun().contract;
     const photo = await Photo.open(file, sidePx, onStep);
     photos.get(key)?.photo.close();
-    photos.set(key, { photo, file, colors: new Map() });
-    const { bitmap: { width, height }, tone, transparent } = photo;
-    return { width, height, tone, transparent, loss: await lossOf(file) };
+    photos.set(key, { photo, file, known: new Map() });
+    const { width, height, transparent, division } = photo;
+    return {
+      width, height, kind: division.kind, pictures: switchable(division),
+      keepsColors: keepsColors(division), transparent, loss: await lossOf(file),
+    };
   },
 
   /** Find a photo's colors.
-   * @param {Step} _onStep @param {number} key @param {Hint[]} hints @param {Guess} guess
+   * @param {Step} _onStep @param {number} key @param {Edit} edit
    */
-  async color(_onStep, key, hints, guess) {
+  async color(_onStep, key, edit) {
     const open = openPhoto(key);
-    open.photo.coefficients = await colorsOf(open, hints, guess);
+    open.photo.colors = await colorsOf(open, edit);
   },
 
   /** Render a rectangle for the screen.
@@ -89,8 +90,7 @@ const methods = {
    */
   async preview(onStep, key, area, edit) {
     const open = openPhoto(key);
-    const coefficients = await colorsOf(open, edit.spots, edit.guess);
-    const canvas = await open.photo.render(area, edit, onStep, coefficients);
+    const canvas = await open.photo.render(area, edit, onStep, await colorsOf(open, edit));
     return canvas.transferToImageBitmap();
   },
 
@@ -102,7 +102,7 @@ const methods = {
     const { photo, file } = openPhoto(key);
     const blob = await photo.encode(look, encoding, onStep);
     const { software, name: model } = await begun().contract;
-    const { width, height } = photo.bitmap;
+    const { width, height } = photo;
     const across = encoding.compare ? 2 * width : width;
     return withMetadata(blob, file, across, height, { software, model });
   },
@@ -111,7 +111,7 @@ const methods = {
    * @param {Step} _onStep @param {number} key
    */
   async palette(_onStep, key) {
-    const { lightness, coefficients } = openPhoto(key).photo;
+    const { lightness, coefficients } = openPhoto(key).photo.colors;
     return mainColors(lightness, coefficients);
   },
 
@@ -131,19 +131,14 @@ const methods = {
 
 /** @typedef {typeof methods} Methods */
 
-/** Find a photo's colors, unless they have just been found.
+/** Find a photo's colors.
  * @param {Open} open
- * @param {readonly Hint[]} hints
- * @param {Guess} guess
+ * @param {Edit} edit
  */
-async function colorsOf({ photo, colors }, hints, guess) {
-  const asked = JSON.stringify([guess, hints]);
-  const found = colors.get(asked) ?? await findColors(
-    await begun().model, photo.lightness, hints, guess,
-  );
-  if (colors.size >= MOST_COLORS) colors.clear();
-  colors.set(asked, found);
-  return found;
+async function colorsOf({ photo, known }, edit) {
+  const most = MOST_COLORS * photo.division.regions.pictures.length;
+  if (known.size >= most) known.clear();
+  return colorPage(await begun().model, photo, edit, known);
 }
 
 /** What of the model is there or on its way. */

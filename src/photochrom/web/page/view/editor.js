@@ -79,11 +79,11 @@ export class Editor {
     });
   }
 
-  /** Take a variant, in one step that can be undone.
-   * @param {Partial<Edit>} variant
+  /** Change the edit in one step that can be undone: by a variant, or a picture that is switched.
+   * @param {Partial<Edit>} change
    */
-  choose(variant) {
-    this.#edit(variant);
+  choose(change) {
+    this.#edit(change);
   }
 
   undo() {

@@ -1,0 +1,112 @@
+/**
+ * The pictures found on a scan: thin outlines on the stage, and a switch on each. A plain photo has
+ * none of them.
+ */
+
+import { find } from "./dom.js";
+import { text } from "./language.js";
+
+/** @typedef {import("../../worker/pages.js").FoundPicture} FoundPicture */
+/** @typedef {import("./stage.js").Stage} Stage */
+
+const SVG = "http://www.w3.org/2000/svg";
+const INSIDE = 22; // stage pixels from a picture's upper right corner to the middle of its switch
+
+export class Pictures {
+  #element = find("pictures", HTMLElement);
+  #outlines = find("outlines", SVGSVGElement);
+  /** @type {readonly FoundPicture[]} */
+  #pictures = [];
+  /** @type {readonly number[]} */
+  #switched = [];
+  /** @type {HTMLButtonElement[]} */
+  #switches = [];
+
+  /**
+   * @param {Stage} stage
+   * @param {(switched: readonly number[]) => void} onSwitch takes what `show` is to show then
+   */
+  constructor(stage, onSwitch) {
+    this.stage = stage;
+    this.onSwitch = onSwitch;
+  }
+
+  /** Show these pictures.
+   * @param {readonly FoundPicture[]} pictures
+   * @param {readonly number[]} switched those that a person switched
+   */
+  show(pictures, switched) {
+    this.#switched = switched;
+    if (this.#pictures !== pictures) {
+      this.#pictures = pictures;
+      this.#switches = pictures.map((_, i) => this.#switch(i));
+      this.#element.replaceChildren(this.#outlines, ...this.#switches);
+      this.#outlines.replaceChildren(...pictures.map(() => document.createElementNS(SVG, "polygon")));
+    }
+    this.#element.hidden = pictures.length === 0;
+    pictures.forEach((_, i) => {
+      const isOn = String(this.#isOn(i));
+      this.#switches[i].setAttribute("aria-checked", isOn);
+      this.#switches[i].setAttribute("aria-label", text("pictureSwitch", {
+        number: i + 1, count: pictures.length,
+      }));
+      /** @type {SVGPolygonElement} */ (this.#outlines.children[i]).dataset.on = isOn;
+    });
+    this.place();
+  }
+
+  /** Follow the view. */
+  place() {
+    const { view, photo } = this.stage;
+    if (!photo) return;
+    this.#pictures.forEach(({ corners }, i) => {
+      const points = corners.map(([x, y]) => [
+        view.x + x * photo.width * view.scale, view.y + y * photo.height * view.scale,
+      ]);
+      this.#outlines.children[i].setAttribute("points", points.join(" "));
+      const [, right, , left] = points; // upper right and lower left
+      const middle = [(left[0] + right[0]) / 2, (left[1] + right[1]) / 2];
+      const away = [middle[0] - right[0], middle[1] - right[1]];
+      const [dx, dy] = away.map((side) => Math.sign(side) * Math.min(INSIDE, Math.abs(side)));
+      this.#switches[i].style.left = `${right[0] + dx}px`;
+      this.#switches[i].style.top = `${right[1] + dy}px`;
+    });
+  }
+
+  /** Tell whether a point is colored: everywhere where no pictures were found.
+   * @param {{x: number, y: number}} point in shares of the photo
+   */
+  isColored(point) {
+    return this.#pictures.length === 0
+      || this.#pictures.some(({ corners }, i) => this.#isOn(i) && isWithin(corners, point));
+  }
+
+  /** @param {number} i */
+  #isOn(i) {
+    return this.#pictures[i].isOn !== this.#switched.includes(i);
+  }
+
+  /** @param {number} i */
+  #switch(i) {
+    const element = document.createElement("button");
+    element.type = "button";
+    element.className = "switch";
+    element.setAttribute("role", "switch");
+    element.addEventListener("click", () => {
+      const others = this.#switched.filter((other) => other !== i);
+      this.onSwitch(others.length < this.#switched.length ? others : [...others, i]);
+    });
+    return element;
+  }
+}
+
+/** Tell whether a point lies in a rectangle given by its corners, clockwise.
+ * @param {readonly [number, number][]} corners
+ * @param {{x: number, y: number}} point
+ */
+function isWithin(corners, { x, y }) {
+  return corners.every(([fromX, fromY], i) => {
+    const [toX, toY] = corners[(i + 1) % corners.length];
+    return (toX - fromX) * (y - fromY) >= (toY - fromY) * (x - fromX);
+  });
+}
