@@ -78,7 +78,7 @@ def test_a_stamp_keeps_its_color_in_what_is_saved(
     scan = stamped()
     watch.color(saved(scan, tmp_path))
     assert watch.page.locator(SWITCHES).count() == 0
-    watch.page.wait_for_selector("text=What is in color on it stays as it is.")
+    watch.page.wait_for_selector("text=What is in color here stays as it is.")
     result = pixels_of(watch.save(tmp_path))
     marks = np.asarray(scan.colored) == 255
     assert np.percentile(moved(scan, result)[marks], 98) < UNSEEN

@@ -1,6 +1,7 @@
-"""Tell gray and toned photos from photos in color, as the page and the iPhone do.
+"""Tell gray and toned photos from photos in color, as the iPhone does.
 
-The command and the library go by `own_colors`, which is stricter and tells marks from colors.
+The command, the library and the page go by `own_colors`, which is stricter and tells marks from
+colors.
 """
 
 import math

@@ -126,7 +126,7 @@ async function showItem(item) {
   showState();
   if (item.isColored) {
     sayFindings(item);
-    lesson.give();
+    if (item.facts?.kind !== "blank") lesson.give();
   }
   if (item.state !== "waiting" && await model.load()) void queue.run();
 }
@@ -169,10 +169,12 @@ function endProgress() {
 function sayFindings({ facts, file }) {
   if (!facts) return;
   const { kind, keepsColors, pictures: { length: count }, loss } = facts;
+  const isGray = facts.pictures.some(({ isOn }) => isOn);
   const found = [
     keepsColors ? text("keepsColors") : kind === "toned" && text("toned"),
     kind === "color" && text("inColor"), kind === "blank" && text("blank"),
-    kind === "scan" && text("picturesFound", { count }), loss && text(loss),
+    kind === "scan" && text(isGray ? "picturesFound" : "picturesInColor", { count }),
+    loss && text(loss),
   ].filter(Boolean).join(" ");
   if (loss || kind === "color" || kind === "blank") notice.keep(found);
   else if (found) notice.say(found);

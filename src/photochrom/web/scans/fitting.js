@@ -24,7 +24,7 @@ export function roundEven(value) {
  * @typedef {object} Fit sums of the normal equations of a least squares fit
  * @property {number} count of terms
  * @property {number} bands
- * @property {Float64Array} square (count, count): sums of weight * term * term
+ * @property {Float64Array} square (count, count): sums of weight * term * term, of both orders once
  * @property {Float64Array} right (count, bands): sums of weight * term * value
  */
 
@@ -49,7 +49,7 @@ export function beginFit(count, bands) {
 export function addTo({ count, bands, square, right }, terms, at, values, from, weight = 1) {
   for (let i = 0; i < count; i++) {
     const term = weight * terms[at + i];
-    for (let j = 0; j < count; j++) square[i * count + j] += term * terms[at + j];
+    for (let j = 0; j <= i; j++) square[i * count + j] += term * terms[at + j];
     for (let c = 0; c < bands; c++) right[i * bands + c] += term * values[from + c];
   }
 }
@@ -59,6 +59,9 @@ export function addTo({ count, bands, square, right }, terms, at, values, from, 
  * @returns {Float64Array} (count, bands), the coefficients
  */
 export function solveFit({ count, bands, square, right }) {
+  for (let i = 0; i < count; i++) {
+    for (let j = 0; j < i; j++) square[j * count + i] = square[i * count + j];
+  }
   const scale = Math.max(...square.map(Math.abs), Number.MIN_VALUE);
   for (let k = 0; k < count; k++) {
     let pivot = k;

@@ -212,9 +212,13 @@ function toneOf({ width, height, values }, paper) {
 
 /** Return how far each pixel's a*b* are from the tone. @param {Plane} lab @param {Plane} tone */
 function distanceOf({ values }, tone) {
-  return Float32Array.from({ length: values.length / 3 }, (_, i) => Math.hypot(
-    values[3 * i + 1] - tone.values[2 * i], values[3 * i + 2] - tone.values[2 * i + 1],
-  ));
+  const distance = new Float32Array(values.length / 3);
+  for (let i = 0; i < distance.length; i++) {
+    const a = values[3 * i + 1] - tone.values[2 * i];
+    const b = values[3 * i + 2] - tone.values[2 * i + 1];
+    distance[i] = Math.sqrt(a * a + b * b); // Math.hypot is ten times slower
+  }
+  return distance;
 }
 
 /** Give what is ignored the tone's color.
@@ -232,5 +236,5 @@ function replaced(lab, ignored, tone) {
 
 /** @param {Plane} lab @param {number} i */
 function chromaAt({ values }, i) {
-  return Math.hypot(values[3 * i + 1], values[3 * i + 2]);
+  return Math.sqrt(values[3 * i + 1] ** 2 + values[3 * i + 2] ** 2);
 }

@@ -188,8 +188,8 @@ function fitRobustly(terms, blocks, first) {
   for (const spread of PAPER.spreads) {
     const fit = beginFit(TERMS, 2);
     for (let i = 0; i < count; i++) {
-      const far = Math.hypot(rest[2 * i], rest[2 * i + 1]) / spread;
-      addTo(fit, terms, i * TERMS, blocks, 3 * i + 1, 1 / (1 + far * far));
+      const far = (rest[2 * i] ** 2 + rest[2 * i + 1] ** 2) / spread ** 2;
+      addTo(fit, terms, i * TERMS, blocks, 3 * i + 1, 1 / (1 + far));
     }
     for (let k = 0; k < TERMS; k++) fit.square[k * TERMS + k] += steady;
     even.set(solveFit(fit));

@@ -37,10 +37,10 @@ const LEAST_CUT_PX = 8;
  */
 export function findRegions(rgb) {
   const { width, height } = rgb;
-  const lab = plane(width, height, 3, rgbToLab(rgb.values));
+  const lab = labOf(rgb);
   const { frames, blank } = findPictures(lab);
   if (blank) return { width, height, pictures: [], isWhole: false };
-  if (frames.length === 0) return whole(rgb);
+  if (frames.length === 0) return onePicture(lab);
   const pictures = frames.map((frame) => {
     const [across, along] = [frame.width, frame.height].map((side) => wholePixels(side, LEAST_CUT_PX));
     const cut = withoutRim(frame.cut(lab, across, along), REGIONS.rimPx);
@@ -54,10 +54,19 @@ export function findRegions(rgb) {
  * @returns {Regions}
  */
 export function whole(rgb) {
-  const { width, height } = rgb;
+  return onePicture(labOf(rgb));
+}
+
+/** @param {Plane} lab @returns {Regions} */
+function onePicture(lab) {
+  const { width, height } = lab;
   const frame = new Frame([0, 0], [width, 0], [0, height]);
-  const colors = findOwnColors(plane(width, height, 3, rgbToLab(rgb.values)));
-  return { width, height, pictures: [{ frame, colors }], isWhole: true };
+  return { width, height, pictures: [{ frame, colors: findOwnColors(lab) }], isWhole: true };
+}
+
+/** @param {Plane} rgb @returns {Plane} */
+function labOf({ width, height, values }) {
+  return plane(width, height, 3, rgbToLab(values));
 }
 
 /** @param {OwnColors} colors @returns {OwnColors} */
