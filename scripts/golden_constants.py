@@ -14,7 +14,6 @@ from photochrom.small_copy import (
     paper,
     pictures,
     regions,
-    tone,
 )
 
 
@@ -32,10 +31,6 @@ def constants() -> dict[str, Any]:
         "guide_epsilon": guide.GUIDE_EPSILON,
         "guide_radius_strides": guide.GUIDE_RADIUS_STRIDES,
         "hint_radius_px": hints.RADIUS_PX,
-        "tone_side_px": tone.TONE_SIDE_PX,
-        "tone_bins": tone.TONE_BINS,
-        "neutral_chroma": tone.NEUTRAL_CHROMA,
-        "color_scatter": tone.COLOR_SCATTER,
         "named_colors": hints.NAMED_COLORS,
         "board": _named(board),
         "pictures": _named(pictures),

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from photochrom import color, hints, photo
 from photochrom.photo.shrinking import average_areas, turn_upright
-from photochrom.small_copy import contrast, grid, guide, regions, tone
+from photochrom.small_copy import contrast, grid, guide, regions
 
 FOLDER = Path(__file__).parent.parent / "golden"
 KEPT_SIZE = 40, 32  # of the planes of what is kept
@@ -105,14 +105,6 @@ def add_small_copy(golden: Golden, gray: Array, rgb: Array) -> None:
             "shrink", {"rgb": part}, {"small": average_areas(part, width, height, extent=(20, 24))},
             tolerance=1e-5, width=width, height=height,
         )  # fmt: skip
-    sepia = np.stack([np.interp(gray, [0, 0.5, 1], k) for k in [(0.15, 0.6, 1), (0.08, 0.45, 0.95),
-                                                              (0.03, 0.3, 0.82)]], -1)  # fmt: skip
-    for pixels in (np.repeat(gray[..., None], 3, 2), sepia, rgb):
-        lab = color.rgb_to_lab(pixels[::3, ::3]).astype(np.float32)
-        measures = np.array(tone.tone_measures(lab), np.float32)
-        golden.add(
-            "tone", {"lab": lab}, {"measures": measures}, tolerance=1e-3, verdict=tone.tone(lab)
-        )
     lightness = color.rgb_to_lab(np.repeat(gray[..., None], 3, 2))[:, :, :1].astype(np.float32)
     faded = [lightness, lightness * 0.3 + 20, lightness * 0.6 + 30, np.full((3, 4, 1), 40)]
     for photo_lightness in (part[::3, ::3].astype(np.float32) for part in faded):

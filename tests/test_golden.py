@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from photochrom import color, hints, photo
 from photochrom.photo import merging
 from photochrom.photo.shrinking import average_areas, turn_upright
-from photochrom.small_copy import contrast, grid, guide, regions, tone
+from photochrom.small_copy import contrast, grid, guide, regions
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = ROOT / "golden"
@@ -75,7 +75,6 @@ def recompute(name: str, given: dict[str, NDArray[Any]], p: dict[str, Any]) -> N
         "shrink": lambda: average_areas(
             given["rgb"], p["width"], p["height"], extent=given["rgb"].shape[1::-1]
         ),
-        "tone": lambda: np.array(tone.tone_measures(given["lab"])),
         "balance_contrast": lambda: contrast.balance_contrast(given["lightness"]),
         "pad": lambda: grid.pad(given["pixels"], p["multiple"]),
         "turn_upright": lambda: turn_upright(given["pixels"], p["orientation"]),
@@ -100,13 +99,6 @@ def test_python_reproduces_each_vector(vector: dict[str, Any]) -> None:
     assert found.shape == expected.shape
     difference = np.abs(found.astype(np.float64) - expected)
     assert difference.max(initial=0) <= vector["tolerance"]
-
-
-def test_tones_are_told_apart() -> None:
-    vectors = [vector for vector in MANIFEST["vectors"] if vector["name"] == "tone"]
-    verdicts = [vector["parameters"]["verdict"] for vector in vectors]
-    assert verdicts == [tone.tone(load(vector["inputs"]["lab"])) for vector in vectors]
-    assert set(verdicts) == {"neutral", "toned", "color"}
 
 
 @pytest.mark.parametrize("vector", SCANS, ids=lambda vector: vector["parameters"]["scan"])

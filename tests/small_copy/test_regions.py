@@ -92,3 +92,31 @@ def test_a_photo_in_color_is_one_when_its_colors_are_muted_too(
     lab = color.rgb_to_lab(color_pixels / 255).astype(np.float32)
     lab[..., 1:] *= 0.4
     assert find_own_colors(lab).kind == "color"
+
+
+def tinted(gray: NDArray[np.uint8], dark: tuple[float, ...], light: tuple[float, ...]):
+    share = gray[..., None] / 255
+    return color.rgb_to_lab(np.array(dark) * (1 - share) + np.array(light) * share)
+
+
+def test_gray_toned_and_color_photos_are_told_apart(
+    gray_pixels: NDArray[np.uint8], color_pixels: NDArray[np.uint8]
+) -> None:
+    sepia, cyanotype = ((0.15, 0.08, 0.03), (1, 0.95, 0.82)), ((0, 0.1, 0.3), (0.95, 0.98, 1))
+    assert find_own_colors(tinted(gray_pixels, (0, 0, 0), (1, 1, 1))).kind == "neutral"
+    assert find_own_colors(tinted(gray_pixels, *sepia)).kind == "toned"
+    assert find_own_colors(tinted(gray_pixels, *cyanotype)).kind == "toned"
+    assert find_own_colors(color.rgb_to_lab(color_pixels / 255)).kind == "color"
+
+
+def test_grain_in_every_channel_is_no_color(gray_pixels: NDArray[np.uint8]) -> None:
+    gray = np.repeat(np.repeat(gray_pixels, 2, axis=0), 2, axis=1)
+    noise = np.random.default_rng(1).normal(0, 0.02, (*gray.shape, 3))
+    rgb = np.clip(gray[..., None] / 255 + noise, 0, 1)
+    assert find_own_colors(color.rgb_to_lab(rgb)).kind != "color"
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 300), (300, 1), (2, 2)])
+def test_any_shape_has_a_tone(shape: tuple[int, int]) -> None:
+    lab = np.zeros((*shape, 3), np.float32)
+    assert find_own_colors(lab).kind == "neutral"

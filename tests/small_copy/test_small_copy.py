@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from photochrom import color
-from photochrom.small_copy import contrast, grid, guide, tone
+from photochrom.small_copy import contrast, grid, guide
 
 
 def test_the_small_copy_has_the_pixels_of_a_square_of_its_side() -> None:
@@ -81,31 +80,3 @@ def test_guided_upsampling_follows_an_edge_that_blurred_ab_cross() -> None:
     at_the_edge = (slice(None), slice(18, 22))
     bleeding = np.abs(blurred - sharp)[at_the_edge].mean()
     assert np.abs(fitted - sharp)[at_the_edge].mean() < 0.8 * bleeding  # 0.75 of it when written
-
-
-def tinted(gray: NDArray[np.uint8], dark: tuple[float, ...], light: tuple[float, ...]):
-    share = gray[..., None] / 255
-    return color.rgb_to_lab(np.array(dark) * (1 - share) + np.array(light) * share)
-
-
-def test_gray_toned_and_color_photos_are_told_apart(
-    gray_pixels: NDArray[np.uint8], color_pixels: NDArray[np.uint8]
-) -> None:
-    sepia, cyanotype = ((0.15, 0.08, 0.03), (1, 0.95, 0.82)), ((0, 0.1, 0.3), (0.95, 0.98, 1))
-    assert tone.tone(tinted(gray_pixels, (0, 0, 0), (1, 1, 1))) == "neutral"
-    assert tone.tone(tinted(gray_pixels, *sepia)) == "toned"
-    assert tone.tone(tinted(gray_pixels, *cyanotype)) == "toned"
-    assert tone.tone(color.rgb_to_lab(color_pixels / 255)) == "color"
-
-
-def test_grain_in_every_channel_is_no_color(gray_pixels: NDArray[np.uint8]) -> None:
-    gray = np.repeat(np.repeat(gray_pixels, 2, axis=0), 2, axis=1)
-    noise = np.random.default_rng(1).normal(0, 0.02, (*gray.shape, 3))
-    rgb = np.clip(gray[..., None] / 255 + noise, 0, 1)
-    assert tone.tone(color.rgb_to_lab(rgb)) != "color"
-
-
-@pytest.mark.parametrize("shape", [(1, 1), (1, 300), (300, 1), (2, 2)])
-def test_any_shape_has_a_tone(shape: tuple[int, int]) -> None:
-    lab = np.zeros((*shape, 3), np.float32)
-    assert tone.tone(lab) == "neutral"

@@ -22,13 +22,16 @@ actor OpenPhoto {
     let file = try ImageFile(url)
     try Task.checkCancellation()
     let store = try file.decode()
-    var shrink = Shrink(store.size, to: contract.smallSize(of: store.size))
+    var small = Shrink(store.size, to: contract.smallSize(of: store.size))
+    var larger = Shrink(store.size, to: SmallCopy.sizeForColors(of: store.size))
     for strip in strips(of: store.size) {
       try Task.checkCancellation()
       let rows = UnsafeRawBufferPointer(store.rows(strip.top, count: strip.height))
-      shrink.add(rows, rows: strip.height, bytesPerRow: store.bytesPerRow)
+      small.add(rows, rows: strip.height, bytesPerRow: store.bytesPerRow)
+      larger.add(rows, rows: strip.height, bytesPerRow: store.bytesPerRow)
     }
-    return OpenPhoto(file: file, store: store, smallCopy: SmallCopy(rgb: shrink.finish()))
+    let copy = SmallCopy(rgb: small.finish(), larger: larger.finish())
+    return OpenPhoto(file: file, store: store, smallCopy: copy)
   }
 
   private init(file: ImageFile, store: sending PixelStore, smallCopy: SmallCopy) {

@@ -95,6 +95,18 @@ struct Vector: Decodable {
       sourceLocation: sourceLocation)
   }
 
+  /// Hold numbers to one of several outputs.
+  func expect(
+    _ found: [Float], as name: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    let expected = outputs[name]?.values ?? []
+    #expect(found.count == expected.count, sourceLocation: sourceLocation)
+    let worst = zip(found, expected).map { abs(Double($0) - $1) }.max() ?? 0
+    #expect(
+      worst <= tolerance, "\(name) differs by \(worst), more than \(tolerance)",
+      sourceLocation: sourceLocation)
+  }
+
   func expect(_ found: Plane, sourceLocation: SourceLocation = #_sourceLocation) {
     #expect(
       [found.height, found.width, found.bands] == expected.shape, sourceLocation: sourceLocation)
@@ -105,6 +117,7 @@ struct Vector: Decodable {
 enum JSONValue: Decodable, Equatable {
   case number(Double)
   case text(String)
+  case truth(Bool)
   case list([JSONValue])
   case object([String: JSONValue])
 
@@ -114,6 +127,8 @@ enum JSONValue: Decodable, Equatable {
       self = .number(number)
     } else if let text = try? value.decode(String.self) {
       self = .text(text)
+    } else if let truth = try? value.decode(Bool.self) {
+      self = .truth(truth)
     } else if let list = try? value.decode([JSONValue].self) {
       self = .list(list)
     } else {
@@ -123,6 +138,7 @@ enum JSONValue: Decodable, Equatable {
 
   var number: Double? { if case .number(let number) = self { number } else { nil } }
   var text: String? { if case .text(let text) = self { text } else { nil } }
+  var truth: Bool? { if case .truth(let truth) = self { truth } else { nil } }
   var list: [JSONValue]? { if case .list(let list) = self { list } else { nil } }
   var object: [String: JSONValue]? { if case .object(let object) = self { object } else { nil } }
 

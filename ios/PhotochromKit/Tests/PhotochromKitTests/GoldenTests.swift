@@ -6,8 +6,9 @@ import Testing
 struct GoldenTests {
   @Test func everyKindOfVectorHasATest() {
     let known: Set = [
-      "rgb_to_lab", "lab_to_rgb", "gamut_fit", "small_size", "shrink", "tone", "balance_contrast",
+      "rgb_to_lab", "lab_to_rgb", "gamut_fit", "small_size", "shrink", "balance_contrast",
       "pad", "render_hints", "enlarge", "guided_coefficients", "merge", "turn_upright",
+      "find_regions", "keep",  // in OwnColorsTests
     ]
     #expect(Set(Golden.manifest.vectors.map(\.name)) == known)
   }
@@ -27,10 +28,6 @@ struct GoldenTests {
     #expect(numbers("guide_epsilon") == [Constants.guideEpsilon])
     #expect(numbers("guide_radius_strides") == [Constants.guideRadiusStrides])
     #expect(numbers("hint_radius_px") == [Double(Constants.hintRadiusPx)])
-    #expect(numbers("tone_side_px") == [Double(Constants.toneSidePx)])
-    #expect(numbers("tone_bins") == [Double(Constants.toneBins)])
-    #expect(numbers("neutral_chroma") == [Constants.neutralChroma])
-    #expect(numbers("color_scatter") == [Constants.colorScatter])
     #expect(String(Golden.manifest.contract) == ModelContract.version)
   }
 
@@ -70,15 +67,6 @@ struct GoldenTests {
       let size = Size(width: vector.int("width"), height: vector.int("height"))
       let extent = (Double(source.width), Double(source.height))
       vector.expect(averageAreas(source, to: size, extent: extent))
-    }
-  }
-
-  @Test func grayTonedAndColorAreToldApart() throws {
-    for vector in try Golden.vectors("tone") {
-      let lab = vector.inputs["lab"]!.plane
-      let measures = ToneMeasures(of: lab)
-      vector.expect([measures.chroma, measures.scatter])
-      #expect(Tone(of: lab).rawValue == vector.parameters["verdict"]?.text)
     }
   }
 

@@ -2,10 +2,17 @@
 public struct Coefficients: Sendable, Equatable {
   /// (h, w, 4): slope of a*, slope of b*, offset of a*, offset of b*.
   public let plane: Plane
+  /// What of the photo keeps its own colors.
+  let kept: Kept?
 
   public init(plane: Plane) {
+    self.init(plane: plane, kept: nil)
+  }
+
+  init(plane: Plane, kept: Kept?) {
     precondition(plane.bands == 4, "expected slopes and offsets")
     self.plane = plane
+    self.kept = kept
   }
 
   /// No colors at all.

@@ -24,7 +24,8 @@ public struct Strip: Sendable, Hashable {
 }
 
 extension Coefficients {
-  /// Color pixels in place: L* stays, a*b* are what the coefficients say, fitted into the gamut.
+  /// Color pixels in place: L* stays, a*b* are what the coefficients say, fitted into the gamut, but
+  /// for what keeps its own colors.
   ///
   /// - Parameters:
   ///   - rgba: `strip.height` rows of `bytesPerRow` bytes, of which 4 for each of `strip.width`.
@@ -42,12 +43,15 @@ extension Coefficients {
       among: plane.height, wanted: strip.picture.height,
       range: strip.top..<strip.top + strip.height)
     let merger = RowMerger(columns: across, look: look)
+    let keeper = kept.map { RowKeeper($0, strip: strip) }
     var row = [Line](repeating: Line(), count: plane.width)
     for y in 0..<strip.height {
       let rows = (down.first[y], down.second[y])
       Line.blend(&row, plane, rows: rows, share: down.share[y], scale: merger.scale)
       let bytes = UnsafeMutableRawBufferPointer(rebasing: rgba[(y * bytesPerRow)...])
+      let original = keeper.map { _ in [UInt8](bytes[..<(strip.width * 4)]) }
       merger.merge(bytes, with: row)
+      if let keeper, let original { keeper.keep(bytes, original: original, y: y) }
     }
   }
 

@@ -10,7 +10,8 @@ extension Coefficients {
   ///   - lightness: (H, W, 1), L* of the small copy as it is, not balanced.
   ///   - ab: (H, W, 2).
   ///   - radius: windows have (2 · radius + 1)² pixels and shrink at the edges.
-  public init(fitting ab: Plane, to lightness: Plane, radius: Int) {
+  ///   - kept: what stays as it is.
+  init(fitting ab: Plane, to lightness: Plane, radius: Int, kept: Kept? = nil) {
     precondition(ab.size == lightness.size, "expected planes of one size")
     // L*, a*, b*, L*², L*a*, L*b* of each pixel
     let means = boxMean(
@@ -30,7 +31,7 @@ extension Coefficients {
     for (i, line) in boxMean(lines, size: ab.size, radius: radius).enumerated() {
       for band in 0..<4 { plane.values[4 * i + band] = Float(line[band]) }
     }
-    self.init(plane: plane)
+    self.init(plane: plane, kept: kept)
   }
 }
 

@@ -3,30 +3,34 @@ public struct SmallCopy: Sendable, Equatable {
   /// (h, w, 1), L* as it is in the photo.
   public let lightness: Plane
   public let tone: Tone
+  /// What the photo keeps of its own colors.
+  private let kept: Kept?
 
-  /// `rgb` is (h, w, 3), gamma-encoded sRGB in [0, 1].
-  public init(rgb: Plane) {
-    var lab = rgb
-    for i in stride(from: 0, to: lab.values.count, by: 3) {
-      let color = Lab.fromRGB(
-        RGB(
-          red: Double(rgb.values[i]), green: Double(rgb.values[i + 1]),
-          blue: Double(rgb.values[i + 2])))
-      lab.values[i] = Float(color.lightness)
-      lab.values[i + 1] = Float(color.a)
-      lab.values[i + 2] = Float(color.b)
-    }
-    lightness = lab.band(0)
-    tone = Tone(of: lab)
+  /// Both copies are (h, w, 3), gamma-encoded sRGB in [0, 1]: `rgb` has the size that the network
+  /// sees, `larger` that of `sizeForColors`, on which what is in color is sought.
+  public init(rgb: Plane, larger: Plane) {
+    lightness = rgb.lab().band(0)
+    let colors = OwnColors(of: larger.lab())
+    tone = Tone(colors.kind)
+    kept = Kept(colors)
   }
 
   /// Take the small copy of a whole photo for a model.
   public init(of pixels: Pixels, for contract: ModelContract) {
-    var shrink = Shrink(pixels.size, to: contract.smallSize(of: pixels.size))
-    pixels.bytes.withUnsafeBytes { bytes in
-      shrink.add(bytes, rows: pixels.height, bytesPerRow: pixels.width * 4)
+    let sizes = [contract.smallSize(of: pixels.size), Self.sizeForColors(of: pixels.size)]
+    let copies = sizes.map { size in
+      var shrink = Shrink(pixels.size, to: size)
+      pixels.bytes.withUnsafeBytes { bytes in
+        shrink.add(bytes, rows: pixels.height, bytesPerRow: pixels.width * 4)
+      }
+      return shrink.finish()
     }
-    self.init(rgb: shrink.finish())
+    self.init(rgb: copies[0], larger: copies[1])
+  }
+
+  /// Return the size of the copy on which what is in color is sought.
+  public static func sizeForColors(of picture: Size) -> Size {
+    PhotochromKit.smallSize(of: picture, sidePx: Constants.regionsSidePx)
   }
 
   /// Find the colors: predict with the contrast balanced, and fit what comes to the photo's L*.
@@ -43,7 +47,7 @@ public struct SmallCopy: Sendable, Equatable {
       ab = ab.kept(where: masks, else: rest)
     }
     let radius = guideRadius(outputStride: predictor.contract.outputStride)
-    return Coefficients(fitting: ab, to: lightness, radius: radius)
+    return Coefficients(fitting: ab, to: lightness, radius: radius, kept: kept)
   }
 
   /// Return the a*b* (h, w, 2) at the size of the small copy.
@@ -61,6 +65,19 @@ public struct SmallCopy: Sendable, Equatable {
 }
 
 extension Plane {
+  /// Convert gamma-encoded sRGB (H, W, 3) to L*a*b*.
+  func lab() -> Plane {
+    var lab = self
+    for i in stride(from: 0, to: values.count, by: 3) {
+      let color = Lab.fromRGB(
+        RGB(red: Double(values[i]), green: Double(values[i + 1]), blue: Double(values[i + 2])))
+      lab.values[i] = Float(color.lightness)
+      lab.values[i + 1] = Float(color.a)
+      lab.values[i + 2] = Float(color.b)
+    }
+    return lab
+  }
+
   /// Keep what any of the masks covers, and take the rest from another plane of the same size.
   fileprivate func kept(where masks: [Mask], else other: Plane) -> Plane {
     var mixed = other
