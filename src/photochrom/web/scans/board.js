@@ -69,10 +69,7 @@ export function edgeOf(width, height) {
  * @param {Mask} edge
  */
 function usual({ values }, edge) {
-  const pixels = edge.values.reduce((/** @type {number[]} */ list, isIn, i) => {
-    if (isIn) list.push(i);
-    return list;
-  }, []);
+  const pixels = [...edge.values.keys()].filter((i) => edge.values[i]);
   const counts = new Float64Array(101);
   for (const i of pixels) counts[Math.trunc(Math.min(100, Math.max(0, values[3 * i])))]++;
   let peak = 0;

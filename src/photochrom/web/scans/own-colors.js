@@ -153,8 +153,9 @@ function isFlat(lab, part) {
  * @param {Plane} lab
  * @param {Int32Array} part
  */
-function isStain({ values, ...lab }, part) {
-  const [, a, b] = medianOf({ values, ...lab }, part);
+function isStain(lab, part) {
+  const { values } = lab;
+  const [, a, b] = medianOf(lab, part);
   const hue = (Math.atan2(b, a) * 180) / Math.PI;
   const [from, to] = OWN_COLORS.paperHues;
   if (!(hue > from && hue < to) || Math.hypot(a, b) > OWN_COLORS.paperChroma) return false;
