@@ -55,7 +55,8 @@ extension Drawing {
   }
 
   static let colorful = painted(width: 48, height: 32) { x, y in
-    x < 24 ? (200, 60, 40) : (40, 90, UInt8(150 + 3 * y))
+    // each color light and dark, so that none follows from lightness
+    (x / 8 + y / 8) % 2 == 0 ? (40, UInt8(60 + 2 * x), 150) : (UInt8(140 + 2 * x), 60, 40)
   }
 
   private static func painted(
