@@ -216,8 +216,7 @@ def efficiency(given: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory() as place:
         scans = Path(place, "scans")
         draw(scans, given.photos, 1600, 1200)
-        few = Path(place, "few")
-        draw(few, 2, 1600, 1200)
+        draw(few := Path(place, "few"), 2, 1600, 1200)
         model = ["--model", given.model] if given.model else []
         for turn in range(2):
             used: dict[str, list[float]] = {"command": [], "archive": []}
