@@ -38,6 +38,8 @@ _BEGINNINGS = {
     b"\x89PNG\r\n\x1a\n": "png",
     b"II*\0": "tiff",
     b"MM\0*": "tiff",
+    b"II+\0": "tiff",
+    b"MM+\0": "tiff",
     b"GIF8": "gif",
     b"\0\0\0\x0cjP  ": "jp2",
 }
