@@ -106,6 +106,24 @@ def test_differences_of_odd_bits_are_added_up(colorizer: Colorizer, tmp_path: Pa
     assert error(colorizer.colorize_file(path).target, GRAY) < 0.3
 
 
+def test_other_pages_of_odd_bits_are_told_of(colorizer: Colorizer, tmp_path: Path) -> None:
+    path = write_packed(tmp_path / "odd.tif", GRAY, 12)
+    with path.open("r+b") as file:
+        first = int.from_bytes(path.read_bytes()[4:8], "little")
+        lines = int.from_bytes(path.read_bytes()[first : first + 2], "little")
+        second = write_directory(file, {WIDTH: Entry(LONG, bytes(4))}, {})
+        set_link(file, first + 2 + 12 * lines, second)
+    assert colorizer.colorize_file(path).notes == ("its other page was left behind",)
+
+
+def test_tiles_of_odd_bits_are_not_called_damaged(colorizer: Colorizer, tmp_path: Path) -> None:
+    path = tmp_path / "tiles.tif"
+    tifffile.imwrite(path, GRAY, tile=(16, 16))
+    with tifffile.TiffFile(path, mode="r+b") as file:
+        file.pages[0].tags["BitsPerSample"].overwrite(6)
+    assert "is of a kind that cannot be read here" in refusal(colorizer, path)
+
+
 def test_a_damaged_tiff_of_odd_bits_is_refused(colorizer: Colorizer, tmp_path: Path) -> None:
     path = write_packed(tmp_path / "odd.tif", GRAY, 12)
     with tifffile.TiffFile(path, mode="r+b") as file:

@@ -14,7 +14,7 @@ import pyvips
 
 from photochrom.errors import PhotoTooLargeError, UnreadablePhotoError
 from photochrom.photo.containers import jp2
-from photochrom.photo.containers.tiff_pages import is_beyond_libvips, page_facts
+from photochrom.photo.containers.tiff_pages import count_pages, is_beyond_libvips, page_facts
 from photochrom.photo.loading import Source, UnkindPhotoError, opened, unkind
 from photochrom.photo.odd_bits import decoded_odd_bits
 
@@ -177,19 +177,19 @@ def _decode_bare_bitmap(file: BinaryIO, check: Callable[[int, int], None]) -> De
 def _decode_tiff(file: BinaryIO, check: Callable[[int, int], None]) -> Decoded:
     from PIL.TiffImagePlugin import TiffImageFile  # noqa: PLC0415
 
+    pages = count_pages(file)
+    more = "its other page" if pages == 2 else f"its {pages - 1} other pages"
+    beside = (more,) if pages > 1 else ()
     if (odd := decoded_odd_bits(file, check)) is not None:
-        return Decoded(odd, "tiff")
+        return Decoded(odd, "tiff", beside)
     file.seek(0)
     picture = TiffImageFile(file)
     check(*picture.size)
-    pages = picture.n_frames
-    picture.seek(0)
     bits = page_facts(file, 0).bits
     file.seek(0)
     image = _from_pillow(picture, (1 << bits) - 1 if 8 < bits < 16 else 65535)
     image.set_type(pyvips.GValue.gint_type, "orientation", picture.getexif().get(0x0112, 1))
-    more = "its other page" if pages == 2 else f"its {pages - 1} other pages"
-    return Decoded(image, "tiff", (more,) if pages > 1 else ())
+    return Decoded(image, "tiff", beside)
 
 
 def _say(image: pyvips.Image, blocks: dict[str, bytes | None]) -> None:

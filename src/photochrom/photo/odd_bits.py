@@ -27,7 +27,7 @@ _STRIPS, _STRIP_BYTES, _PLANES, _PREDICTOR, _FORMAT = 273, 279, 284, 317, 339
 _COMPRESSION, _EXTRA_SAMPLES, _COLOR_MAP = 259, 338, 320
 _WANTED = {
     _WIDTH, _HEIGHT, _BITS, _PHOTOMETRIC, _SAMPLES, _ROWS, _PLANES, _PREDICTOR, _FORMAT,
-    _COMPRESSION, _EXTRA_SAMPLES,
+    _COMPRESSION, _EXTRA_SAMPLES, _STRIPS, _STRIP_BYTES,
 }  # fmt: skip
 _TO_BYTES = {1, 5, 8, 32773, 32946}  # compressions that know nothing of samples
 _COLORS = {0: 1, 1: 1, 2: 3}  # of each photometric interpretation that is read
@@ -68,6 +68,7 @@ class _Layout:
             and (1 < self.bits < _MOST_PACKED or self.bits in _OF_BYTES)
             and self.format in ((_UNSIGNED, _FLOAT) if self.bits == 64 else (_UNSIGNED,))
             and colors <= self.samples <= colors + 1
+            and {_STRIPS, _STRIP_BYTES} <= set(self.said)
             and (
                 self.predictor == 1 or (self.predictor == _DIFFERENCES and self.bits < _MOST_PACKED)
             )
@@ -79,8 +80,7 @@ class _Layout:
     def bands(self) -> int:
         """How many samples are read: colors, and alpha."""
         colors = _COLORS[self.photometric]
-        extra = numbers(self.said[_EXTRA_SAMPLES])[0] if _EXTRA_SAMPLES in self.said else 0
-        return colors + (extra in _TRANSPARENCY and self.samples > colors)
+        return colors + (self._first(_EXTRA_SAMPLES, 0) in _TRANSPARENCY and self.samples > colors)
 
 
 def decoded_odd_bits(file: BinaryIO, check: Callable[[int, int], None]) -> pyvips.Image | None:
@@ -126,7 +126,7 @@ def _planes(file: BinaryIO, layout: _Layout) -> Iterator[pyvips.Image]:
     raw = {tag: line.raw for tag, line in lines.items() if tag not in left_out}
     for plane in range(layout.samples // together):
         for tag in (_STRIPS, _STRIP_BYTES):
-            entry = reader.directory(reader.first, {tag})[tag]
+            entry = layout.said[tag]
             size = TYPE_BYTES[entry.type]
             part = entry.value[plane * strips * size : (plane + 1) * strips * size]
             changed[tag] = Entry(entry.type, part)

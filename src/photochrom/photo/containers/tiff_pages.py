@@ -79,6 +79,17 @@ def is_beyond_libvips(file: BinaryIO) -> bool:
     return in_planes or _first(said.get(_COMPRESSION), 1) in _NOT_UNPACKED
 
 
+def count_pages(file: BinaryIO) -> int:
+    """Return how many directories follow each other in a TIFF; one that comes again ends them."""
+    reader = Reader.of(file)
+    offset = reader.first if reader else 0
+    seen: set[int] = set()
+    while reader and offset and offset not in seen:
+        seen.add(offset)
+        offset = reader.number_at(reader.after(offset), reader.sizes[2])
+    return len(seen)
+
+
 def is_dng(file: BinaryIO) -> bool:
     """Tell whether a TIFF is a digital negative, whose tones are not those of a photo yet."""
     reader = Reader.of(file)
