@@ -163,7 +163,7 @@ def test_a_spot_is_set_in_pictures_alone_and_colors_that_one(watch: Watch, tmp_p
     watch.color(saved(scan, tmp_path))
     plain = pixels_of(watch.save(tmp_path))
     left, top, width, height = watch.photo_box()
-    watch.page.mouse.click(left + 0.5 * width, top + 0.05 * height)
+    watch.page.mouse.click(left + 0.5 * width, top + 0.93 * height)
     watch.page.wait_for_selector("text=This part stays as it is.")
     assert watch.page.locator("#panel").is_hidden()
     watch.click_photo(240 / 900, 300 / 600)
