@@ -5,7 +5,7 @@ import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from photochrom.cli.coloring_report import make_bar
+from photochrom.cli.bar import make_bar
 from photochrom.cli.terminal import is_terminal, say
 
 LINE_SECONDS = 30.0
