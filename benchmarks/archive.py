@@ -10,8 +10,7 @@ ray.cluster_utils.Cluster. In the middle a worker is killed, then a node, then t
 started again. Every photo has to be in the manifest once, its target equal to the command's.
 efficiency: processor seconds of both commands, of all their processes, on the same drawn scans.
 overhead: empty files, which fail as they are opened, so that all else is left: listing, Ray, rows.
-resume: what the command takes to learn what is done.
-Needs the extra [archive] and moto[server].
+resume: what it takes to learn what is done. All need the extra [archive] and moto[server].
 """
 
 import argparse
@@ -45,7 +44,7 @@ from werkzeug.serving import make_server
 from photochrom.archive.cluster import few_processes
 from photochrom.archive.job import Job
 from photochrom.archive.manifest import SCHEMA, Manifest, row_without_work
-from photochrom.archive.stores import Object, open_store
+from photochrom.archive.stores import Object, open_store, patiently
 from photochrom.options import Options
 
 SLOW_DOWN = b"<Error><Code>SlowDown</Code><Message>Please reduce your rate</Message></Error>"
@@ -145,7 +144,8 @@ def killed(command: list[str], photos: int, files: Any) -> None:
     selector = fs.FileSelector("archive/new", recursive=True, allow_not_found=True)
 
     def there() -> int:
-        return sum(".jpg" in info.path for info in files.get_file_info(selector))
+        infos = patiently(lambda: files.get_file_info(selector))
+        return sum(".jpg" in info.path for info in infos)
 
     with few_processes(local=True):
         cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 0})

@@ -95,7 +95,7 @@ def test_on_ray_itself(archive: Archive) -> None:
     assert result.returncode == 1, result.stderr
     assert lines[0] == "4 to color, 0 done before"
     assert lines[-1].startswith("3 colored, 0 left, 1 failed")
-    told = [line for line in lines[1:-1] if "photos/s" not in line]
+    told = [line for line in lines[1:-1] if " of 4, " not in line]
     assert len(told) == 1 and told[0].startswith("bad.jpg: expected")
     assert set(contents(archive.target)) == {"a.png", "deep/b.png", "deep/c.tif"}
     assert sorted(row["state"] for row in archive.rows()) == ["colored"] * 3 + ["failed"]
