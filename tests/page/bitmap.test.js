@@ -5,6 +5,7 @@ import { afterEach, test } from "node:test";
 
 import { PhotochromError } from "../../src/photochrom/web/errors.js";
 import { checkSize, walkStrips } from "../../src/photochrom/web/worker/bitmap.js";
+import { Source } from "../../src/photochrom/web/worker/readers.js";
 
 /** Make canvases that stop at so many pixels, or whose pixels cannot be read beyond so many. */
 function standIn({ canvasPixels = Infinity, canvasSide = Infinity, readPixels = Infinity }) {
@@ -40,7 +41,7 @@ const BITMAP = { width: 5000, height: 3200 };
 async function rowsOf(device) {
   standIn(device);
   const rows = [];
-  await walkStrips(BITMAP, AREA, (pixels, strip) => {
+  await walkStrips(await Source.of(BITMAP), AREA, (pixels, strip) => {
     assert.equal(pixels.height, strip.height);
     for (let y = 0; y < strip.height; y++) rows.push(strip.top + y);
   }, () => {});
@@ -66,7 +67,7 @@ test("a step may cancel", async () => {
   const cancel = () => {
     throw new PhotochromError("cancelled");
   };
-  await assert.rejects(walkStrips(BITMAP, AREA, () => {}, cancel), { code: "cancelled" });
+  await assert.rejects(walkStrips(await Source.of(BITMAP), AREA, () => {}, cancel), { code: "cancelled" });
 });
 
 test("a photo too large for the browser is refused with its limit", () => {

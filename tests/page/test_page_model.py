@@ -73,3 +73,38 @@ def test_its_colors_are_the_commands_with_and_without_a_hint(watch: Watch, tmp_p
     expected = colorizer.colorize_array(skimage.data.camera(), Options(hints=(hint,))).astype(int)
     assert np.abs(told - expected).mean() <= MEAN_TOLERANCE
     assert np.abs(told - plain).mean() > 2 * MEAN_TOLERANCE
+
+
+ENCODE_BOTH_WAYS = """async () => {
+  const { JoinedJpeg } = await import("./worker/joined-jpeg.js");
+  const [width, height, rows] = [333, 500, 160];
+  const whole = new OffscreenCanvas(width, height);
+  const context = whole.getContext("2d", { willReadFrequently: true });
+  const pixels = new ImageData(width, height);
+  for (let i = 0; i < pixels.data.length; i++) {
+    pixels.data[i] = i % 4 === 3 ? 255 : (i * i >> 7) % 256 * Math.sin(i / 9e4) ** 2;
+  }
+  context.putImageData(pixels, 0, 0);
+  const encode = async (top, height) => {
+    const strip = new OffscreenCanvas(width, height);
+    strip.getContext("2d").drawImage(whole, 0, -top);
+    return strip.convertToBlob({ type: "image/jpeg", quality: 0.95 });
+  };
+  const joined = new JoinedJpeg();
+  for (let top = 0; top < height; top += rows) {
+    const strip = await encode(top, Math.min(rows, height - top));
+    if (!joined.add(new Uint8Array(await strip.arrayBuffer()))) return "it cannot be joined";
+  }
+  const decode = async (blob) => {
+    const bitmap = await createImageBitmap(blob);
+    context.drawImage(bitmap, 0, 0);
+    return context.getImageData(0, 0, bitmap.width, bitmap.height).data;
+  };
+  const atOnce = await encode(0, height);
+  const [one, other] = [await decode(joined.finish()), await decode(atOnce)];
+  return one.length === other.length && one.every((byte, i) => byte === other[i]);
+}"""
+
+
+def test_a_jpeg_of_strips_is_the_jpeg_of_the_whole_to_the_last_pixel(watch: Watch) -> None:
+    assert watch.page.evaluate(ENCODE_BOTH_WAYS) is True

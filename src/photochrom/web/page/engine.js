@@ -91,7 +91,7 @@ export class Engine {
     return this.#call("render", [key, area, look], options);
   }
 
-  /** @param {number} key @param {Look} look @param {import("../worker/bitmap.js").Encoding} encoding
+  /** @param {number} key @param {Look} look @param {import("../worker/encoding.js").Encoding} encoding
    * @param {CallOptions} [options] @returns {Promise<Blob>}
    */
   encode(key, look, encoding, options) {

@@ -9,8 +9,8 @@ import { distinctNames, packZip } from "../files/zip.js";
 /** @typedef {import("./item.js").Item} Item */
 /** @typedef {(share: number) => void} Progress */
 
-/** @typedef {import("../worker/bitmap.js").Encoding} Encoding */
-/** @typedef {import("../worker/bitmap.js").Format} Format */
+/** @typedef {import("../worker/encoding.js").Encoding} Encoding */
+/** @typedef {import("../worker/encoding.js").Format} Format */
 
 const SUFFIXES = Object.freeze({ "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp" });
 const QUALITY = 0.95;

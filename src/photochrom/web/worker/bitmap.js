@@ -1,21 +1,15 @@
 /**
- * A photo in the browser's hands: decode, walk in strips, encode. Runs in the worker.
+ * A photo in the browser's hands: decode, walk in strips. Runs in the worker.
  */
 
 import { PhotochromError } from "../errors.js";
 import { HEAD_BYTES, kindOf } from "../files/kinds.js";
 
 /** @typedef {import("../arithmetic/grid.js").Strip} Strip */
-/** @typedef {"image/jpeg" | "image/png" | "image/webp"} Format */
-/**
- * @typedef {object} Encoding
- * @property {Format} type
- * @property {number} quality in [0, 1]
- * @property {boolean} compare with the original at the left, as the command's --compare
- */
+/** @typedef {import("./readers.js").Source} Source */
 /** @typedef {(share: number) => void | Promise<void>} Step called between strips; may throw */
 
-const STRIP_PIXELS = 4_000_000;
+const STRIP_PIXELS = 2_000_000;
 const LEAST_STRIP_PIXELS = 60_000;
 /** Canvas sizes some browsers stop at, in pixels: iPhone, older Safari, Firefox, Chromium. */
 const KNOWN_AREAS = [16_777_216, 67_108_864, 124_992_400, 268_435_456];
@@ -43,18 +37,6 @@ async function refusalOf(file, reason) {
   if (kind === "TIFF" || kind === "HEIC") return new PhotochromError("onlyCommand", { kind });
   if (kind) return new PhotochromError("otherKind", { kind });
   return new PhotochromError("notAPicture", { reason });
-}
-
-/** Make a canvas whose pixels are read and written by the processor.
- * @param {number} width
- * @param {number} height
- */
-export function makeCanvas(width, height) {
-  const canvas = new OffscreenCanvas(width, height);
-  const context = canvas.getContext("2d", { willReadFrequently: true });
-  if (!context) throw new PhotochromError("outOfMemory");
-  context.imageSmoothingQuality = "high";
-  return { canvas, context };
 }
 
 /** Refuse a picture this browser has no canvas for.
@@ -95,30 +77,33 @@ function canvasWorks(width, height) {
 
 /** Walk over a rectangle of a photo in strips, smaller ones where memory is short.
  *
- * @param {ImageBitmap} bitmap
- * @param {Strip} area of the picture as it shall be: pictureWidth may be less than the bitmap's
- * @param {(pixels: ImageData, strip: Strip) => void} use
+ * @param {Source} source
+ * @param {Strip} area of the picture as it shall be: pictureWidth may be less than the source's
+ * @param {(pixels: ImageData, strip: Strip) => void} use the pixels of one strip; the next take their
+ *   place
  * @param {Step} onStep
  */
-export async function walkStrips(bitmap, area, use, onStep) {
-  const scratch = makeCanvas(area.width, stripHeight(area, STRIP_PIXELS));
+export async function walkStrips(source, area, use, onStep) {
+  const reader = source.readerOf(area);
   const bottom = area.top + area.height;
-  for (let top = area.top, pixels = STRIP_PIXELS; top < bottom; ) {
-    const height = Math.min(stripHeight(area, pixels), bottom - top);
-    const strip = { ...area, top, height };
-    const read = readStrip(scratch, bitmap, strip);
-    if (read) {
-      use(read, strip);
-      top += height;
-      await onStep((top - area.top) / area.height);
-    } else if (pixels > LEAST_STRIP_PIXELS) {
-      pixels /= 2;
-      scratch.canvas.height = stripHeight(area, pixels);
-    } else {
-      throw new PhotochromError("outOfMemory");
+  try {
+    for (let top = area.top, pixels = STRIP_PIXELS; top < bottom; ) {
+      const height = Math.min(stripHeight(area, pixels), bottom - top);
+      const strip = { ...area, top, height };
+      const read = await readOrNull(reader, strip);
+      if (read) {
+        use(read, strip);
+        top += height;
+        await onStep((top - area.top) / area.height);
+      } else if (pixels > LEAST_STRIP_PIXELS) {
+        pixels /= 2;
+      } else {
+        throw new PhotochromError("outOfMemory");
+      }
     }
+  } finally {
+    reader.rest();
   }
-  scratch.canvas.width = scratch.canvas.height = 0;
 }
 
 /** @param {Strip} area @param {number} pixels */
@@ -127,23 +112,13 @@ function stripHeight(area, pixels) {
 }
 
 /** Read the pixels of a strip.
- * @param {ReturnType<typeof makeCanvas>} scratch
- * @param {ImageBitmap} bitmap
+ * @param {import("./readers.js").Reader} reader
  * @param {Strip} strip
- * @returns {ImageData | null} null where memory does not suffice
+ * @returns {Promise<ImageData | null>} null where memory does not suffice
  */
-function readStrip({ canvas, context }, bitmap, strip) {
+async function readOrNull(reader, strip) {
   try {
-    const scaleX = bitmap.width / strip.pictureWidth;
-    const scaleY = bitmap.height / strip.pictureHeight;
-    context.clearRect(0, 0, canvas.width, canvas.height);
-    context.imageSmoothingEnabled = scaleX !== 1 || scaleY !== 1;
-    context.drawImage(
-      bitmap,
-      strip.left * scaleX, strip.top * scaleY, strip.width * scaleX, strip.height * scaleY,
-      0, 0, strip.width, strip.height,
-    );
-    return context.getImageData(0, 0, strip.width, strip.height);
+    return await reader.read(strip);
   } catch (error) {
     if (error instanceof RangeError || error instanceof DOMException) return null;
     throw error;
@@ -156,16 +131,4 @@ function readStrip({ canvas, context }, bitmap, strip) {
 export function isTransparent({ data }) {
   for (let i = 3; i < data.length; i += 4) if (data[i] < 255) return true;
   return false;
-}
-
-/** Encode a canvas.
- * @param {OffscreenCanvas} canvas
- * @param {string} type "image/jpeg", "image/png" or "image/webp"
- * @param {number} quality in [0, 1], for JPEG and WebP
- * @returns {Promise<Blob>}
- */
-export async function encodePhoto(canvas, type, quality) {
-  const blob = await canvas.convertToBlob({ type, quality });
-  if (blob.type !== type) throw new PhotochromError("noFormat", { format: type });
-  return blob;
 }

@@ -68,8 +68,9 @@ export class Model {
     try {
       const session = await runtime.InferenceSession.create(file, {
         executionProviders: ["wasm"],
-        graphOptimizationLevel: "all",
+        graphOptimizationLevel: "disabled", // to fold weights takes longer than two photos gain by it
       });
+      runtime.env.wasm.wasmBinary = undefined; // 14 MB that nobody reads again
       return new Model(runtime, session, contract);
     } catch (error) {
       const reason = String(error);

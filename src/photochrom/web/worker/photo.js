@@ -7,8 +7,10 @@ import { mergeStrip } from "../arithmetic/merge.js";
 import { Shrink } from "../arithmetic/shrink.js";
 import { REGIONS } from "../scans/constants.js";
 import { keepStrip } from "../scans/keep.js";
-import { checkSize, encodePhoto, isTransparent, makeCanvas, walkStrips } from "./bitmap.js";
+import { isTransparent, walkStrips } from "./bitmap.js";
+import { encodePicture } from "./encoding.js";
 import { divide } from "./pages.js";
+import { Source, makeCanvas } from "./readers.js";
 import { decodeUpright } from "./upright.js";
 
 /** @typedef {import("../arithmetic/grid.js").Plane} Plane */
@@ -25,13 +27,13 @@ import { decodeUpright } from "./upright.js";
 
 export class Photo {
   /**
-   * @param {ImageBitmap} bitmap upright
+   * @param {Source} source upright
    * @param {boolean} jpeg
    * @param {Copies} copies
    * @param {boolean} transparent somewhere
    */
-  constructor(bitmap, jpeg, { small, larger }, transparent) {
-    this.bitmap = bitmap;
+  constructor(source, jpeg, { small, larger }, transparent) {
+    this.source = source;
     this.jpeg = jpeg;
     this.small = small;
     this.larger = larger;
@@ -42,11 +44,11 @@ export class Photo {
   }
 
   get width() {
-    return this.bitmap.width;
+    return this.source.width;
   }
 
   get height() {
-    return this.bitmap.height;
+    return this.source.height;
   }
 
   /** Decode a photo and take its copies.
@@ -55,24 +57,24 @@ export class Photo {
    * @param {Step} onStep
    */
   static async open(file, sidePx, onStep) {
-    const bitmap = await decodeUpright(file);
+    const source = await Source.of(await decodeUpright(file));
     try {
-      return await Photo.#read(bitmap, await isJpeg(file), sidePx, onStep);
+      return await Photo.#read(source, await isJpeg(file), sidePx, onStep);
     } catch (error) {
-      bitmap.close(); // it was cancelled, or memory is short
+      source.close(); // it was cancelled, or memory is short
       throw error;
     }
   }
 
-  /** @param {ImageBitmap} bitmap @param {boolean} jpeg @param {number} sidePx @param {Step} onStep */
-  static async #read(bitmap, jpeg, sidePx, onStep) {
+  /** @param {Source} source @param {boolean} jpeg @param {number} sidePx @param {Step} onStep */
+  static async #read(source, jpeg, sidePx, onStep) {
     let transparent = false;
     const sizes = [sidePx, REGIONS.regionsSidePx].map((side) =>
-      smallSize(bitmap.width, bitmap.height, side));
-    const [small, larger] = await copiesOf(bitmap, jpeg, sizes, onStep, (pixels) => {
+      smallSize(source.width, source.height, side));
+    const [small, larger] = await copiesOf(source, jpeg, sizes, onStep, (pixels) => {
       transparent ||= isTransparent(pixels);
     });
-    return new Photo(bitmap, jpeg, { small, larger }, transparent);
+    return new Photo(source, jpeg, { small, larger }, transparent);
   }
 
   /** Take a copy of another size; the last is remembered.
@@ -81,7 +83,7 @@ export class Photo {
    */
   async copyOf(width, height) {
     if (this.larger.width !== width || this.larger.height !== height) {
-      [this.larger] = await copiesOf(this.bitmap, this.jpeg, [{ width, height }], () => {});
+      [this.larger] = await copiesOf(this.source, this.jpeg, [{ width, height }], () => {});
     }
     return this.larger;
   }
@@ -101,19 +103,25 @@ export class Photo {
 
   /** Encode the colored photo at full size.
    * @param {Look} look
-   * @param {import("./bitmap.js").Encoding} encoding
+   * @param {import("./encoding.js").Encoding} encoding
    * @param {Step} onStep
    */
-  async encode(look, { type, quality, compare }, onStep) {
-    const { width, height } = this.bitmap;
-    const shift = compare ? width : 0;
-    if (compare) checkSize(shift + width, height);
-    const { canvas, context } = makeCanvas(shift + width, height);
-    if (compare) context.drawImage(this.bitmap, 0, 0);
-    await this.#paint(context, wholeOf(this.bitmap), look, onStep, this.colors, shift);
-    const blob = await encodePhoto(canvas, type, quality);
-    canvas.width = canvas.height = 0;
-    return blob;
+  encode(look, encoding, onStep) {
+    const whole = wholeOf(this.source);
+    const shift = encoding.compare ? whole.width : 0;
+    return encodePicture({
+      width: shift + whole.width,
+      height: whole.height,
+      paint: async (context, top, height, onPainted) => {
+        const rows = { ...whole, top, height };
+        if (encoding.compare) {
+          await walkStrips(this.source, rows, (pixels, strip) => {
+            context.putImageData(pixels, 0, strip.top - top);
+          }, () => {});
+        }
+        await this.#paint(context, rows, look, onPainted, this.colors, shift);
+      },
+    }, encoding, onStep);
   }
 
   /** Paint a rectangle of the photo, strip by strip.
@@ -126,7 +134,7 @@ export class Photo {
    */
   async #paint(context, area, look, onStep, { coefficients, kept }, shift = 0) {
     const plain = look === null && this.division.kind !== "color";
-    await walkStrips(this.bitmap, area, (pixels, strip) => {
+    await walkStrips(this.source, area, (pixels, strip) => {
       const original = kept && look ? pixels.data.slice() : null;
       if (!plain) mergeStrip(pixels.data, strip, coefficients, look ?? NO_COLORS);
       if (original && kept) keepStrip(pixels.data, original, strip, kept);
@@ -149,7 +157,7 @@ export class Photo {
 
   /** Give the memory back. */
   close() {
-    this.bitmap.close();
+    this.source.close();
   }
 }
 
@@ -157,16 +165,16 @@ export class Photo {
 const NO_COLORS = Object.freeze({ strength: 0, warmth: 0 });
 
 /** Take copies of a picture, all in one walk.
- * @param {ImageBitmap} bitmap
+ * @param {Source} source
  * @param {boolean} jpeg
  * @param {readonly {width: number, height: number}[]} sizes
  * @param {Step} onStep
  * @param {(pixels: ImageData) => void} [onPixels]
  */
-async function copiesOf(bitmap, jpeg, sizes, onStep, onPixels = () => {}) {
+async function copiesOf(source, jpeg, sizes, onStep, onPixels = () => {}) {
   const shrinks = sizes.map(({ width, height }) =>
-    new Shrink(bitmap.width, bitmap.height, width, height, jpeg));
-  await walkStrips(bitmap, wholeOf(bitmap), (pixels, strip) => {
+    new Shrink(source.width, source.height, width, height, jpeg));
+  await walkStrips(source, wholeOf(source), (pixels, strip) => {
     onPixels(pixels);
     for (const shrink of shrinks) {
       for (let y = 0; y < strip.height; y++) shrink.addRow(pixels.data, y, strip.top + y);
@@ -181,7 +189,7 @@ async function isJpeg(file) {
   return first === 0xff && second === 0xd8;
 }
 
-/** @param {ImageBitmap} bitmap @returns {Strip} */
+/** @param {Source} source @returns {Strip} */
 function wholeOf({ width, height }) {
   return { left: 0, top: 0, width, height, pictureWidth: width, pictureHeight: height };
 }

@@ -5,7 +5,8 @@
 
 import { isWebp, readBlocks } from "../files/containers.js";
 import { orientationOf, uprightExif } from "../files/exif.js";
-import { checkSize, decodePhoto, makeCanvas } from "./bitmap.js";
+import { checkSize, decodePhoto } from "./bitmap.js";
+import { makeCanvas } from "./readers.js";
 
 /** Canvas transforms by EXIF orientation (CIPA DC-008), w and h being the sides before the turn.
  * @type {Readonly<Record<number, (w: number, h: number) => DOMMatrix2DInit>>}

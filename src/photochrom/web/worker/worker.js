@@ -17,7 +17,7 @@ import { Photo } from "./photo.js";
 /** @typedef {import("../arithmetic/grid.js").Plane} Plane */
 /** @typedef {import("../arithmetic/grid.js").Strip} Strip */
 /** @typedef {import("../page/history.js").Edit} Edit */
-/** @typedef {import("./bitmap.js").Encoding} Encoding */
+/** @typedef {import("./encoding.js").Encoding} Encoding */
 /** @typedef {import("./bitmap.js").Step} Step */
 /** @typedef {import("./model.js").Contract} Contract */
 

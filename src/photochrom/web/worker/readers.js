@@ -1,0 +1,154 @@
+/**
+ * Two ways to a bitmap's pixels. Runs in the worker.
+ *
+ * Of what is drawn to a canvas, Chromium keeps a copy: another 160 MB of 40 megapixels. A VideoFrame
+ * gives pixels without one, where a browser has it and the photo is opaque.
+ */
+
+import { PhotochromError } from "../errors.js";
+
+/** @typedef {import("../arithmetic/grid.js").Strip} Strip */
+/**
+ * @typedef {object} Reader
+ * @property {(strip: Strip) => Promise<ImageData>} read a strip; the next takes its place. Rejects
+ *   with RangeError or DOMException where memory does not suffice
+ * @property {() => void} rest for now, without memory that is not needed then
+ */
+
+/** Formats of frames through which nothing shows; what shows through is another's to undo. */
+const OPAQUE = ["RGBX", "BGRX"];
+
+/** Make a canvas whose pixels are read and written by the processor.
+ * @param {number} width
+ * @param {number} height
+ */
+export function makeCanvas(width, height) {
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  if (!context) throw new PhotochromError("outOfMemory");
+  context.imageSmoothingQuality = "high";
+  return { canvas, context };
+}
+
+/** A decoded photo and the ways to its pixels. */
+export class Source {
+  #frames;
+
+  /** @param {ImageBitmap} bitmap @param {FrameReader | null} frames */
+  constructor(bitmap, frames) {
+    this.bitmap = bitmap;
+    this.width = bitmap.width;
+    this.height = bitmap.height;
+    this.#frames = frames;
+  }
+
+  /** @param {ImageBitmap} bitmap which is closed with the source */
+  static async of(bitmap) {
+    return new Source(bitmap, await FrameReader.of(bitmap));
+  }
+
+  /** Choose the way to a picture of this size. @param {Strip} strip @returns {Reader} */
+  readerOf({ pictureWidth, pictureHeight }) {
+    const isScaled = this.width !== pictureWidth || this.height !== pictureHeight;
+    return (isScaled ? null : this.#frames) ?? new CanvasReader(this.bitmap, isScaled);
+  }
+
+  /** Give the memory back. */
+  close() {
+    this.#frames?.close();
+    this.bitmap.close();
+  }
+}
+
+/** Reads through a canvas, which can also be smaller than the bitmap. @implements {Reader} */
+export class CanvasReader {
+  /** @type {ReturnType<typeof makeCanvas> | null} */
+  #scratch = null;
+
+  /** @param {ImageBitmap} bitmap @param {boolean} isScaled */
+  constructor(bitmap, isScaled) {
+    this.bitmap = bitmap;
+    this.isScaled = isScaled;
+  }
+
+  /** @param {Strip} strip */
+  async read({ left, top, width, height, pictureWidth, pictureHeight }) {
+    this.#scratch ??= makeCanvas(width, height);
+    const { canvas, context } = this.#scratch;
+    if (canvas.height < height) canvas.height = height;
+    context.clearRect(0, 0, canvas.width, canvas.height);
+    context.imageSmoothingEnabled = this.isScaled;
+    const scaleX = this.bitmap.width / pictureWidth;
+    const scaleY = this.bitmap.height / pictureHeight;
+    context.drawImage(
+      this.bitmap, left * scaleX, top * scaleY, width * scaleX, height * scaleY, 0, 0, width, height,
+    );
+    return context.getImageData(0, 0, width, height);
+  }
+
+  rest() {
+    if (this.#scratch) this.#scratch.canvas.width = this.#scratch.canvas.height = 0;
+    this.#scratch = null;
+  }
+}
+
+/** Reads through a VideoFrame. @implements {Reader} */
+export class FrameReader {
+  #frame;
+  #bytes = new Uint8ClampedArray();
+
+  /** @param {VideoFrame} frame */
+  constructor(frame) {
+    this.#frame = frame;
+  }
+
+  /** Make one, where frames give this bitmap's pixels as a canvas does.
+   * @param {ImageBitmap} bitmap
+   * @returns {Promise<FrameReader | null>}
+   */
+  static async of(bitmap) {
+    if (!("VideoFrame" in globalThis)) return null;
+    /** @type {FrameReader | null} */
+    let reader = null;
+    try {
+      reader = new FrameReader(new VideoFrame(bitmap, { timestamp: 0 }));
+      if (await reader.#isTrue(bitmap)) return reader;
+    } catch {
+      // this browser cannot, and says so
+    }
+    reader?.close();
+    return null;
+  }
+
+  /** Compare a row with a canvas's. @param {ImageBitmap} bitmap */
+  async #isTrue(bitmap) {
+    if (!OPAQUE.includes(this.#frame.format ?? "")) return false;
+    const { width, height } = bitmap;
+    const top = height >> 1;
+    const { context } = makeCanvas(width, 1);
+    const row = await createImageBitmap(bitmap, 0, top, width, 1);
+    context.drawImage(row, 0, 0);
+    row.close();
+    const expected = context.getImageData(0, 0, width, 1).data;
+    const { data } = await this.read({
+      left: 0, top, width, height: 1, pictureWidth: width, pictureHeight: height,
+    });
+    return data.every((byte, i) => byte === expected[i]);
+  }
+
+  /** @param {Strip} strip */
+  async read({ left, top, width, height }) {
+    const size = 4 * width * height;
+    if (this.#bytes.length < size) this.#bytes = new Uint8ClampedArray(size);
+    const bytes = this.#bytes.subarray(0, size);
+    const rect = { x: left, y: top, width, height };
+    await this.#frame.copyTo(bytes, { rect, format: "RGBA" });
+    return new ImageData(bytes, width, height);
+  }
+
+  rest() {} // strips follow strips: a buffer for each would lie about until it is collected
+
+  close() {
+    this.#frame.close();
+  }
+}
