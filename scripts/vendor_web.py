@@ -1,4 +1,4 @@
-"""Put onnxruntime-web's files where the page expects them: src/photochrom/web/vendor.
+"""Put the libraries' files where the page expects them: src/photochrom/web/vendor.
 
 Run from a checkout (`python scripts/vendor_web.py`) and by the build (hatch_build.py). Takes the
 files from node_modules where `npm ci` has put them, else asks npm for the locked version in a
@@ -14,8 +14,9 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-TARGET = Path("src/photochrom/web/vendor/onnxruntime")
-PACKAGE = Path("node_modules/onnxruntime-web")
+TARGET = Path("src/photochrom/web/vendor")
+MODULES = Path("node_modules")
+PACKAGES = ("onnxruntime-web", "geotiff", "libheif-js")
 MODULE = "ort.wasm.min.mjs"
 GLUE = "ort-wasm-simd-threaded.mjs"
 BINARY = "ort-wasm-simd-threaded.wasm"
@@ -28,34 +29,38 @@ class VendorError(Exception):
 
 
 def vendor(root: Path = ROOT) -> list[Path]:
-    """Write the runtime's files under `root` and return them. Raises VendorError."""
+    """Write the libraries' files under `root` and return them. Raises VendorError."""
     target = root / TARGET
-    wanted = locked_version(root)
-    written = [target / MODULE, target / GLUE, target / f"{BINARY}.gz"]
+    wanted = locked_versions(root)
     stamp = target / "VERSION"
-    if stamp.is_file() and stamp.read_text().strip() == wanted and all(map(Path.is_file, written)):
-        return [*written, stamp]
-    with tempfile.TemporaryDirectory() as scratch:
-        package = root / PACKAGE
-        if installed_version(package) != wanted:
-            package = install(root, Path(scratch)) / PACKAGE
-        copy(package / "dist", target)
-    stamp.write_text(f"{wanted}\n")
-    return [*written, stamp]
+    if not stamp.is_file() or stamp.read_text() != wanted:
+        with tempfile.TemporaryDirectory() as scratch:
+            modules = root / MODULES
+            if installed_versions(modules) != wanted:
+                modules = install(root, Path(scratch)) / MODULES
+            shutil.rmtree(target, ignore_errors=True)
+            copy_runtime(modules / "onnxruntime-web" / "dist", target / "onnxruntime")
+            copy_decoders(modules, target)
+        stamp.write_text(wanted)
+    return sorted(path for path in target.rglob("*") if path.is_file())
 
 
-def locked_version(root: Path) -> str:
-    """Return the version of onnxruntime-web that package-lock.json names."""
-    lock = json.loads((root / "package-lock.json").read_text(encoding="utf-8"))
-    return str(lock["packages"][PACKAGE.as_posix()]["version"])
+def locked_versions(root: Path) -> str:
+    """Return the packages with the versions that package-lock.json names, a line each."""
+    lock = json.loads((root / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    return "".join(f"{name} {lock[f'{MODULES}/{name}']['version']}\n" for name in PACKAGES)
 
 
-def installed_version(package: Path) -> str | None:
-    """Return the version of an installed package, None where there is none."""
-    description = package / "package.json"
-    if not description.is_file():
-        return None
-    return str(json.loads(description.read_text(encoding="utf-8"))["version"])
+def installed_versions(modules: Path) -> str | None:
+    """Return the installed packages in the same way, None where one is missing."""
+    lines = []
+    for name in PACKAGES:
+        description = modules / name / "package.json"
+        if not description.is_file():
+            return None
+        version = json.loads(description.read_text(encoding="utf-8"))["version"]
+        lines.append(f"{name} {version}\n")
+    return "".join(lines)
 
 
 def install(root: Path, folder: Path) -> Path:
@@ -69,24 +74,39 @@ def install(root: Path, folder: Path) -> Path:
     finished = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if finished.returncode:
         last_line = (finished.stderr.strip() or "no message").splitlines()[-1]
-        raise VendorError(f"npm could not install onnxruntime-web: {last_line}")
+        raise VendorError(f"npm could not install the page's libraries: {last_line}")
     return folder
 
 
-def copy(source: Path, target: Path) -> None:
-    """Copy the three files: the binary packed, the glue with less memory to ask for."""
+def copy_runtime(source: Path, target: Path) -> None:
+    """Copy onnxruntime-web: the binary packed, the glue with less memory to ask for."""
     glue = (source / GLUE).read_text(encoding="utf-8")
     if glue.count(GREEDY_MEMORY) != 1:
         raise VendorError(
             f"{GLUE}: expected {GREEDY_MEMORY!r} once, found it {glue.count(GREEDY_MEMORY)} times; "
             "look at how this version asks for memory"
         )
-    shutil.rmtree(target.parent, ignore_errors=True)
     target.mkdir(parents=True)
     shutil.copy(source / MODULE, target)
     (target / GLUE).write_text(glue.replace(GREEDY_MEMORY, MODEST_MEMORY), encoding="utf-8")
-    packed = gzip.compress((source / BINARY).read_bytes(), compresslevel=9, mtime=0)
-    (target / f"{BINARY}.gz").write_bytes(packed)
+    pack(source / BINARY, target)
+
+
+def copy_decoders(modules: Path, target: Path) -> None:
+    """Copy what opens TIFF and HEIC, the latter's script as a module."""
+    for name in ("geotiff", "libheif"):
+        (target / name).mkdir()
+    shutil.copy(modules / "geotiff" / "dist-browser" / "geotiff.js", target / "geotiff")
+    source = modules / "libheif-js" / "libheif-wasm"
+    script = (source / "libheif.js").read_text(encoding="utf-8")
+    module = f"{script}\nexport default libheif;\n"
+    (target / "libheif" / "libheif.mjs").write_text(module, encoding="utf-8")
+    pack(source / "libheif.wasm", target / "libheif")
+
+
+def pack(binary: Path, target: Path) -> None:
+    packed = gzip.compress(binary.read_bytes(), compresslevel=9, mtime=0)
+    (target / f"{binary.name}.gz").write_bytes(packed)
 
 
 if __name__ == "__main__":

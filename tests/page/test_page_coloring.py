@@ -446,13 +446,13 @@ def test_a_file_that_browsers_do_not_open_is_named_and_the_others_can_be_saved(
     watch: Watch, photo: Path, tmp_path: Path
 ) -> None:
     scan = tmp_path / "scan.tif"
-    PIL.Image.fromarray(skimage.data.camera()[:8, :8]).save(scan)
+    scan.write_bytes(b"II*\0\x08\0\0\0\0\0")
     phone, page_file, empty = tmp_path / "IMG_1.HEIC", tmp_path / "a.pdf", tmp_path / "empty.jpg"
     phone.write_bytes(b"\0\0\0\x18ftypheic\0\0\0\0")
     page_file.write_bytes(b"%PDF-1.7")
     empty.write_bytes(b"")
     for path, said in [
-        (scan, "scan.tif is a TIFF file, which this browser does not open. The photochrom command"),
+        (scan, "scan.tif is a TIFF file that the page cannot open. The photochrom command"),
         (phone, "IMG_1.HEIC is a HEIC file"),
         (page_file, "a.pdf is a PDF file, which Photochrom does not open"),
         (empty, "empty.jpg is empty"),

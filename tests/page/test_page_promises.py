@@ -28,8 +28,8 @@ ROOT = Path(__file__).parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 DEFAULT_MODEL = ROOT / "src" / "photochrom" / "models" / "default.onnx"
 FIRST_VISIT_BYTES = 12_000_000
-# Of Chromium's largest renderer. A photo of 24 MP takes 96 MB as pixels; at most the one on the stage
-# and the one being saved are there at once, and of the JPEG a strip.
+# Of Chromium's largest renderer. A photo of 24 MP takes 96 MB as pixels; at most the one on the
+# stage and the one being saved are there at once, and of the JPEG a strip.
 TAB_MEGABYTES = 750
 LIGHTNESS_OFF = 8  # on average, of 255: luma is not quite L*
 LEAST_STAGE = 0.5  # of the screen's height

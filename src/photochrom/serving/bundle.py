@@ -29,8 +29,9 @@ TYPES = {
 _NOT_OF_THE_PAGE = {"tsconfig.json", "tsconfig.worker.json", "VERSION"}
 _RUNTIME = "vendor/onnxruntime/ort-wasm-simd-threaded.wasm.gz"
 _MODEL = "model/model.onnx.gz"
-# Not for the service worker to keep: what large-files.js keeps, what is rarely read, itself.
-_NOT_KEPT = (_MODEL, _RUNTIME, "licenses/", "samples/", "service-worker.js")
+_DECODERS = ("vendor/geotiff/", "vendor/libheif/")
+# Not for the service worker to keep at once: what large-files.js keeps, what few need, itself.
+_NOT_KEPT = (_MODEL, _RUNTIME, *_DECODERS, "licenses/", "samples/", "service-worker.js")
 
 
 def page_files(model: Model, page: Path | None = None) -> dict[str, bytes]:

@@ -15,6 +15,7 @@ const scope = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (s
 const OURS = `photochrom-${new URL("./", scope.location.href).pathname}#`; // as in cache-names.js
 const CACHE = `${OURS}${version}`;
 const SHARED = `${OURS}shared`;
+const LATER = /\/vendor\/(geotiff|libheif)\//; // what opens TIFF and HEIC is kept once it was needed
 const LARGE = `${OURS}large`; // large-files.js keeps model and runtime there
 
 scope.addEventListener("install", (event) => event.waitUntil(install()));
@@ -52,7 +53,9 @@ async function activate() {
 async function answer(request) {
   const cache = await caches.open(CACHE);
   const kept = await cache.match(request, { ignoreSearch: true });
-  return isolated(kept ?? (await fetch(request)));
+  const response = kept ?? (await fetch(request));
+  if (!kept && response.ok && LATER.test(request.url)) await cache.put(request, response.clone());
+  return isolated(response);
 }
 
 /** @param {Response} response */

@@ -4,6 +4,7 @@
 
 import { PhotochromError } from "../errors.js";
 import { HEAD_BYTES, kindOf } from "../files/kinds.js";
+import { decodeHeic, decodeTiff } from "./foreign.js";
 
 /** @typedef {import("../arithmetic/grid.js").Strip} Strip */
 /** @typedef {import("./readers.js").Source} Source */
@@ -17,26 +18,33 @@ const KNOWN_SIDES = [4096, 8192, 16_384, 32_767, 65_535];
 
 /** Decode a photo, in sRGB and upright where browsers turn it; upright.js does the rest.
  * @param {Blob} file
- * @returns {Promise<ImageBitmap>}
+ * @returns {Promise<{bitmap: ImageBitmap, orientation: number}>} how it lies still
  */
 export async function decodePhoto(file) {
   try {
-    return await createImageBitmap(file, { imageOrientation: "from-image" });
+    const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" });
+    return { bitmap, orientation: 1 };
   } catch (error) {
-    throw await refusalOf(file, String(error));
+    return decodeOther(file, String(error));
   }
 }
 
-/** Say why a file cannot be opened here.
+/** Decode what this browser does not open, or say why it cannot be opened here.
  * @param {Blob} file
  * @param {string} reason
  */
-async function refusalOf(file, reason) {
-  if (file.size === 0) return new PhotochromError("emptyFile");
+async function decodeOther(file, reason) {
+  if (file.size === 0) throw new PhotochromError("emptyFile");
   const kind = kindOf(new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer()));
-  if (kind === "TIFF" || kind === "HEIC") return new PhotochromError("onlyCommand", { kind });
-  if (kind) return new PhotochromError("otherKind", { kind });
-  return new PhotochromError("notAPicture", { reason });
+  const decode = kind === "TIFF" ? decodeTiff : kind === "HEIC" ? decodeHeic : null;
+  if (kind && !decode) throw new PhotochromError("otherKind", { kind });
+  if (!kind || !decode) throw new PhotochromError("notAPicture", { reason });
+  try {
+    const { pixels, orientation } = await decode(file);
+    return { bitmap: await createImageBitmap(pixels), orientation };
+  } catch {
+    throw new PhotochromError("onlyCommand", { kind });
+  }
 }
 
 /** Refuse a picture this browser has no canvas for.

@@ -1,9 +1,11 @@
 /**
- * What a browser does not keep of a photo, read from the file itself: 16 bits of a PNG, and every
- * picture of an animation but the first.
+ * What the page does not keep of a photo, read from the file itself: 16 bits of a PNG, every picture
+ * of an animation but the first, and what TIFF and HEIC say beside their picture.
  */
 
-/** @typedef {"depth" | "frames"} Loss */
+import { kindOf } from "../files/kinds.js";
+
+/** @typedef {"depth" | "frames" | "foreign"} Loss */
 
 const HEAD_BYTES = 65_536;
 const PNG_DEPTH = 24; // in IHDR
@@ -17,6 +19,8 @@ const GIF_FRAME = /\0!\xf9\x04.{4}\0[,!]/gs; // a frame's delay and what follows
  */
 export async function lossOf(file) {
   const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
+  const kind = kindOf(head);
+  if (kind === "TIFF" || kind === "HEIC") return "foreign";
   const text = letters(head);
   if (text.startsWith("GIF8")) {
     const frames = letters(await file.arrayBuffer()).match(GIF_FRAME) ?? [];

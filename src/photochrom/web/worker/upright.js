@@ -26,11 +26,12 @@ const TURNS = Object.freeze({
  * @returns {Promise<ImageBitmap>}
  */
 export async function decodeUpright(file) {
-  const { lying, orientation } = await takeTurn(file);
-  const bitmap = await decodePhoto(lying);
+  const { lying, orientation: taken } = await takeTurn(file);
+  const { bitmap, orientation: left } = await decodePhoto(lying);
+  const orientation = taken === 1 ? left : taken;
   try {
     checkSize(bitmap.width, bitmap.height);
-    return orientation === 1 ? bitmap : turn(bitmap, orientation);
+    return orientation in TURNS ? turn(bitmap, orientation) : bitmap;
   } catch (error) {
     bitmap.close();
     throw error;

@@ -1,0 +1,87 @@
+/**
+ * TIFF and HEIC, which most browsers do not open: decoded by libraries that are fetched when such a
+ * file comes for the first time. Runs in the worker.
+ */
+
+/**
+ * @typedef {object} Decoded
+ * @property {ImageData} pixels
+ * @property {number} orientation as EXIF counts it
+ */
+
+const TIFF_LIBRARY = new URL("../vendor/geotiff/geotiff.js", import.meta.url).href;
+const HEIC_LIBRARY = new URL("../vendor/libheif/libheif.mjs", import.meta.url).href;
+const HEIC_BINARY = new URL("../vendor/libheif/libheif.wasm.gz", import.meta.url);
+
+/** What the numbers of a TIFF stand for (TIFF 6.0, PhotometricInterpretation). */
+const WHITE_IS_ZERO = 0;
+const BLACK_IS_ZERO = 1;
+const RGB = 2;
+const UNSIGNED = 1; // SampleFormat
+
+/** Decode the first picture of a TIFF. Numbers of more than 8 bits are scaled to 8.
+ * @param {Blob} file
+ * @returns {Promise<Decoded>}
+ */
+export async function decodeTiff(file) {
+  await import(TIFF_LIBRARY); // older than modules: it gives itself a name for all
+  const tiff = await /** @type {any} */ (globalThis).GeoTIFF.fromBlob(file);
+  const image = await tiff.getImage();
+  if (image.getSampleFormat() !== UNSIGNED) throw new Error("expected unsigned numbers");
+  const meaning = image.fileDirectory.getValue("PhotometricInterpretation");
+  const isGray = meaning === BLACK_IS_ZERO || meaning === WHITE_IS_ZERO;
+  const pixels = new ImageData(image.getWidth(), image.getHeight());
+  if (isGray || meaning === RGB) {
+    const samples = isGray ? [0] : [0, 1, 2];
+    const values = await image.readRasters({ interleave: true, samples });
+    fill(pixels.data, values, samples.length, 2 ** image.getBitsPerSample() - 1);
+    if (meaning === WHITE_IS_ZERO) invert(pixels.data);
+  } else {
+    fill(pixels.data, await image.readRGB({ interleave: true }), 3, 255);
+  }
+  return { pixels, orientation: image.fileDirectory.getValue("Orientation") ?? 1 };
+}
+
+/** Fill opaque pixels with gray or color.
+ * @param {Uint8ClampedArray} rgba
+ * @param {ArrayLike<number>} values (..., bands)
+ * @param {number} bands 1 or 3
+ * @param {number} white
+ */
+function fill(rgba, values, bands, white) {
+  const scale = 255 / white;
+  const [green, blue] = bands === 3 ? [1, 2] : [0, 0];
+  for (let at = 0, from = 0; at < rgba.length; at += 4, from += bands) {
+    rgba[at] = values[from] * scale;
+    rgba[at + 1] = values[from + green] * scale;
+    rgba[at + 2] = values[from + blue] * scale;
+    rgba[at + 3] = 255;
+  }
+}
+
+/** @param {Uint8ClampedArray} rgba */
+function invert(rgba) {
+  for (let at = 0; at < rgba.length; at += 4) {
+    for (let c = 0; c < 3; c++) rgba[at + c] = 255 - rgba[at + c];
+  }
+}
+
+/** Decode the main picture of a HEIC, which the library turns upright.
+ * @param {Blob} file
+ * @returns {Promise<Decoded>}
+ */
+export async function decodeHeic(file) {
+  const { default: libheif } = await import(HEIC_LIBRARY);
+  const response = await fetch(HEIC_BINARY);
+  const packed = /** @type {ReadableStream} */ (response.body);
+  const unpacked = new Response(packed.pipeThrough(new DecompressionStream("gzip")));
+  const library = await libheif({ wasmBinary: await unpacked.arrayBuffer() }).ready;
+  const [image, ...others] = new library.HeifDecoder().decode(new Uint8Array(await file.arrayBuffer()));
+  for (const other of others) other.free();
+  if (!image) throw new Error("expected a picture");
+  const pixels = new ImageData(image.get_width(), image.get_height());
+  const shown = await new Promise((resolve) => image.display(pixels, resolve));
+  image.free();
+  if (!shown) throw new Error("expected a picture that can be decoded");
+  return { pixels, orientation: 1 };
+}

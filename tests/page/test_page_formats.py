@@ -1,0 +1,61 @@
+"""Files that browsers do not open, opened by libraries that come only for them."""
+
+from pathlib import Path
+
+import numpy as np
+import PIL.Image
+import pytest
+import skimage.data
+import tifffile
+from numpy.typing import NDArray
+from watching import Watch, pixels_of
+
+HEIC = Path(__file__).parents[1] / "photo" / "gradient.heic"
+ORIENTATION = (274, "H", 1, 6, True)  # the TIFF lies on its left side
+
+
+def saved(watch: Watch, path: Path, target: Path) -> NDArray[np.int64]:
+    """Color a photo, whose name is said before it is colored, and save it as PNG."""
+    watch.drop(path)
+    watch.page.wait_for_selector(f"#name:has-text('{path.name}')")
+    watch.wait_until_colored()
+    if path.suffix != ".png":
+        watch.page.locator("#notice").filter(has_text="without metadata").wait_for()
+    watch.page.click("#save-more")
+    watch.page.click("text=PNG")
+    return pixels_of(watch.save(target))
+
+
+def test_tiffs_are_opened_as_a_png_of_the_same_is(watch: Watch, tmp_path: Path) -> None:
+    gray = skimage.data.camera()[::4, ::3]
+    PIL.Image.fromarray(gray).save(tmp_path / "plain.png")
+    deep = gray.astype(np.uint16) * 257
+    tifffile.imwrite(tmp_path / "gray.tif", gray, compression="zlib", predictor=True)
+    tifffile.imwrite(tmp_path / "deep.tif", deep, tile=(64, 64))
+    tifffile.imwrite(tmp_path / "white.tif", 255 - gray, photometric="miniswhite")
+    rgb = np.repeat(deep[..., None], 3, axis=2)
+    tifffile.imwrite(tmp_path / "rgb.tif", rgb, photometric="rgb")
+    turned = np.rot90(gray)
+    tifffile.imwrite(tmp_path / "turned.tif", turned, extratags=[ORIENTATION])
+    expected = saved(watch, tmp_path / "plain.png", tmp_path)
+    for name in ("gray.tif", "deep.tif", "white.tif", "rgb.tif", "turned.tif"):
+        found = saved(watch, tmp_path / name, tmp_path)
+        assert found.shape == expected.shape, name
+        assert np.abs(found - expected).max() <= 1, name
+
+
+def test_a_heic_is_opened_and_what_opens_it_is_kept_for_the_next(
+    watch: Watch, tmp_path: Path
+) -> None:
+    pi_heif = pytest.importorskip("pi_heif")
+    expected = np.asarray(pi_heif.open_heif(HEIC).to_pillow().convert("RGB")).astype(int)
+    watch.wait_until_kept()
+    assert not [name for name in watch.server.sent if "libheif" in name or "geotiff" in name]
+    found = saved(watch, HEIC, tmp_path)
+    assert found.shape == expected.shape
+    assert np.abs(found.mean(axis=2) - expected.mean(axis=2)).mean() < 20
+    assert any("libheif" in name for name in watch.server.sent)
+    watch.server.sent.clear()
+    watch.page.reload()
+    saved(watch, HEIC, tmp_path)
+    assert watch.server.sent == {}
