@@ -1,10 +1,11 @@
 """Print what the page costs in Chromium: processor seconds and the renderer's peak memory.
 
-    python benchmarks/page.py [--megapixels 40] [--format jpeg] [--repeats 3]
+    python benchmarks/page.py [--megapixels 40] [--format jpeg] [--repeats 3] [--before FOLDER]
 
 The steps: the first visit until the model is ready, a second one, a large drawn photo until it has
 its colors, and saving it. Processor seconds are those of all of Chromium's processes; they tell
-more than the clock on a machine that others use. Each figure is the median of the repeats.
+more than the clock on a machine that others use. Each figure is the median of the repeats. FOLDER
+is src/photochrom/web of another version, which takes turns with this one.
 """
 
 import argparse
@@ -135,20 +136,25 @@ def main() -> None:
     parser.add_argument("--megapixels", type=float, default=40)
     parser.add_argument("--format", choices=["jpeg", "png", "webp"], default="jpeg")
     parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--before", type=Path)
     arguments = parser.parse_args()
-    server = PageServer(page_files(Model()))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    versions = {"now": None} | ({"before": arguments.before} if arguments.before else {})
     with tempfile.TemporaryDirectory() as scratch:
         photo = Path(scratch) / "photo.jpg"
         draw(photo, arguments.megapixels)
-        costs = Costs(Path(scratch))
+        costs = {name: Costs(Path(scratch) / name) for name in versions}
         for repeat in range(arguments.repeats):
-            folder = Path(scratch) / str(repeat)
-            measure(costs, server.url, photo, arguments.format, folder)
-    for step, seconds in costs.seconds.items():
-        megabytes = statistics.median(costs.megabytes[step])
-        print(f"{step:14}{statistics.median(seconds):6.1f} CPU s {megabytes:6.0f} MB at most")
-    server.shutdown()
+            for name, web in versions.items():
+                server = PageServer(page_files(Model(), web))
+                threading.Thread(target=server.serve_forever, daemon=True).start()
+                folder = Path(scratch) / name / str(repeat)
+                measure(costs[name], server.url, photo, arguments.format, folder)
+                server.shutdown()
+    for name in versions:
+        for step, seconds in costs[name].seconds.items():
+            megabytes = statistics.median(costs[name].megabytes[step])
+            figures = f"{statistics.median(seconds):6.1f} CPU s {megabytes:6.0f} MB at most"
+            print(f"{name:8}{step:14}{figures}")
 
 
 if __name__ == "__main__":
