@@ -42,8 +42,8 @@ async function decodeOther(file, reason) {
   try {
     const { pixels, orientation } = await decode(file);
     return { bitmap: await createImageBitmap(pixels), orientation };
-  } catch {
-    throw new PhotochromError("onlyCommand", { kind });
+  } catch (error) {
+    throw new PhotochromError("onlyCommand", { kind, reason: String(error) });
   }
 }
 

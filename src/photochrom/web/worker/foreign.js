@@ -75,13 +75,13 @@ export async function decodeHeic(file) {
   const response = await fetch(HEIC_BINARY);
   const packed = /** @type {ReadableStream} */ (response.body);
   const unpacked = new Response(packed.pipeThrough(new DecompressionStream("gzip")));
-  const library = await libheif({ wasmBinary: await unpacked.arrayBuffer() }).ready;
-  const [image, ...others] = new library.HeifDecoder().decode(new Uint8Array(await file.arrayBuffer()));
-  for (const other of others) other.free();
+  const library = libheif({ wasmBinary: new Uint8Array(await unpacked.arrayBuffer()) });
+  const images = new library.HeifDecoder().decode(new Uint8Array(await file.arrayBuffer()));
+  const image = images.find((/** @type {any} */ one) => one.is_primary()) ?? images[0];
   if (!image) throw new Error("expected a picture");
   const pixels = new ImageData(image.get_width(), image.get_height());
   const shown = await new Promise((resolve) => image.display(pixels, resolve));
-  image.free();
+  for (const one of images) one.free();
   if (!shown) throw new Error("expected a picture that can be decoded");
   return { pixels, orientation: 1 };
 }
