@@ -131,3 +131,15 @@ def test_help_opens_at_its_beginning(open_page: Callable[..., Watch]) -> None:
     page.click("#help")
     assert page.evaluate("document.querySelector('#help-dialog').scrollTop") == 0
     assert page.evaluate("document.activeElement.id") == "help-title"
+
+
+def test_a_click_on_what_is_said_over_the_photo_goes_to_the_photo(
+    watch: Watch, photo: Path, tmp_path: Path
+) -> None:
+    watch.color(photo)
+    watch.save(tmp_path)
+    watch.page.wait_for_selector("#notice:has-text('Saved')")
+    box = watch.page.locator("#notice").bounding_box()
+    assert box
+    watch.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] - 4)
+    watch.page.wait_for_selector("#panel:not([hidden])")
