@@ -93,15 +93,16 @@ def copy_runtime(source: Path, target: Path) -> None:
 
 
 def copy_decoders(modules: Path, target: Path) -> None:
-    """Copy what opens TIFF and HEIC, the latter's script as a module."""
-    for name in ("geotiff", "libheif"):
-        (target / name).mkdir()
-    shutil.copy(modules / "geotiff" / "dist-browser" / "geotiff.js", target / "geotiff")
-    source = modules / "libheif-js" / "libheif-wasm"
-    script = (source / "libheif.js").read_text(encoding="utf-8")
-    module = f"{script}\nexport default libheif;\n"
-    (target / "libheif" / "libheif.mjs").write_text(module, encoding="utf-8")
-    pack(source / "libheif.wasm", target / "libheif")
+    """Copy what opens TIFF and HEIC, their scripts as modules."""
+    heif = modules / "libheif-js" / "libheif-wasm"
+    for script, export in {
+        modules / "geotiff" / "dist-browser" / "geotiff.js": "globalThis.GeoTIFF",
+        heif / "libheif.js": "libheif",
+    }.items():
+        (target / script.stem).mkdir()
+        module = f"{script.read_text(encoding='utf-8')}\nexport default {export};\n"
+        (target / script.stem / f"{script.stem}.mjs").write_text(module, encoding="utf-8")
+    pack(heif / "libheif.wasm", target / "libheif")
 
 
 def pack(binary: Path, target: Path) -> None:

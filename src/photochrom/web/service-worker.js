@@ -52,10 +52,13 @@ async function activate() {
 /** @param {Request} request */
 async function answer(request) {
   const cache = await caches.open(CACHE);
-  const kept = await cache.match(request, { ignoreSearch: true });
-  const response = kept ?? (await fetch(request));
-  if (!kept && response.ok && LATER.test(request.url)) await cache.put(request, response.clone());
-  return isolated(response);
+  const find = () => cache.match(request, { ignoreSearch: true });
+  let kept = await find();
+  if (!kept && LATER.test(request.url)) {
+    await cache.add(request.url);
+    kept = await find();
+  }
+  return isolated(kept ?? (await fetch(request)));
 }
 
 /** @param {Response} response */

@@ -9,7 +9,7 @@
  * @property {number} orientation as EXIF counts it
  */
 
-const TIFF_LIBRARY = new URL("../vendor/geotiff/geotiff.js", import.meta.url).href;
+const TIFF_LIBRARY = new URL("../vendor/geotiff/geotiff.mjs", import.meta.url).href;
 const HEIC_LIBRARY = new URL("../vendor/libheif/libheif.mjs", import.meta.url).href;
 const HEIC_BINARY = new URL("../vendor/libheif/libheif.wasm.gz", import.meta.url);
 
@@ -24,8 +24,8 @@ const UNSIGNED = 1; // SampleFormat
  * @returns {Promise<Decoded>}
  */
 export async function decodeTiff(file) {
-  await import(TIFF_LIBRARY); // older than modules: it gives itself a name for all
-  const tiff = await /** @type {any} */ (globalThis).GeoTIFF.fromBlob(file);
+  const { default: library } = await load(TIFF_LIBRARY);
+  const tiff = await library.fromBlob(file);
   const image = await tiff.getImage();
   if (image.getSampleFormat() !== UNSIGNED) throw new Error("expected unsigned numbers");
   const meaning = image.fileDirectory.getValue("PhotometricInterpretation");
@@ -40,6 +40,14 @@ export async function decodeTiff(file) {
     fill(pixels.data, await image.readRGB({ interleave: true }), 3, 255);
   }
   return { pixels, orientation: image.fileDirectory.getValue("Orientation") ?? 1 };
+}
+
+/** Import a library; where that fails, once more by another address, for a failure is remembered by its
+ * own. Firefox 153 was seen to fail the first import once a service worker had come meanwhile.
+ * @param {string} url
+ */
+function load(url) {
+  return import(url).catch(() => import(`${url}?again`));
 }
 
 /** Fill opaque pixels with gray or color.
@@ -71,7 +79,7 @@ function invert(rgba) {
  * @returns {Promise<Decoded>}
  */
 export async function decodeHeic(file) {
-  const { default: libheif } = await import(HEIC_LIBRARY);
+  const { default: libheif } = await load(HEIC_LIBRARY);
   const response = await fetch(HEIC_BINARY);
   const packed = /** @type {ReadableStream} */ (response.body);
   const unpacked = new Response(packed.pipeThrough(new DecompressionStream("gzip")));
