@@ -22,10 +22,13 @@ EVEN, EDGE = 0.7, 5.0
 LEAST_PAPER, MOST_SHADING = 0.05, 0.025
 # Of a drawing that is colored which is neither paper nor ink, in shares of the range.
 COLORED_TONES = (0.35, 0.9)
+LEAST_SIDE = 16  # px of the small copy; in less, nothing tells shading from even tones
 
 
 def is_drawing(lightness: Float) -> bool:
     """Tell lines and even tones on paper, L* (H, W, 1), from a photo, which has shading."""
+    if min(lightness.shape[:2]) < LEAST_SIDE:
+        return False
     ink, paper = _ink_and_paper(lightness)
     share = (lightness[..., 0] - ink) / max(paper - ink, 1.0)
     step = _steps(lightness[..., 0])

@@ -3,8 +3,10 @@
 import asyncio
 import os
 import signal
+from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 from api_server import PATH, Running, problem, serving
@@ -20,6 +22,7 @@ from photochrom.serving.api.workers import Colored, Workers
 
 PHOTO = encoded(gray_picture(), "JPEG")
 LARGE = encoded(gray_picture(3000, 3000), "PNG")  # seconds of work
+T = TypeVar("T")
 GONE = 'photochrom_requests_total{route="/v1/colorize",status="499"}'
 
 
@@ -87,7 +90,7 @@ def test_a_client_that_does_not_take_its_answer_holds_a_place_until_the_deadline
 
     scope = {"type": "http", "method": "POST", "path": PATH, "query_string": b"", "headers": []}
     with pytest.raises(TimeoutError):
-        asyncio.run(app(scope, receive, send))
+        run(app(scope, receive, send))
     assert (taken, app.state.places.taken) == ([1], 0)
 
 
@@ -143,6 +146,12 @@ def test_many_clients_at_once_are_all_answered(tinting_model: Path) -> None:
         wait_for_places(api, 0)
 
 
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """Run what is asynchronous in a thread: a browser of other tests has a loop in this one."""
+    with ThreadPoolExecutor() as pool:
+        return pool.submit(asyncio.run, work).result()
+
+
 def colored_after(model: Path, disturb: object) -> bytes:
     """Return what workers answer after one of them was disturbed."""
 
@@ -155,7 +164,7 @@ def colored_after(model: Path, disturb: object) -> bytes:
         finally:
             workers.end()
 
-    return asyncio.run(work())
+    return run(work())
 
 
 def test_a_worker_that_is_killed_gets_a_successor(tinting_model: Path) -> None:

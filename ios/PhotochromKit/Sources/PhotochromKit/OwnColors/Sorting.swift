@@ -122,11 +122,11 @@ private struct Part {
   private func crop(margin: Int) -> (left: Int, top: Int, region: Region) {
     let (width, height) = (picture.lab.width, picture.lab.height)
     let (columns, rows) = (pixels.map { $0 % width }, pixels.map { $0 / width })
-    let left = max(0, columns.min()! - margin)
-    let top = max(0, rows.min()! - margin)
+    let left = max(0, (columns.min() ?? 0) - margin)
+    let top = max(0, (rows.min() ?? 0) - margin)
     let size = Size(
-      width: min(width, columns.max()! + margin + 1) - left,
-      height: min(height, rows.max()! + margin + 1) - top)
+      width: min(width, (columns.max() ?? 0) + margin + 1) - left,
+      height: min(height, (rows.max() ?? 0) + margin + 1) - top)
     var region = Region(size)
     for (column, row) in zip(columns, rows) {
       region.isIn[(row - top) * size.width + column - left] = true
