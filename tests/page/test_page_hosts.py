@@ -14,7 +14,7 @@ from photochrom.serving import bundle, server
 def test_a_new_version_is_whole_where_browsers_keep_files_and_leaves_others_alone(
     open_page: Callable[..., Watch], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(server._HEADERS, "Cache-Control", "max-age=600")  # as GitHub Pages
+    monkeypatch.setitem(server.HEADERS, "Cache-Control", "max-age=600")  # as GitHub Pages
     watch = open_page()
     watch.wait_until_kept()
     others = ["photochrom-/another/folder/#large", "their-app"]
