@@ -217,17 +217,17 @@ class Bucket:
         return Object(key, files[name].size, files[name].mtime_ns, sidecars)
 
     def _infos(self, folder: str) -> list[fs.FileInfo]:
-        selector = fs.FileSelector(self._at(folder), allow_not_found=bool(folder))
-        with _telling(self._at(folder)):
-            infos = patiently(lambda: self.files.get_file_info(selector))
+        infos = self._all_infos(folder, may_be_missing=bool(folder))
         # A key may have nothing between two slashes, or dots that lead out of a folder.
         return [i for i in infos if i.base_name and not is_housekeeping(i.base_name)]
 
     def names(self, folder: str) -> list[str]:
-        selector = fs.FileSelector(self._at(folder), allow_not_found=True)
+        return sorted(info.base_name for info in self._all_infos(folder, may_be_missing=True))
+
+    def _all_infos(self, folder: str, *, may_be_missing: bool) -> list[fs.FileInfo]:
+        selector = fs.FileSelector(self._at(folder), allow_not_found=may_be_missing)
         with _telling(self._at(folder)):
-            infos = patiently(lambda: self.files.get_file_info(selector))
-        return sorted(info.base_name for info in infos)
+            return patiently(lambda: self.files.get_file_info(selector))
 
     def fetch(self, found: Object, scratch: Path) -> tuple[Path, Path]:
         root = scratch / "in"

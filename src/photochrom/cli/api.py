@@ -1,12 +1,12 @@
 """`photochrom api`: color pictures that programs send by HTTP."""
 
 import os
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from photochrom.cli.extras import check_extra
 from photochrom.cli.numbers import FiniteRange
 from photochrom.cli.stopping import run_until_stopped
 from photochrom.cli.terminal import CannotStart, say
@@ -95,7 +95,7 @@ def api(
     the page is served beside it. Without a token it answers this machine only. Ctrl-C finishes
     what is under way. Needs the extra [api].
     """
-    _check_extra()
+    check_extra("api", _NEEDED, "FastAPI and uvicorn")
     from photochrom.model import Model
     from photochrom.serving.api.application import make_app
     from photochrom.serving.api.limits import Limits
@@ -117,15 +117,6 @@ def api(
             click.echo(f"{'It asks for the token. ' if token else ''}Ctrl-C ends it.", err=True)
 
         run_until_stopped(lambda: Server(app, chosen, tell).run([listener]))
-
-
-def _check_extra() -> None:
-    missing = [name for name in _NEEDED if find_spec(name) is None]
-    if missing:
-        raise CannotStart(
-            f"expected FastAPI and uvicorn, found no {missing[0]}; "
-            "install them with: pip install 'photochrom[api]'"
-        )
 
 
 def _read_token(file: str | None) -> str | None:

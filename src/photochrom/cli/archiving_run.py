@@ -5,10 +5,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from photochrom.cli.archiving_report import ArchiveReport
 from photochrom.cli.coloring_run import options_of
+from photochrom.cli.photo_options import check_choices
 from photochrom.cli.terminal import INTERRUPTED, CannotStart, say
 from photochrom.errors import PhotochromError
 
@@ -26,10 +25,8 @@ def run(source: str, target: str, given: Mapping[str, Any]) -> int:
     from photochrom.archive.job import Job
     from photochrom.archive.report import check_folder, write_page
 
-    if "" in (source, target):
-        raise click.UsageError("a name is empty")
-    if given["recolor"] and given["keep_colors"]:
-        raise click.UsageError("--recolor and --keep-colors exclude each other")
+    names = (source, target)
+    check_choices(names, recolor=given["recolor"], keep_colors=given["keep_colors"])
     report = ArchiveReport(quiet=given["quiet"])
     folder = Path(given["report"]) if given["report"] else None
     try:

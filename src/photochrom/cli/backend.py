@@ -3,10 +3,9 @@
 import os
 import sys
 import tempfile
-from importlib.util import find_spec
 from pathlib import Path
 
-from photochrom.cli.terminal import CannotStart
+from photochrom.cli.extras import check_extra
 
 EMBEDDED = "embedded"  # what commands call the model that comes along
 
@@ -24,12 +23,7 @@ def prepare_keras() -> None:
     # Keras imports requests, where that is installed, for a callback that nothing here uses; the
     # import opens a socket to see whether there is IPv6.
     sys.modules.setdefault("requests", None)  # type: ignore[arg-type]
-    for name in ("keras", "torch"):
-        if find_spec(name) is None:
-            raise CannotStart(
-                f"expected Keras and torch, found no {name}; "
-                "install them with: pip install 'photochrom[train]'"
-            )
+    check_extra("train", ("keras", "torch"), "Keras and torch")
     from photochrom.training.photos.data import default_cache
 
     if not (Path.home() / ".keras").exists():

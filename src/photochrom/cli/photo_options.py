@@ -1,6 +1,6 @@
 """The options that say how photos are colored and written, for all commands that color them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import click
@@ -87,3 +87,12 @@ def options_of_photos(command: Callable[..., None]) -> Callable[..., None]:
     for option in reversed(_OPTIONS):
         command = option(command)
     return command
+
+
+def check_choices(names: Iterable[str | None], *, recolor: bool, keep_colors: bool) -> None:
+    """Raise UsageError for a name of sources and targets that is empty, and for both colorings."""
+    if "" in names:
+        # Path("") is the current folder: an unset variable of a script would color that.
+        raise click.UsageError("a name is empty")
+    if recolor and keep_colors:
+        raise click.UsageError("--recolor and --keep-colors exclude each other")

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from photochrom.cli.photo_options import check_choices
 from photochrom.cli.terminal import STREAM
 from photochrom.finding import is_folder
 
@@ -60,13 +61,10 @@ class Request:
 def check_together(request: Request) -> None:
     """Raise UsageError for options that do not go together."""
     photos, output = request.photos, request.output
-    if "" in (output, *photos):
-        # Path("") is the current folder: an unset variable of a script would color that.
-        raise click.UsageError("a name is empty")
+    names = (output, *photos)
+    check_choices(names, recolor=request.recolor, keep_colors=request.keep_colors)
     if request.overwrite and request.skip_existing:
         raise click.UsageError("--overwrite and --skip-existing exclude each other")
-    if request.recolor and request.keep_colors:
-        raise click.UsageError("--recolor and --keep-colors exclude each other")
     if STREAM in photos and len(photos) > 1:
         raise click.UsageError("standard input is one photo: give `-` alone")
     if output == STREAM and (len(photos) > 1 or is_folder(Path(photos[0]))):

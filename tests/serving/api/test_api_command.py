@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from drawing import encoded, gray_picture
 
 from photochrom.cli import api as command
+from photochrom.cli import extras
 from photochrom.cli.group import photochrom
 
 TOKEN = "PHOTOCHROM_API_TOKEN"
@@ -56,7 +57,7 @@ def test_two_models_of_one_name_are_refused(tinting_model: Path) -> None:
 
 
 def test_without_its_extra_it_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command, "find_spec", lambda name: None)
+    monkeypatch.setattr(extras, "find_spec", lambda name: None)
     result = CliRunner().invoke(photochrom, ["api"])
     assert result.exit_code == 2
     assert "pip install 'photochrom[api]'" in result.stderr
