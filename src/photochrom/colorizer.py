@@ -53,7 +53,7 @@ class Colorizer:
         self, model: str | Path | Model | None = None, *, threads: int | None = None
     ) -> None:
         self.model = model if isinstance(model, Model) else Model(model, threads=threads)
-        self._threads = threads
+        self.threads = threads
 
     def colorize_file(
         self, source: Path, target: Path | None = None, options: Options | None = None
@@ -72,7 +72,8 @@ class Colorizer:
         if options.split and not all(page.is_whole for page in found):
             files = [[picture] for picture in self._cut(scan, found, options, format)]
             targets = [numbered(target, number + 1) for number in range(len(files))]
-        notes = photo.notes(scan, format, marked=options.mark) + notes_on(found)
+        pictures = tuple(picture for page in found for picture in page.pictures)
+        notes = photo.notes(scan, format, marked=options.mark) + notes_on(pictures)
         for place, pages in zip(targets, files, strict=True):
             check_target(source, place, options)
             with atomic.replacing(place, overwrite=options.overwrite) as file:
@@ -80,7 +81,7 @@ class Colorizer:
                 self._save(scan, pages, file, format, options)
                 atomic.keep_times(status, file)
             notes += photo.carry_sidecars(
-                source, place, scan, pages[0], self._mark(options), overwrite=options.overwrite
+                source, place, scan, pages[0], self.mark(options), overwrite=options.overwrite
             )
         return Result(
             source=source,
@@ -90,7 +91,7 @@ class Colorizer:
             pages=len(files[0]),
             seconds=time.perf_counter() - started,
             format=format,
-            pictures=tuple(picture for page in found for picture in page.pictures),
+            pictures=pictures,
             targets=tuple(targets),
             notes=notes,
         )
@@ -126,10 +127,11 @@ class Colorizer:
     ) -> bytes:
         return photo.save(
             scan, pages, file, format, options.quality,
-            mark=self._mark(options), threads=self._threads,
+            mark=self.mark(options), threads=self.threads,
         )  # fmt: skip
 
-    def _mark(self, options: Options) -> photo.Mark | None:
+    def mark(self, options: Options) -> photo.Mark | None:
+        """Return what a result says of who colored it, if it is to say so."""
         return photo.Mark(f"Photochrom {__version__}", self.model.name) if options.mark else None
 
     def _look(self, scan: photo.Photo, options: Options, format: str) -> list[PageColors]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from photochrom import footage, photo
+from photochrom import documents, footage, photo
 from photochrom.batch import Outcome, Status
 
 # Kept by drives, galleries and archivers for themselves: copies in small, what was deleted.
@@ -59,7 +59,7 @@ class Search:
             below = [path for path in below if os.path.realpath(path) != results]
             folders[:] = [path.name for path in below if self._is_searched(path)]
             paths = [here / file for file in sorted(files) if not is_housekeeping(file)]
-            found = {path: None for path in paths if photo.is_photo(path) or footage.is_film(path)}
+            found = {path: None for path in paths if is_colored(path)}
             beside = {name for path in found for name, _ in photo.sidecar_names(path)}
             yield from found
             for path in paths:
@@ -84,6 +84,11 @@ class Search:
     def _note_unreadable(self, error: OSError) -> None:
         reason = f"expected a folder that may be read: {error.strerror}"
         self.outcomes.append(Outcome(Path(error.filename), None, Status.FAILED, reason=reason))
+
+
+def is_colored(path: Path) -> bool:
+    """Tell whether a file is of a kind that is colored: a photo, a film or a PDF."""
+    return photo.is_photo(path) or footage.is_film(path) or documents.is_pdf(path)
 
 
 def is_folder(path: Path) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from photochrom import footage, photo
+from photochrom import photo
 from photochrom.batch import Outcome, Status, Task
 from photochrom.errors import TargetError
 from photochrom.finding import Search, is_folder, is_kept, owner_of
@@ -57,7 +57,7 @@ def make_plan(
             outcomes.append(Outcome(item.path, None, Status.OWN_RESULT, reason=reason))
         else:
             tasks.append(Task(item.path, target_of(item, output, format)))
-    photos = (task.source for task in tasks if not footage.is_film(task.source))
+    photos = (task.source for task in tasks if photo.is_photo(task.source))
     instead = (photo.becomes(source) for source in photos if format is None)
     notes = tuple(dict.fromkeys(note for note in instead if note))
     return _checked(tasks, outcomes, skip_existing, notes)

@@ -53,7 +53,7 @@ class FoundPicture:
     kind: Printed | None  # None where it was left alone: nobody looked
     screen_px: float | None  # between the lines of a halftone, in pixels of the page
     colored: bool
-    reason: Reason  # why it was colored or left alone
+    reason: str  # why it was colored or left alone: one of Reason, or a PDF's own
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from photochrom import footage, photo
+from photochrom import documents, footage, photo
 from photochrom.errors import TargetError, UnreadablePhotoError
 from photochrom.options import Options
 
@@ -19,6 +19,8 @@ def default_target(source: Path, format: str | None = None) -> Path:
         raise UnreadablePhotoError(f"{source}: expected the name of a photo, found a folder")
     if footage.is_film(source):
         return source.with_name(f"{source.stem}{ENDING}{footage.target_suffix(source)}")
+    if documents.is_pdf(source):
+        return source.with_name(f"{source.stem}{ENDING}{source.suffix}")
     format = format or photo.result_format(source)
     suffix = source.suffix if photo.format_of(source) == format else photo.suffix_of(format)
     return source.with_name(f"{photo.stem_of(source)}{ENDING}{suffix}")

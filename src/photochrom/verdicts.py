@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from photochrom.errors import AlreadyInColorError, NoPictureError, PhotoError
-from photochrom.pages import ORANGE_MASK, PageColors
+from photochrom.pages import ORANGE_MASK, FoundPicture, PageColors
 
 _NEGATIVE_FILM = (
     "a color negative under its orange mask: turn it in the program that scanned it, or color it "
@@ -11,9 +11,8 @@ _NEGATIVE_FILM = (
 )
 
 
-def notes_on(pages: Sequence[PageColors]) -> tuple[str, ...]:
+def notes_on(pictures: Sequence[FoundPicture]) -> tuple[str, ...]:
     """Say in words what of the pictures may surprise who finds them colored."""
-    pictures = [picture for page in pages for picture in page.pictures]
     said: tuple[str, ...] = ()
     if any(picture.kind == "drawing" for picture in pictures):
         said += (

@@ -13,12 +13,14 @@ from typing import Any
 from photochrom import footage, photo
 from photochrom.batch import Batch, Outcome, Status
 from photochrom.cli.coloring_report import Report, kinds
-from photochrom.cli.films import ColorizerOfBoth, check_films, say_stopping, takes_films
+from photochrom.cli.films import ColorizerOfAll, check_films, say_stopping, takes_films
 from photochrom.cli.hinting import gather_hints
+from photochrom.cli.pdfs import check_pdfs, takes_pdfs
 from photochrom.cli.request import Request, check_together, means_folder
 from photochrom.cli.stream import color_stream
 from photochrom.cli.terminal import INTERRUPTED, STREAM, CannotStart
 from photochrom.colorizer import Colorizer
+from photochrom.documents import SUFFIX, is_pdf
 from photochrom.errors import PhotochromError, PhotoError
 from photochrom.finding import is_folder, kind_of
 from photochrom.folder import Plan, make_plan, plan_one
@@ -31,6 +33,7 @@ def run(request: Request) -> int:
     """Color photos as the command's options say and return the exit status."""
     check_together(request)
     check_films(request)
+    check_pdfs(request)
     photos, output = request.photos, request.output
     report = Report(quiet=request.quiet, as_json=request.as_json)
     try:
@@ -40,7 +43,7 @@ def run(request: Request) -> int:
                 check_format(Path(output), options.format)
             report.add(color_one_stream(request, options))
             return report.exit_status
-        plan = takes_films(make_plan_of(request), request)
+        plan = takes_pdfs(takes_films(make_plan_of(request), request), request)
         if plan.tasks:  # a folder that is done needs no model
             cores = os.cpu_count() or 1
             jobs = min(request.jobs or min(cores, MOST_JOBS), len(plan.tasks))
@@ -48,8 +51,8 @@ def run(request: Request) -> int:
                 jobs = 1  # a film takes all cores
             threads = max(1, cores // jobs) if jobs > 1 else None
             colorizer = Colorizer(request.model, threads=threads)
-            both = ColorizerOfBoth(colorizer, request, report)
-            batch = Batch(both, plan.tasks, options, jobs=jobs)
+            colors = ColorizerOfAll(colorizer, request, report)
+            batch = Batch(colors, plan.tasks, options, jobs=jobs)
     except PhotoError:
         raise  # of the photo, not of the command
     except PhotochromError as error:
@@ -58,7 +61,7 @@ def run(request: Request) -> int:
     try:
         if plan.tasks:
             promised = output is not None and not means_folder(output, photos)
-            color(batch, both, report, promised=promised)
+            color(batch, colors, report, promised=promised)
     finally:
         report.finish()
     return report.exit_status
@@ -73,9 +76,9 @@ def color_one_stream(request: Request, options: Options) -> Outcome:
     return missed(color_stream(Colorizer(request.model), source, output, options))
 
 
-def color(batch: Batch, both: ColorizerOfBoth, report: Report, *, promised: bool) -> None:
+def color(batch: Batch, colors: ColorizerOfAll, report: Report, *, promised: bool) -> None:
     """Color a batch and report each photo; without its result, a `promised` photo has failed."""
-    with finishing(batch, both):
+    with finishing(batch, colors):
         for outcome in batch:
             report.add(missed(outcome) if promised else outcome)
     report.not_begun = batch.not_begun
@@ -85,6 +88,14 @@ def missed(outcome: Outcome) -> Outcome:
     """Count a photo left alone as failed: its one result was asked for by name."""
     left_alone = outcome.status in (Status.IN_COLOR, Status.NO_PICTURE)
     return replace(outcome, status=Status.FAILED) if left_alone else outcome
+
+
+def check_name(source: Path, target: Path, format: str | None) -> None:
+    """Raise CannotStart if a target's suffix is not one for what the source becomes."""
+    if is_pdf(source) and not is_pdf(target):
+        raise CannotStart(f"{target}: expected a name that ends in {SUFFIX}, as a PDF stays one")
+    if not (is_pdf(source) or footage.is_film(source)):
+        check_format(target, format)
 
 
 def check_format(target: Path, format: str | None) -> None:
@@ -116,8 +127,7 @@ def make_plan_of(request: Request) -> Plan:
     photos, output = request.photos, request.output
     sources = [Path(photo) for photo in photos]
     if output is not None and not means_folder(output, photos):
-        if not footage.is_film(sources[0]):
-            check_format(Path(output), request.format)
+        check_name(sources[0], Path(output), request.format)
         return plan_one(sources[0], Path(output), skip_existing=request.skip_existing)
     if output is not None and not is_folder(Path(output)):
         if os.path.lexists(output):
@@ -146,7 +156,7 @@ def make_plan_of(request: Request) -> Plan:
 
 
 @contextmanager
-def finishing(batch: Batch, both: ColorizerOfBoth) -> Iterator[None]:
+def finishing(batch: Batch, colors: ColorizerOfAll) -> Iterator[None]:
     """On Ctrl-C, finish the photos under way and begin no more; on a second one, end at once.
 
     A film stops where it is, and what is done of it is kept.
@@ -161,7 +171,7 @@ def finishing(batch: Batch, both: ColorizerOfBoth) -> Iterator[None]:
             os._exit(INTERRUPTED)  # libvips cannot be stopped in the middle of a photo
         pressed = True
         batch.stop()
-        both.stop()
+        colors.stop()
         if films:
             say_stopping()
             return

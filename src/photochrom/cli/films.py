@@ -1,22 +1,23 @@
-"""Films among the photos of `photochrom color`: their options, their bar, and how they stop."""
+"""Films and PDFs among the photos of `photochrom color`: options, bars, and how films stop."""
 
 import os
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from photochrom import footage
-from photochrom.batch import Outcome, Status, Task
+from photochrom.batch import Task
 from photochrom.cli.coloring_report import Report
+from photochrom.cli.extras import passing_over
 from photochrom.cli.film_hints import parse_hints, parse_reference
 from photochrom.cli.request import Request
-from photochrom.cli.terminal import CannotStart, is_terminal
+from photochrom.cli.terminal import is_terminal
 from photochrom.colorizer import Colorizer, Result
+from photochrom.documents import is_pdf
 from photochrom.folder import Plan
 from photochrom.options import Options
 
@@ -37,8 +38,8 @@ _OF_PHOTOS = {
 }
 
 
-class ColorizerOfBoth:
-    """Colors photos as a Colorizer does, and films; loads what films need at the first of them."""
+class ColorizerOfAll:
+    """Colors photos as a Colorizer does, films and PDFs; loads what these need at the first."""
 
     def __init__(self, colorizer: Colorizer, request: Request, report: Report) -> None:
         self._colorizer, self._report = colorizer, report
@@ -46,7 +47,9 @@ class ColorizerOfBoth:
         self._stopped = False
 
     def colorize_file(self, source: Path, target: Path | None, options: Options) -> Result:
-        """Color a photo or a film; raises KeyboardInterrupt in a film that `stop` ends."""
+        """Color a photo, PDF or film; raises KeyboardInterrupt in a film that `stop` ends."""
+        if is_pdf(source):
+            return self._color_pdf(source, target, options)
         if not footage.is_film(source):
             return self._colorizer.colorize_file(source, target, options)
         from photochrom.video.coloring import color_film
@@ -60,7 +63,7 @@ class ColorizerOfBoth:
             return preview_film(
                 self._colorizer, source, target, options=options, film_options=choices
             )
-        show = self._bar(source)
+        show = self._bar(source, "frame")
         try:
             return color_film(
                 self._colorizer,
@@ -73,12 +76,21 @@ class ColorizerOfBoth:
         finally:
             show(None, None)
 
+    def _color_pdf(self, source: Path, target: Path | None, options: Options) -> Result:
+        from photochrom.pdf import color_pdf
+
+        show = self._bar(source, "image")
+        try:
+            return color_pdf(self._colorizer, source, target, options=options, progress=show)
+        finally:
+            show(None, None)
+
     def stop(self) -> None:
         """End the film under way at its next frame. Signal handlers may call it."""
         self._stopped = True
 
-    def _bar(self, source: Path) -> Callable[[int | None, int | None], None]:
-        """Return what is called for each frame, and with None in the end."""
+    def _bar(self, source: Path, unit: str) -> Callable[[int | None, int | None], None]:
+        """Return what is called for each frame or image, and with None in the end."""
         from photochrom.cli.bar import make_bar
 
         report = self._report
@@ -91,7 +103,7 @@ class ColorizerOfBoth:
             if bar is not None and done is not None:
                 if task is None:
                     task = bar.add_task(
-                        source.name, total=total, completed=done, unit="frame", failures=""
+                        source.name, total=total, completed=done, unit=unit, failures=""
                     )
                     bar.start()
                 bar.update(task, completed=done)
@@ -100,7 +112,7 @@ class ColorizerOfBoth:
                     bar.remove_task(task)
                 if bar is not report.bar:
                     bar.stop()
-            if done is not None and self._stopped:
+            if done is not None and self._stopped and unit == "frame":
                 raise KeyboardInterrupt
 
         return show
@@ -144,16 +156,7 @@ def takes_films(plan: Plan, request: Request) -> Plan:
     if request.preview:
         tasks = (replace(task, target=_preview_of(task)) for task in plan.tasks)
         plan = replace(plan, tasks=tuple(task for task in tasks if footage.is_film(task.source)))
-    films = [task for task in plan.tasks if footage.is_film(task.source)]
-    if not films or all(find_spec(name) for name in ("av", "cv2")):
-        return plan
-    if any(footage.is_film(Path(photo)) for photo in request.photos):
-        raise CannotStart(_EXTRA)
-    passed = (Outcome(t.source, None, Status.PASSED_OVER, reason=_EXTRA) for t in films)
-    photos = tuple(task for task in plan.tasks if task not in films)
-    return replace(
-        plan, tasks=photos, outcomes=(*plan.outcomes, *passed), notes=(*plan.notes, _EXTRA)
-    )
+    return passing_over(plan, request.photos, footage.is_film, ("av", "cv2"), _EXTRA)
 
 
 def _preview_of(task: Task) -> Path:

@@ -6,6 +6,8 @@ color, `writing` saves; `kinds` knows files by their names, `loading` asks libvi
 pixels. Pictures stream through libvips and never lie in memory whole.
 """
 
+from photochrom.photo.containers.jpeg import quality as jpeg_quality
+from photochrom.photo.containers.png import compressed_rows
 from photochrom.photo.details import details
 from photochrom.photo.kinds import (
     FORMATS,
@@ -21,8 +23,9 @@ from photochrom.photo.kinds import (
 )
 from photochrom.photo.loading import keep_nothing
 from photochrom.photo.merging import Corners, Stream, merge
-from photochrom.photo.provenance import Mark, colored_by
-from photochrom.photo.reading import Photo, from_array
+from photochrom.photo.profiles import srgb_profile
+from photochrom.photo.provenance import Mark, colored_by, marked
+from photochrom.photo.reading import Photo, from_array, from_pillow
 from photochrom.photo.reading import open_photo as open
 from photochrom.photo.shrinking import shrink, stretched_lightness
 from photochrom.photo.sidecars import carry_sidecars, sidecar_names
@@ -38,13 +41,17 @@ __all__ = [
     "carry_sidecars",
     "check_format",
     "colored_by",
+    "compressed_rows",
     "depth_of",
     "details",
     "format_of",
     "format_of_content",
     "from_array",
+    "from_pillow",
     "is_photo",
+    "jpeg_quality",
     "keep_nothing",
+    "marked",
     "merge",
     "names_photo",
     "notes",
@@ -53,6 +60,7 @@ __all__ = [
     "save",
     "shrink",
     "sidecar_names",
+    "srgb_profile",
     "stem_of",
     "stretched_lightness",
     "suffix_of",

@@ -18,7 +18,7 @@ from photochrom.photo.containers.tiff_pages import count_pages, is_beyond_libvip
 from photochrom.photo.loading import Source, UnkindPhotoError, opened, unkind
 from photochrom.photo.odd_bits import decoded_odd_bits
 
-_MOST_PIXELS = 150_000_000  # about 1 GB while a picture is decoded
+MOST_PIXELS = 150_000_000  # about 1 GB while a picture is decoded
 _HEVC = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"}
 _HEIF = {b"mif1", b"msf1"}  # of any codec, named further on
 _BITMAP, _TIFF = b"BM", (b"II*\0", b"MM\0*")
@@ -86,14 +86,14 @@ def _attempt(
     max_pixels: int,
 ) -> Decoded:
     def check(width: int, height: int) -> None:
-        most = min(max_pixels, _MOST_PIXELS)
+        most = min(max_pixels, MOST_PIXELS)
         if width * height <= most:
             return
         raise PhotoTooLargeError(
             f"{name}: expected at most {most} pixels, found {width} x {height}; "
             + (
                 "raise max_pixels (--max-pixels) if you trust the file"
-                if most < _MOST_PIXELS
+                if most < MOST_PIXELS
                 else "this kind is decoded in memory; save it as TIFF or PNG"
             )
         )
@@ -150,7 +150,7 @@ def _decode_jp2(file: BinaryIO, check: Callable[[int, int], None]) -> Decoded:
     file.seek(0)
     picture = Jpeg2KImageFile(file)
     check(*picture.size)
-    image = _from_pillow(picture)
+    image = from_pillow(picture)
     _say(image, {"exif-data": said.exif, "xmp-data": said.xmp})
     bits = jp2.bits(file)
     finer = bits > 8 and image.format == "uchar"
@@ -163,7 +163,7 @@ def _decode_bitmap(file: BinaryIO, check: Callable[[int, int], None]) -> Decoded
 
     picture = BmpImageFile(file)
     check(*picture.size)
-    return Decoded(_from_pillow(picture), "bmp")
+    return Decoded(from_pillow(picture), "bmp")
 
 
 def _decode_bare_bitmap(file: BinaryIO, check: Callable[[int, int], None]) -> Decoded:
@@ -171,7 +171,7 @@ def _decode_bare_bitmap(file: BinaryIO, check: Callable[[int, int], None]) -> De
 
     picture = DibImageFile(file)
     check(*picture.size)
-    return Decoded(_from_pillow(picture), "bmp")
+    return Decoded(from_pillow(picture), "bmp")
 
 
 def _decode_tiff(file: BinaryIO, check: Callable[[int, int], None]) -> Decoded:
@@ -187,7 +187,7 @@ def _decode_tiff(file: BinaryIO, check: Callable[[int, int], None]) -> Decoded:
     check(*picture.size)
     bits = page_facts(file, 0).bits
     file.seek(0)
-    image = _from_pillow(picture, (1 << bits) - 1 if 8 < bits < 16 else 65535)
+    image = from_pillow(picture, (1 << bits) - 1 if 8 < bits < 16 else 65535)
     image.set_type(pyvips.GValue.gint_type, "orientation", picture.getexif().get(0x0112, 1))
     return Decoded(image, "tiff", beside)
 
@@ -200,8 +200,8 @@ def _say(image: pyvips.Image, blocks: dict[str, bytes | None]) -> None:
     image.set_type(pyvips.GValue.gint_type, "orientation", 1)  # libvips takes EXIF's at its word
 
 
-def _from_pillow(picture: Any, white: int = 65535) -> pyvips.Image:
-    """Turn a picture of Pillow's into one of libvips', with its profile and resolution.
+def from_pillow(picture: Any, white: int = 65535) -> pyvips.Image:
+    """Return a picture of Pillow's as one of libvips', with its profile and resolution.
 
     `white` is what the numbers of 16 bits mean by it.
     """

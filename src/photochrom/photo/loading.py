@@ -7,7 +7,7 @@ from typing import Any, BinaryIO, TypeAlias
 
 import pyvips
 
-from photochrom.errors import UnreadablePhotoError
+from photochrom.errors import PhotoTooLargeError, UnreadablePhotoError
 from photochrom.photo.containers.tiff_pages import is_plausible
 
 # libvips reads more (SVG, CSV, raw frames); none of that is a photo, and some of it runs code.
@@ -21,6 +21,7 @@ LOADERS = {
 }
 _JPEG, _JPEG_END = b"\xff\xd8\xff", b"\xff\xd9"
 _JPEG_XL = (b"\xff\x0a", b"\0\0\0\x0c")  # the latter is JPEG 2000's too, which comes not here
+_PDF = (b"%PDF",)
 _TAIL_BYTES = 4096  # in which a JPEG's end is looked for; some programs append to files
 _MOST_BYTES_COMPLETED = 200_000_000
 _TIFF = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
@@ -64,6 +65,17 @@ def check_content(source: Source, name: str) -> None:
         raise _not_read(name, error) from error
 
 
+def check_size(name: str, pages: list[pyvips.Image], max_pixels: int) -> None:
+    """Raise PhotoTooLargeError where pages have more pixels, together, than are allowed."""
+    if sum(page.width * page.height for page in pages) > max_pixels:
+        size = f"{pages[0].width} x {pages[0].height}"
+        size += f" x {len(pages)} pages" if len(pages) > 1 else ""
+        raise PhotoTooLargeError(
+            f"{name}: expected at most {max_pixels} pixels, found {size}; "
+            "raise max_pixels (--max-pixels) if you trust the file"
+        )
+
+
 def load(source: Source, name: str, tolerant: bool, **options: Any) -> pyvips.Image:
     """Return a lazily decoded picture. Raises UnreadablePhotoError."""
     options["fail_on"] = "none" if tolerant else "error"
@@ -89,6 +101,10 @@ def load(source: Source, name: str, tolerant: bool, **options: Any) -> pyvips.Im
             raise unreadable(name, error, tolerant) from error
     if _begins_with(source, _JPEG_XL):
         raise unkind(name, "JPEG XL")
+    if _begins_with(source, _PDF):
+        raise UnreadablePhotoError(
+            f"{name}: is a PDF, for the command to color: photochrom book.pdf"
+        )
     if _begins_with(source, _BEGINNINGS):
         raise UnreadablePhotoError(f"{name}: is truncated or damaged; too little of it is there")
     raise UnreadablePhotoError(

@@ -9,6 +9,11 @@ _WHOLE = {"uchar", "ushort"}
 _ODD = {"char": (8, True), "short": (16, True), "uint": (32, False), "int": (32, True)}
 
 
+def srgb_profile() -> bytes:
+    """Return the profile of sRGB that results have."""
+    return bytes(pyvips.Image.profile_load("srgb"))
+
+
 def interpretation(image: pyvips.Image) -> str | None:
     """Return a key of COLOR_BANDS; None for types of number that photos do not have."""
     if image.format not in _WHOLE | {"float", "double"}:

@@ -8,8 +8,8 @@ import numpy as np
 import pyvips
 from numpy.typing import NDArray
 
-from photochrom.errors import PhotoTooLargeError, UnreadablePhotoError
-from photochrom.photo import metadata
+from photochrom.errors import UnreadablePhotoError
+from photochrom.photo import decoding, metadata
 from photochrom.photo.containers import jpeg, webp
 from photochrom.photo.containers.said import Said
 from photochrom.photo.containers.tiff_pages import page_facts
@@ -18,6 +18,7 @@ from photochrom.photo.loading import (
     LOADERS,
     Source,
     check_content,
+    check_size,
     load,
     opened,
     unreadable,
@@ -165,7 +166,7 @@ def open_photo(source: Source, *, tolerant: bool = False, max_pixels: int) -> Ph
     if format == "tiff":
         return _open_tiff(file, image, max_pixels)
     pages = image.get_n_pages() if format in _ANIMATED else 1
-    _check_size(name, [image] * pages, max_pixels)
+    check_size(name, [image] * pages, max_pixels)
     left_behind = beside(source, name, format)
     if image.get_n_pages() > pages:
         left_behind += (f"{image.get_n_pages() - pages} more pictures in its file",)
@@ -175,7 +176,7 @@ def open_photo(source: Source, *, tolerant: bool = False, max_pixels: int) -> Ph
 
 def _open_tiff(file: _File, first: pyvips.Image, max_pixels: int) -> Photo:
     pages, masks = pages_of(file.source, first, file.name, file.tolerant)
-    _check_size(file.name, list(pages.values()), max_pixels)
+    check_size(file.name, list(pages.values()), max_pixels)
     left_behind = beside(file.source, file.name, "tiff") + masks
     described = _describe(file, first, numbers=tuple(pages), left_behind=left_behind)
     if len({kind_of(page) for page in pages.values()}) == 1:
@@ -185,16 +186,6 @@ def _open_tiff(file: _File, first: pyvips.Image, max_pixels: int) -> Photo:
         for number, page in pages.items()
     )
     return replace(described, _different=different)
-
-
-def _check_size(name: str, pages: list[pyvips.Image], max_pixels: int) -> None:
-    if sum(page.width * page.height for page in pages) > max_pixels:
-        size = f"{pages[0].width} x {pages[0].height}"
-        size += f" x {len(pages)} pages" if len(pages) > 1 else ""
-        raise PhotoTooLargeError(
-            f"{name}: expected at most {max_pixels} pixels, found {size}; "
-            "raise max_pixels (--max-pixels) if you trust the file"
-        )
 
 
 def from_array(pixels: NDArray[Any]) -> Photo:
@@ -212,6 +203,12 @@ def from_array(pixels: NDArray[Any]) -> Photo:
         raise ValueError(f"expected uint8, uint16 or float pixels, found {pixels.dtype}")
     image = pyvips.Image.new_from_array(np.ascontiguousarray(pixels))
     return _describe(_File("array", held=Decoded(image, "array")), image)
+
+
+def from_pillow(picture: Any) -> Photo:
+    """Take a picture of Pillow's as a photo, with its profile; gray of 16 bits is in mode I;16."""
+    image = decoding.from_pillow(picture)
+    return _describe(_File("picture", held=Decoded(image, "array")), image)
 
 
 def _describe(

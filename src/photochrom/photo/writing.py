@@ -23,6 +23,7 @@ from photochrom.photo.containers.tiff_tags import (
 )
 from photochrom.photo.loading import unreadable
 from photochrom.photo.metadata import Upright, is_damaged, of_result, resolution_entries
+from photochrom.photo.profiles import srgb_profile
 from photochrom.photo.provenance import Mark
 from photochrom.photo.reading import Photo
 
@@ -210,7 +211,7 @@ class _Saver:
 
 def _in_srgb(image: pyvips.Image) -> pyvips.Image:
     image = image.copy()
-    image.set_type(pyvips.GValue.blob_type, "icc-profile-data", pyvips.Image.profile_load("srgb"))
+    image.set_type(pyvips.GValue.blob_type, "icc-profile-data", srgb_profile())
     return image
 
 

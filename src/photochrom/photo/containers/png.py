@@ -52,6 +52,16 @@ def read(file: BinaryIO) -> Said:
     return Said(exif=exif, xmp=xmp, texts=texts)
 
 
+def compressed_rows(file: BinaryIO) -> bytes:
+    """Return what a PNG compressed its rows to, each with its filter before it."""
+    places = [(at, length) for kind, length, at in _chunks(file) if kind == b"IDAT"]
+    parts = []
+    for at, length in places:
+        file.seek(at)
+        parts.append(file.read(length))
+    return b"".join(parts)
+
+
 def to_chunks(said: Said) -> bytes:
     """Return chunks for what is said; a comment becomes a text."""
     chunks = said.texts
