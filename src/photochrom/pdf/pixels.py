@@ -96,6 +96,8 @@ def _decoded(stream: pikepdf.Stream, quarters: int) -> Pixels:
         raise LeftAloneError("unreadable", f"its size is said to be another than {picture.size}")
     if picture.mode == "CMYK":
         raise LeftAloneError("colors of print")
+    if _bits(stream) == 16 and picture.mode != "I;16":
+        raise LeftAloneError("unreadable", "its colors have 16 bits each")
     if picture.mode not in _PLAIN_MODES:
         raise LeftAloneError("transparency")
     filters = _filters(stream)

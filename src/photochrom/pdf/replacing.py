@@ -117,6 +117,7 @@ class Document:
 def _save(pdf: pikepdf.Pdf, file: BinaryIO) -> None:
     pdf.save(
         file,
+        fix_metadata_version=False,
         compress_streams=False,
         stream_decode_level=pikepdf.StreamDecodeLevel.none,
         linearize=pdf.is_linearized,
