@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from books import Book
 from films import PICTURE, pan, write_film
 from numpy.typing import NDArray
 from page_server import needs_runtime
@@ -85,6 +86,18 @@ def test_a_film(tmp_path: Path, tinting_model: Path) -> None:
     film = write_film(tmp_path / "film.mp4", pan(PICTURE, 2))
     target = tmp_path / "color.mp4"
     words = (film, "-o", target, "--model", tinting_model)
+
+    assert_private(Traced(tmp_path, *PHOTOCHROM, *words), target)
+
+    assert target.exists()
+
+
+def test_a_pdf(tmp_path: Path, photo: Path, tinting_model: Path) -> None:
+    book = Book()
+    with Image.open(photo) as picture:
+        book.page(book.jpeg(picture))
+    source, target = book.save(tmp_path / "book.pdf"), tmp_path / "color.pdf"
+    words = (source, "-o", target, "--model", tinting_model)
 
     assert_private(Traced(tmp_path, *PHOTOCHROM, *words), target)
 

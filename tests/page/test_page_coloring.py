@@ -458,7 +458,7 @@ def test_a_file_that_browsers_do_not_open_is_named_and_the_others_can_be_saved(
     for path, said in [
         (scan, "scan.tif is a TIFF file that the page cannot open. The photochrom command"),
         (phone, "IMG_1.HEIC is a HEIC file"),
-        (page_file, "a.pdf is a PDF file, which Photochrom does not open"),
+        (page_file, "a.pdf is a PDF file that the page cannot open. The photochrom command may"),
         (empty, "empty.jpg is empty"),
     ]:
         watch.drop(path)

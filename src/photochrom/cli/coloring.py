@@ -84,11 +84,11 @@ class ColorCommand(click.Command):
 @click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each photo.")
 @click.pass_context
 def color(ctx: click.Context, /, photos: tuple[str, ...], **given: Any) -> None:
-    """Color photos, films, and folders of them.
+    """Color photos, films, PDFs, and folders of them.
 
-    photo.jpg becomes photo-color.jpg beside it, film.mp4 film-color.mp4. What is already in color
-    is left alone; sepia and other toned prints are colored. Exit status: 0 all done, 1 some photos
-    failed and the rest are done, 2 the command could not start.
+    photo.jpg becomes photo-color.jpg beside it, film.mp4 film-color.mp4, book.pdf book-color.pdf.
+    What is already in color is left alone; sepia and other toned prints are colored. Exit status:
+    0 all done, 1 some photos failed and the rest are done, 2 the command could not start.
     """
     from photochrom.cli.coloring_run import run
     from photochrom.cli.request import Request

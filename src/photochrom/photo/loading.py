@@ -103,7 +103,7 @@ def load(source: Source, name: str, tolerant: bool, **options: Any) -> pyvips.Im
         raise unkind(name, "JPEG XL")
     if _begins_with(source, _PDF):
         raise UnreadablePhotoError(
-            f"{name}: is a PDF, for the command to color: photochrom book.pdf"
+            f"{name}: is a PDF, which the command colors: photochrom book.pdf"
         )
     if _begins_with(source, _BEGINNINGS):
         raise UnreadablePhotoError(f"{name}: is truncated or damaged; too little of it is there")

@@ -37,6 +37,7 @@ async function decodeOther(file, reason) {
   if (file.size === 0) throw new PhotochromError("emptyFile");
   const kind = kindOf(new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer()));
   const decode = kind === "TIFF" ? decodeTiff : kind === "HEIC" ? decodeHeic : null;
+  if (kind === "PDF") throw new PhotochromError("onlyCommand", { kind });
   if (kind && !decode) throw new PhotochromError("otherKind", { kind });
   if (!kind || !decode) throw new PhotochromError("notAPicture", { reason });
   try {
