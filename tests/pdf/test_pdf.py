@@ -92,6 +92,16 @@ def test_paper_and_writing_of_a_page_stay_to_the_pixel(
     assert chroma_of(colored[170:430, 80:340]) > 3
 
 
+def test_paper_and_writing_of_a_jpeg_hardly_move(colorizer: Colorizer, tmp_path: Path) -> None:
+    book = Book()
+    book.page(book.jpeg(scanned_page()))
+    source = book.save(tmp_path / "book.pdf")
+    (old,), (new,) = images_of(source), images_of(color_pdf(colorizer, source).target)
+    moved = np.abs(pixels_of(new).astype(int) - pixels_of(old).astype(int)[..., None])
+    assert moved[:160].mean() < 0.01  # of 255: the tables are the same
+    assert chroma_of(pixels_of(new)[170:430, 80:340]) > 3
+
+
 def test_what_is_no_gray_picture_is_left_and_said(colorizer: Colorizer, tmp_path: Path) -> None:
     book = Book()
     cmyk = photo().convert("CMYK")

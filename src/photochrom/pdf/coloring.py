@@ -43,6 +43,8 @@ def color_pdf(
     target = default_target(source) if target is None else Path(target)
     check_target(source, target, options)
     with _reading(source, options), Document(_opened(source, options)) as document:
+        if (warnings := document.pdf.get_warnings()) and not options.tolerant:
+            raise _damaged(source, str(warnings[0]), options)
         _check_colors(document.pdf, source, options)
         looked = []
         for number in range(len(document.images)):
@@ -86,11 +88,7 @@ def _reading(source: Path, options: Options) -> Iterator[None]:
     except pikepdf.PasswordError as error:
         raise _encrypted(source) from error
     except pikepdf.PikepdfError as error:
-        reason = " ".join(str(error).removeprefix(str(source)).lstrip(": ").split())[:200]
-        advice = "" if options.tolerant else "; tolerant (--tolerant) colors what is there"
-        raise UnreadablePhotoError(
-            f"{source}: is truncated or damaged ({reason}){advice}"
-        ) from error
+        raise _damaged(source, str(error), options) from error
 
 
 def _opened(source: Path, options: Options) -> pikepdf.Pdf:
@@ -109,6 +107,12 @@ def _opened(source: Path, options: Options) -> pikepdf.Pdf:
         pdf.close()
         raise _encrypted(source)
     return pdf
+
+
+def _damaged(source: Path, error: str, options: Options) -> UnreadablePhotoError:
+    reason = " ".join(error.removeprefix(str(source)).lstrip(": ").split())[:200]
+    advice = "" if options.tolerant else "; tolerant (--tolerant) colors what is there"
+    return UnreadablePhotoError(f"{source}: is truncated or damaged ({reason}){advice}")
 
 
 def _encrypted(source: Path) -> UnreadablePhotoError:

@@ -120,6 +120,7 @@ HOSTILE = {
         422,
         "unreadable-photo",
     ),
+    "a PDF": (b"%PDF-1.7", 422, "unreadable-photo"),
     "half a photo": (PHOTO[: len(PHOTO) // 2], 422, "unreadable-photo"),
     "a bomb": (bomb(), 413, "too-many-pixels"),
     "more pixels than allowed": (
