@@ -1,7 +1,7 @@
 """Points whose color the user knows, and how the network is told of them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Self
 
@@ -37,14 +37,20 @@ class Hint:
         parse_color(self.color)
 
     @classmethod
-    def parse(cls, text: str, width: int, height: int) -> Self:
-        """Read "X,Y,COLOR"; X and Y are shares of the photo ("0.25") or pixels of it ("120px")."""
+    def parse(
+        cls, text: str, width: int, height: int, palette: Mapping[str, str] | None = None
+    ) -> Self:
+        """Read "X,Y,COLOR"; X and Y are shares of the photo ("0.25") or pixels of it ("120px").
+
+        COLOR may be a name of `palette`, which has CSS colors by what they are of.
+        """
         match = re.fullmatch(r"\s*([\d.]+)(px|%)?\s*,\s*([\d.]+)(px|%)?\s*[,=]\s*(.+?)\s*", text)
         if match is None:
             raise InvalidHintError(
                 f"hint {text!r}: expected X,Y,COLOR, such as 0.25,0.5,#c0392b or 120px,40px,teal"
             )
         x, x_unit, y, y_unit, color = match.groups()
+        color = (palette or {}).get(color, color)
         return cls(_share(x, x_unit, width, text), _share(y, y_unit, height, text), color)
 
 

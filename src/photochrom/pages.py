@@ -15,7 +15,7 @@ from photochrom.small_copy import grid, regions
 from photochrom.small_copy.frame import Frame
 from photochrom.small_copy.orange_mask import has_orange_mask
 from photochrom.small_copy.own_colors import Kind
-from photochrom.small_copy.printed import Printed, even_tones, in_one_color_each
+from photochrom.small_copy.printed import Printed, even_tones, in_known_colors, in_one_color_each
 from photochrom.small_copy.regions import Picture, Regions
 
 Float: TypeAlias = NDArray[np.float32]
@@ -150,9 +150,11 @@ def _coefficients(colors: Colors, rgb: Float, options: Options, made: Print) -> 
     """Return slope and offset (h, w, 4) that give a whole picture (h, w, 3) its a*b*."""
     lightness = prints.lightness_of(rgb)  # (h, w, 1), L* in [0, 100]
     height, width = lightness.shape[:2]
-    ab = colors.answer(lightness, render_hints(options.hints, width, height))  # (h, w, 2)
+    hints = render_hints(options.hints, width, height)  # (h, w, 3)
+    ab = colors.answer(lightness, hints)  # (h, w, 2)
     if made.kind == "drawing":
-        ab = in_one_color_each(ab, even_tones(lightness))
+        tones = even_tones(lightness)
+        ab = in_known_colors(in_one_color_each(ab, tones), tones, hints)
     elif made.pitch is None:
         return np.asarray(colors.guided(lightness, ab) * options.strength, np.float32)
     # dots and lines are no guide: they are dark in every thing alike

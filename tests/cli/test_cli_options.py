@@ -95,6 +95,35 @@ def test_hints_color_their_spot(command: Command) -> None:
         assert red_at(name, 0.5, 0.5) > plain + 10, name
 
 
+def test_hints_may_use_the_names_of_a_palette(command: Command) -> None:
+    photo = command.photo("a.png")
+    Path("palette.json").write_text('{"the coat, in winter": "red", "teal": "#ff0000"}')
+    Path("hints.json").write_text('[{"x": 0.5, "y": 0.5, "color": "the coat, in winter"}]')
+    given = {
+        "plain.png": [],
+        "file.png": ["--hints", "hints.json", "--palette", "palette.json"],
+        "word.png": ["--hint", "0.5,0.5,the coat, in winter", "--palette", "palette.json"],
+        "first.png": ["--hint", "0.5,0.5,teal", "--palette", "palette.json"],
+    }
+    for name, options in given.items():
+        assert command(photo, *options, "-o", name).exit_code == 0
+    plain = red_at("plain.png", 0.5, 0.5)
+    for name in ("file.png", "word.png", "first.png"):
+        assert red_at(name, 0.5, 0.5) > plain + 10, name
+    alone = command(photo, "--palette", "palette.json")
+    assert (alone.exit_code, "--hint and --hints" in alone.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("content", ["", "[]", '{"coat": "hm"}', '{"coat": 5}', '{"coat": null}'])
+def test_bad_palettes_are_told_in_one_line(command: Command, content: str) -> None:
+    Path("palette.json").write_text(content)
+    words = ("--hint", "0.5,0.5,coat", "--palette", "palette.json")
+    result = command(command.photo("a.png"), *words)
+    assert result.exit_code == 2
+    assert result.stderr.startswith("Error: palette.json: ")
+    assert result.stderr.count("\n") == 1
+
+
 @pytest.mark.parametrize(
     "content",
     [

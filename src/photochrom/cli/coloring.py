@@ -52,6 +52,12 @@ class ColorCommand(click.Command):
     type=click.Path(),
     help='Hints from a JSON file: [{"x": 0.5, "y": 0.2, "color": "steelblue"}, ...].',
 )
+@click.option(
+    "--palette",
+    metavar="FILE",
+    type=click.Path(),
+    help='Names that hints may use as colors, from a JSON file: {"the coat": "firebrick", ...}.',
+)
 @click.option("--overwrite", is_flag=True, help="Replace existing results.")
 @click.option("--skip-existing", is_flag=True, help="Skip photos whose result exists.")
 @click.option(

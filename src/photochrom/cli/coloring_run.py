@@ -112,7 +112,7 @@ def make_options(request: Request) -> Options:
     options = options_of(vars(request))
     if footage.is_film(Path(request.photos[0])):
         return options  # a film's hints have times
-    hints = gather_hints(request.photos, request.hint, request.hints_file, options)
+    hints = gather_hints(request.photos, request.hint, request.hints_file, request.palette, options)
     return replace(options, hints=hints)
 
 

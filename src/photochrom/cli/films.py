@@ -35,6 +35,7 @@ _OF_PHOTOS = {
     "--whole": "whole",
     "--split": "split",
     "--hints": "hints_file",
+    "--palette": "palette",
 }
 
 

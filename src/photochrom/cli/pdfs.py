@@ -17,6 +17,7 @@ _OF_PHOTOS = {
     "--negative": "negative",
     "--hint": "hint",
     "--hints": "hints_file",
+    "--palette": "palette",
 }
 
 

@@ -29,6 +29,7 @@ class Request:
     strength: float | None
     hint: tuple[str, ...]
     hints_file: str | None
+    palette: str | None
     reference: tuple[str, ...]
     model: str | None
     side_px: int | None
@@ -65,6 +66,8 @@ def check_together(request: Request) -> None:
     check_choices(names, recolor=request.recolor, keep_colors=request.keep_colors)
     if request.overwrite and request.skip_existing:
         raise click.UsageError("--overwrite and --skip-existing exclude each other")
+    if request.palette is not None and not (request.hint or request.hints_file):
+        raise click.UsageError("--palette has colors for --hint and --hints: give one of them")
     if STREAM in photos and len(photos) > 1:
         raise click.UsageError("standard input is one photo: give `-` alone")
     if output == STREAM and (len(photos) > 1 or is_folder(Path(photos[0]))):

@@ -60,6 +60,20 @@ def in_one_color_each(ab: Float, tones: Float) -> Float:
     return np.asarray(colors[labels], np.float32)
 
 
+def in_known_colors(ab: Float, tones: Float, hints: Float) -> Float:
+    """Give each part of even tone in which hints lie their mean a*b*; the rest keeps `ab`.
+
+    `ab` (H, W, 2), `tones` (H, W, 1), `hints` (H, W, 3) as of `render_hints`.
+    """
+    labels, count = masks.label(tones[..., 0] > 0)
+    known = np.where(hints[..., 2] > 0, labels, 0)
+    sizes = np.bincount(known.ravel(), minlength=count + 1)
+    sizes[0] = 0
+    sums = [np.bincount(known.ravel(), hints[..., i].ravel(), count + 1) for i in range(2)]
+    colors = np.stack(sums, axis=-1) / np.maximum(sizes, 1)[:, None]
+    return np.where((sizes > 0)[labels][..., None], colors[labels], ab).astype(np.float32)
+
+
 def _ink_and_paper(lightness: Float) -> tuple[float, float]:
     ink, paper = np.percentile(lightness, (INK_PERCENTILE, PAPER_PERCENTILE))
     return float(ink), float(paper)
