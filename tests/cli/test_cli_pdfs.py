@@ -9,7 +9,7 @@ from books import Book, images_of, photo, pixels_of
 from command import Command
 from drawing import chroma_of
 
-from photochrom.cli import extras
+from photochrom.cli import passing
 
 
 def write_book(path: str) -> str:
@@ -73,7 +73,7 @@ def test_options_of_photos_serve_pdfs_too(command: Command) -> None:
     image = images_of(Path("gray.pdf"))[0]
     assert chroma_of(pixels_of(image)) < 1
     assert len(image.read_raw_bytes()) < len(images_of(Path("book.pdf"))[0].read_raw_bytes())
-    refused = command("book.pdf", "--max-pixels", "9", "-o", "few.pdf")
+    refused = command("book.pdf", "--overwrite", "--max-pixels", "9")
     assert (refused.exit_code, "1 of more pixels than" in refused.stderr) == (1, True)
 
 
@@ -81,7 +81,7 @@ def test_without_the_extra_a_pdf_says_how_to_install_it(
     command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_book("book.pdf")
-    monkeypatch.setattr(extras, "find_spec", lambda name: None)
+    monkeypatch.setattr(passing, "find_spec", lambda name: None)
     result = command("book.pdf")
     assert result.exit_code == 2
     assert "pip install 'photochrom[pdf]'" in result.stderr

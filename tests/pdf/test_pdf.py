@@ -159,6 +159,18 @@ def test_an_image_of_several_pages_is_colored_once_and_each_page_is_told(
     assert all(chroma_of(pixels_of(image)) > 3 for image in images)
 
 
+def test_each_page_is_told_where_it_shows_an_image(colorizer: Colorizer, tmp_path: Path) -> None:
+    book = Book()
+    shared = book.flate(scanned_page())
+    book.page(shared)
+    book.page(shared)
+    book.pdf.pages[1].obj.Rotate = 90
+    result = color_pdf(colorizer, book.save(tmp_path / "book.pdf"))
+    upright, turned = (np.array(picture.corners) for picture in result.pictures)
+    expected = np.stack([1 - upright[:, 1], upright[:, 0]], axis=-1)
+    assert np.abs(turned - expected).max() < 1e-4
+
+
 def test_the_same_pdf_gives_the_same_bytes(colorizer: Colorizer, tmp_path: Path) -> None:
     book = Book()
     book.page(book.jpeg(photo()), book.flate(photo()))
@@ -223,16 +235,14 @@ def test_a_damaged_picture_stops_no_other(colorizer: Colorizer, tmp_path: Path) 
 def damaged(folder: Path, kind: str) -> Path:
     """Write a PDF with which nothing can be done."""
     book, path = Book(), folder / "book.pdf"
-    picture = {
-        "black and white": book.flate(photo().convert("1")),
-        "color": book.jpeg(color_photo()),
+    images = {
+        "text": [],
+        "black and white": [book.flate(photo().convert("1"))],
+        "color": [book.jpeg(color_photo())],
+        "damaged image": [book.image(b"no JPEG", photo(), Filter=Name.DCTDecode)],
     }
-    if kind == "text":
-        book.page()
-    elif kind == "no pages":
-        pass
-    else:
-        book.page(picture.get(kind, book.jpeg(photo())))
+    if kind != "no pages":
+        book.page(*images.get(kind, [book.jpeg(photo())]))
     lock = {"password": pikepdf.Encryption(owner="o", user="u")}
     lock |= {"restricted": pikepdf.Encryption(owner="o", user="")}
     book.save(path, encryption=lock.get(kind, False))
@@ -254,6 +264,7 @@ def damaged(folder: Path, kind: str) -> Path:
         ("no pages", NoPictureError, "has no images on its pages"),
         ("black and white", NoPictureError, "its images: 1 black and white with nothing between"),
         ("color", AlreadyInColorError, "is already in color"),
+        ("damaged image", UnreadablePhotoError, "1 that cannot be read .the first on page 1"),
     ],
 )
 def test_a_pdf_with_which_nothing_can_be_done_says_why(

@@ -12,8 +12,8 @@ import click
 from photochrom import footage
 from photochrom.batch import Task
 from photochrom.cli.coloring_report import Report
-from photochrom.cli.extras import passing_over
 from photochrom.cli.film_hints import parse_hints, parse_reference
+from photochrom.cli.passing import passing_over
 from photochrom.cli.request import Request
 from photochrom.cli.terminal import is_terminal
 from photochrom.colorizer import Colorizer, Result

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from photochrom.cli.extras import passing_over
+from photochrom.cli.passing import passing_over
 from photochrom.cli.request import Request
 from photochrom.documents import is_pdf
 from photochrom.folder import Plan

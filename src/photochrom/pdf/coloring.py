@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -42,7 +42,7 @@ def color_pdf(
     source = Path(source)
     target = default_target(source) if target is None else Path(target)
     check_target(source, target, options)
-    with _reading(source, options), Document(_opened(source, options)) as document:
+    with _reading(source, options), closing(Document(_opened(source, options))) as document:
         if (warnings := document.pdf.get_warnings()) and not options.tolerant:
             raise _damaged(source, str(warnings[0]), options)
         _check_colors(document.pdf, source, options)
@@ -123,9 +123,10 @@ def _encrypted(source: Path) -> UnreadablePhotoError:
 
 def _check_colors(pdf: pikepdf.Pdf, source: Path, options: Options) -> None:
     """Raise AlreadyInColorError where a PDF says that it was colored."""
-    if "/Metadata" not in pdf.Root or options.recolor or options.keep_colors:
+    metadata = pdf.Root.get("/Metadata")
+    if not isinstance(metadata, pikepdf.Stream) or options.recolor or options.keep_colors:
         return
-    if who := photo.colored_by(pdf.Root.Metadata.read_bytes()):
+    if who := photo.colored_by(metadata.read_bytes()):
         raise AlreadyInColorError(
             f"{source}: was colored before ({who}); recolor (--recolor) colors it anew"
         )
@@ -143,7 +144,7 @@ def _save(document: Document, source: Path, target: Path, options: Options) -> N
 
 def _mark(pdf: pikepdf.Pdf, mark: photo.Mark) -> tuple[str, ...]:
     """Have a PDF's XMP say who colored it; return what is to be said where it cannot."""
-    if "/Metadata" not in pdf.Root:
+    if not isinstance(pdf.Root.get("/Metadata"), pikepdf.Stream):
         with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
             metadata.load_from_docinfo(pdf.docinfo)
     try:

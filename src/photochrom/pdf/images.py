@@ -25,9 +25,9 @@ class Place:
     to_page: Matrix
     quarters: int  # clockwise turns, 0 to 3, in which the page shows the stored picture
 
-    def on_page(self, x: float, y: float) -> tuple[float, float]:
-        """Return where a place of the picture as it is shown, in shares, lies on the page."""
-        x, y = [(x, y), (y, 1 - x), (1 - x, 1 - y), (1 - y, x)][self.quarters]
+    def on_page(self, x: float, y: float, quarters: int) -> tuple[float, float]:
+        """Return where a place of the picture, turned by `quarters`, in shares, is on the page."""
+        x, y = [(x, y), (y, 1 - x), (1 - x, 1 - y), (1 - y, x)][quarters]
         across, down, _ = self.to_page @ (x, y, 1)
         return round(float(across), 5), round(float(down), 5)
 

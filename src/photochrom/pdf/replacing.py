@@ -5,7 +5,6 @@ import tempfile
 import zlib
 from contextlib import ExitStack
 from dataclasses import dataclass
-from types import TracebackType
 from typing import BinaryIO, cast
 
 import numpy as np
@@ -60,15 +59,8 @@ class Document:
         self._profile: pikepdf.Stream | None = None
         self.images = find_images(pdf)
 
-    def __enter__(self) -> "Document":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Close the PDF and remove what of it is on the disk."""
         self._open.close()
 
     @property

@@ -4,13 +4,19 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from photochrom.errors import NoPictureError, PhotoError
+from photochrom.errors import (
+    NoPictureError,
+    PhotoError,
+    PhotoTooLargeError,
+    UnreadablePhotoError,
+)
 from photochrom.pages import FoundPicture
 from photochrom.pdf.images import Place
 from photochrom.verdicts import already_in_color, notes_on
 
 NO_PICTURE = "no picture"
 UNREADABLE = "unreadable"
+TOO_LARGE = "too many pixels"
 IN_COLOR = "in color"
 _WHOLE = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 # What is said of so many pictures that were left as they are.
@@ -22,7 +28,7 @@ _LEFT = {
     "colors of print": "{} in the colors of a press (CMYK), which are not read here",
     "transparency": "{} with transparency of a kind that is not read here",
     "layer of writing": "{} that only colors writing",
-    "too many pixels": "{} of more pixels than --max-pixels, or than are decoded in memory",
+    TOO_LARGE: "{} of more pixels than --max-pixels, or than are decoded in memory",
     UNREADABLE: "{} that cannot be read",
 }
 
@@ -68,10 +74,11 @@ def pictures_of(looked: Sequence[Looked]) -> tuple[PdfPicture, ...]:
 
 
 def _at(looked: Looked, place: Place) -> Iterator[PdfPicture]:
+    seen = looked.places[0].quarters  # turned so, the picture was looked at
     for picture in looked.pictures:
         yield PdfPicture(
             page=place.page,
-            corners=tuple(place.on_page(*corner) for corner in picture.corners),
+            corners=tuple(place.on_page(*corner, seen) for corner in picture.corners),
             degrees=picture.degrees,
             kind=picture.kind,
             screen_px=picture.screen_px,
@@ -80,7 +87,7 @@ def _at(looked: Looked, place: Place) -> Iterator[PdfPicture]:
             image=place.name,
         )
     if not looked.pictures:
-        corners = tuple(place.on_page(*corner) for corner in _WHOLE)
+        corners = tuple(place.on_page(*corner, seen) for corner in _WHOLE)
         yield PdfPicture(place.page, corners, 0.0, None, None, False, looked.left_for, place.name)
 
 
@@ -100,7 +107,10 @@ def nothing_to_color(name: str, looked: Sequence[Looked]) -> PhotoError:
         return already_in_color(name)
     if not looked:
         return NoPictureError(f"{name}: has no images on its pages, only what is drawn and written")
-    return NoPictureError(f"{name}: has nothing to color; its images: {_left(looked)}")
+    why = f"{name}: has nothing to color; its images: {_left(looked)}"
+    if UNREADABLE in reasons:
+        return UnreadablePhotoError(why)
+    return PhotoTooLargeError(why) if TOO_LARGE in reasons else NoPictureError(why)
 
 
 def _left(looked: Sequence[Looked]) -> str:
