@@ -34,6 +34,7 @@ FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component
 TICKS = 100  # of a second, in /proc
 PEAK_RESET = "5"  # proc(5), clear_refs
 READY = "() => document.querySelector('#about-model').textContent !== ''"
+POLLING_MS = 250  # to ask at every frame, as usual, has Chromium draw frames: 1 CPU s of a visit
 COLORED = ".stage[data-state=colored]"
 
 
@@ -94,7 +95,7 @@ def draw(path: Path, megapixels: float) -> None:
 
 def visit(page: "Page", address: str) -> None:
     page.goto(address)
-    page.wait_for_function(READY, timeout=120_000)
+    page.wait_for_function(READY, timeout=120_000, polling=POLLING_MS)
 
 
 def color(page: "Page", photo: Path) -> None:

@@ -5,10 +5,12 @@
 
 import { PhotochromError } from "../errors.js";
 import { cacheName } from "../cache-names.js";
+import { join } from "../files/containers.js";
 
 /** The service worker leaves this cache alone. */
 const CACHE = cacheName("large");
 const GZIP_MARK = [0x1f, 0x8b];
+const PROGRESS_STEPS = 50; // each is a message to the page and a frame to draw
 
 /**
  * @typedef {object} LargeFile
@@ -32,9 +34,12 @@ export async function getLarge(files, onProgress) {
   const missing = files.filter((_, i) => !kept[i]);
   const total = missing.reduce((sum, file) => sum + file.packedBytes, 0);
   let arrived = 0;
+  let steps = 0;
   const onBytes = (/** @type {number} */ bytes) => {
     arrived += bytes;
-    void onProgress(arrived < total ? arrived / total : null);
+    const reached = Math.floor((PROGRESS_STEPS * arrived) / total);
+    if (reached > steps) void onProgress(arrived < total ? arrived / total : null);
+    steps = reached;
   };
   const contents = await Promise.all(files.map(async (file, i) => {
     const response = kept[i];
@@ -83,8 +88,8 @@ async function fetchOne(cache, file, onBytes) {
  */
 async function gunzip(packed) {
   if (!GZIP_MARK.every((byte, i) => packed[i] === byte)) return packed;
-  const blob = new Blob([/** @type {BlobPart} */ (packed)]);
-  const unpacked = blob.stream().pipeThrough(new DecompressionStream("gzip"));
+  const body = new Response(/** @type {BodyInit} */ (packed)).body; // a Blob's bytes go by another process
+  const unpacked = body?.pipeThrough(new DecompressionStream("gzip"));
   return new Uint8Array(await new Response(unpacked).arrayBuffer());
 }
 
@@ -108,7 +113,7 @@ async function readAll(response, onBytes = () => {}) {
     chunks.push(step.value);
     onBytes(step.value.length);
   }
-  return new Uint8Array(await new Blob(/** @type {BlobPart[]} */ (chunks)).arrayBuffer());
+  return join(...chunks);
 }
 
 /** Forget the files of older versions.

@@ -112,6 +112,7 @@ export class Photo {
     return encodePicture({
       width: shift + whole.width,
       height: whole.height,
+      transparent: this.transparent,
       paint: async (context, top, height, onPainted) => {
         const rows = { ...whole, top, height };
         if (encoding.compare) {
