@@ -12,8 +12,6 @@ from photochrom.cli.stopping import run_until_stopped
 from photochrom.cli.terminal import CannotStart, say
 
 if TYPE_CHECKING:
-    import socket
-
     from photochrom.model import Model
 
 _TOKEN = "PHOTOCHROM_API_TOKEN"
@@ -99,7 +97,8 @@ def api(
     from photochrom.model import Model
     from photochrom.serving.api.application import make_app
     from photochrom.serving.api.limits import Limits
-    from photochrom.serving.api.server import Server, hosts_of, url_of
+    from photochrom.serving.api.server import Server, hosts_of, listen, url_of
+    from photochrom.serving.server import at_port
 
     token = _read_token(token_file)
     _check_address(host, token)
@@ -108,7 +107,7 @@ def api(
     files = _files_of_page(opened[0])
     if not quiet:
         _print_requests()
-    with _listen(host, port) as listener:
+    with at_port(port, lambda port: listen(host, port)) as listener:
         hosts = hosts_of(listener) if token is None else None
         app = make_app(opened, chosen, token=token, hosts=hosts, files=files)
 
@@ -157,20 +156,6 @@ def _check_address(host: str, token: str | None) -> None:
             f"--host {host}: others reach it; expected a token, found none: set ${_TOKEN} or give "
             "--token-file"
         )
-
-
-def _listen(host: str, port: int | None) -> "socket.socket":
-    """Listen on the given port; without one, on the usual port or any free one."""
-    from photochrom.errors import PageError
-    from photochrom.serving.api.server import listen
-    from photochrom.serving.server import USUAL_PORT
-
-    if port is not None:
-        return listen(host, port)
-    try:
-        return listen(host, USUAL_PORT)
-    except PageError:
-        return listen(host, 0)
 
 
 def _files_of_page(model: "Model") -> dict[str, bytes]:

@@ -3,15 +3,11 @@
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from photochrom.cli.stopping import run_until_stopped
 from photochrom.cli.terminal import print_path
-
-if TYPE_CHECKING:
-    from photochrom.serving.server import PageServer
 
 _MODEL_HELP = "Model file or run folder.  [default: the built-in model]"
 
@@ -31,8 +27,10 @@ def serve(port: int | None, model: str | None, no_open: bool) -> None:
     """
     from photochrom.model import Model
     from photochrom.serving.bundle import page_files
+    from photochrom.serving.server import PageServer, at_port
 
-    server = _listen(page_files(Model(model)), port)
+    files = page_files(Model(model))
+    server = at_port(port, lambda port: PageServer(files, port))
     click.echo(server.url)
     click.echo("Ctrl-C ends it.", err=True)
     if not no_open and _has_screen():
@@ -53,19 +51,6 @@ def web(folder: str, model: str | None, overwrite: bool) -> None:
     files = page_files(Model(model))
     write_page(Path(folder), files, overwrite=overwrite)
     print_path(Path(folder) / "index.html")
-
-
-def _listen(files: dict[str, bytes], port: int | None) -> "PageServer":
-    """Listen on the given port; without one, on the usual port or any free one."""
-    from photochrom.errors import PageError
-    from photochrom.serving.server import USUAL_PORT, PageServer
-
-    if port is not None:
-        return PageServer(files, port)
-    try:
-        return PageServer(files, USUAL_PORT)
-    except PageError:
-        return PageServer(files)
 
 
 def _has_screen() -> bool:

@@ -1,20 +1,19 @@
 """Serve the page on this machine."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from socketserver import TCPServer
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from photochrom.errors import PageError
 from photochrom.serving.bundle import TYPES, digest
 
 ADDRESS = "127.0.0.1"
-# Whoever can choose asks for this one first: a browser knows an installed page by its address.
-USUAL_PORT = 4880
+_USUAL_PORT = 4880  # asked for first: a browser knows an installed page by its address
 _POLICY = (
     "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; "
     "connect-src 'self'; img-src 'self' blob:; object-src 'none'; base-uri 'none'; "
@@ -30,6 +29,18 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-cache",  # ask each time; an ETag answers without sending anything again
 }
+
+T = TypeVar("T")
+
+
+def at_port(port: int | None, listen: Callable[[int], T]) -> T:
+    """Listen at a port; None is the usual one, or any where that is taken. Raises PageError."""
+    if port is not None:
+        return listen(port)
+    try:
+        return listen(_USUAL_PORT)
+    except PageError:
+        return listen(0)
 
 
 class PageServer(ThreadingHTTPServer):
