@@ -15,6 +15,7 @@ import skimage.data
 from numpy.typing import NDArray
 from watching import CountingServer, Watch, pixels_of, until
 
+from photochrom import color
 from photochrom.colorizer import Colorizer
 from photochrom.hints import Hint
 from photochrom.options import Options
@@ -22,6 +23,7 @@ from photochrom.options import Options
 # In steps of 1/255, on average: where the pointer's pixel lies between two of the small copy,
 # single pixels may differ by more.
 MEAN_TOLERANCE = 1.0
+ROUNDED_LIGHTNESS = 1.0  # L* of a dark color whose 8 bits are rounded
 TAKEN = "1923:04:05 06:07:08"
 
 
@@ -85,6 +87,20 @@ def test_without_hints_every_pixel_is_the_commands(
     saved = pixels_of(watch.save(tmp_path))
     expected = colorizer.colorize_array(skimage.data.camera())
     assert np.abs(saved - expected.astype(int)).max() <= 1
+
+
+def test_a_png_so_large_that_it_is_written_in_strips_has_every_row_in_its_place(
+    watch: Watch, tmp_path: Path
+) -> None:
+    path = tmp_path / "large.png"
+    rows = np.linspace(40, 220, 4100).astype(np.uint8)[:, None]
+    PIL.Image.fromarray(np.broadcast_to(rows, (4100, 6000))).save(path, compress_level=1)
+    watch.color(path)
+    with PIL.Image.open(watch.save(tmp_path)) as result:
+        assert (result.format, result.mode, result.size) == ("PNG", "RGB", (6000, 4100))
+        lightness = color.rgb_to_lab(np.asarray(result)[:, ::500] / 255)[..., :1]
+    expected = color.rgb_to_lab(np.repeat(rows[..., None] / 255, 3, axis=-1))[..., :1]
+    assert np.abs(lightness - expected).max() < ROUNDED_LIGHTNESS
 
 
 def test_what_is_transparent_stays_so(watch: Watch, tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 /**
- * From pixels to a file. JPEG and PNG are encoded strip by strip, so that the picture never lies in
- * memory whole a second time. Runs in the worker.
+ * From pixels to a file. A JPEG, and a PNG that is large, are encoded strip by strip, so that the
+ * picture never lies in memory whole a second time. Runs in the worker.
  */
 
 import { PhotochromError } from "../errors.js";
@@ -26,6 +26,7 @@ import { makeCanvas } from "./readers.js";
  *   => Promise<void>} paint some of its rows, at the top of the canvas
  */
 
+const LARGE_PNG_PIXELS = 24_000_000; // strips take five times as long; a smaller picture has the memory
 const STRIP_PIXELS = 2_000_000; // few enough for a JPEG's count of blocks between two strips
 
 /** Encode a picture.
@@ -36,7 +37,9 @@ const STRIP_PIXELS = 2_000_000; // few enough for a JPEG's count of blocks betwe
  */
 export async function encodePicture(picture, encoding, onStep) {
   const { width, height } = picture;
-  if (encoding.type === "image/png") return encodePng(picture, onStep);
+  if (encoding.type === "image/png" && width * height > LARGE_PNG_PIXELS) {
+    return encodePng(picture, onStep);
+  }
   if (encoding.type === "image/jpeg" && width * height > STRIP_PIXELS) {
     const joined = await encodeJpeg(picture, encoding, onStep);
     if (joined) return joined;
