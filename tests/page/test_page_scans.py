@@ -13,6 +13,7 @@ from watching import Watch, pixels_of, until
 
 from photochrom import color
 from photochrom.colorizer import Colorizer
+from photochrom.options import Options
 
 # Two units of a*b* are hardly seen; what is kept is copied, so that 8 bits alone move it.
 UNSEEN = 2.0
@@ -31,9 +32,9 @@ def stamped() -> draw.Scan:
     return scan
 
 
-def album() -> draw.Scan:
-    """A green page with two gray photos, one of them turned."""
-    scan = draw.board(900, 600, "#3d6b45", np.random.default_rng(1))
+def album(board: str = "#3d6b45") -> draw.Scan:
+    """A page, green unless told, with two gray photos, one of them turned."""
+    scan = draw.board(900, 600, board, np.random.default_rng(1))
     draw.mount(scan, camera(320), (240, 300), 0)
     draw.mount(scan, camera(300), (650, 280), 4)
     return scan
@@ -123,6 +124,29 @@ def test_a_photo_that_is_switched_off_stays_gray(
     assert second.get_attribute("aria-checked") == "true"
     result = pixels_of(watch.save(tmp_path))
     assert chroma(result)[inside(scan, 1)].mean() > COLORED
+
+
+@pytest.mark.parametrize(
+    ("locale", "name"), [("en", "Color it as one photo"), ("ru", "Раскрасить целиком")]
+)
+def test_a_scan_whose_pictures_were_found_wrongly_is_colored_as_one_photo(
+    open_page: Callable[..., Watch], tmp_path: Path, colorizer: Colorizer, locale: str, name: str
+) -> None:
+    watch = open_page(locale=locale)
+    scan = album("#d8d2c4")
+    watch.color(saved(scan, tmp_path))
+    as_one = watch.page.get_by_role("button", name=name)
+    as_one.click()
+    assert as_one.get_attribute("aria-pressed") == "true"
+    assert watch.page.locator(SWITCHES).first.is_hidden()
+    result = pixels_of(watch.save(tmp_path))
+    expected = colorizer.colorize_array(np.asarray(scan.picture), Options(whole=True)).astype(int)
+    assert np.abs(result - expected).max() <= 1
+    assert moved(scan, result)[around(scan)].mean() > COLORED
+    watch.page.click("#undo")
+    assert as_one.get_attribute("aria-pressed") == "false"
+    assert watch.page.locator(SWITCHES).count() == 2
+    assert np.abs(pixels_of(watch.save(tmp_path)) - commands(scan, colorizer)).max() <= 1
 
 
 def test_a_color_photo_beside_a_gray_one_stays_until_it_is_switched_on(

@@ -6,6 +6,7 @@ import { button, find } from "./view/dom.js";
 import { Editor } from "./view/editor.js";
 import { Engine } from "./engine.js";
 import { asPhotochromError } from "../errors.js";
+import { AUTOMATIC } from "./history.js";
 import { Filmstrip } from "./view/filmstrip.js";
 import { placeEdge, startGestures } from "./view/gestures.js";
 import { pickFiles, startIntake } from "./intake.js";
@@ -26,8 +27,6 @@ import { Variants } from "./view/variants.js";
 /** @typedef {import("./item.js").Item} Item */
 
 const ZOOM_STEP = 1.5;
-/** @type {readonly import("../worker/pages.js").FoundPicture[]} */
-const NO_PICTURES = [];
 
 const engine = new Engine();
 const notice = new Notice();
@@ -53,7 +52,7 @@ const editor = new Editor(engine, stage, session, {
 const variants = new Variants(engine, session, {
   onChoose: (variant) => editor.choose(variant), onTrouble: showTrouble,
 });
-const pictures = new Pictures(stage, (switched) => editor.choose({ switched }));
+const pictures = new Pictures(stage, (change) => editor.choose(change));
 const saveMenu = new SaveMenu(engine, session, queue, notice);
 
 /** What is said of the photo that is on its way. @type {ReturnType<Notice["progress"]> | null} */
@@ -87,7 +86,7 @@ function showState() {
   filmstrip.show(queue.items, item);
   editor.show();
   variants.show();
-  pictures.show(item?.facts?.pictures ?? NO_PICTURES, item?.history.edit.switched ?? []);
+  pictures.show(item?.facts ?? null, item?.history.edit ?? AUTOMATIC);
   saveMenu.show();
 }
 

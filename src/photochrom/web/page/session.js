@@ -202,5 +202,6 @@ export class Session {
  * @param {Edit} other
  */
 function haveSameColors(one, other) {
-  return one.spots === other.spots && one.guess === other.guess && one.switched === other.switched;
+  return one.spots === other.spots && one.guess === other.guess && one.switched === other.switched
+    && one.whole === other.whole;
 }

@@ -46,6 +46,7 @@ import { findColors } from "./colorizer.js";
  * @property {number} width
  * @property {number} height
  * @property {Division} division
+ * @property {() => Promise<Division>} asOne it taken for one picture
  * @property {Plane} small (h, w, 3), sRGB, the copy that the network sees where it is one picture
  * @property {(width: number, height: number) => Promise<Plane>} copyOf another copy
  */
@@ -59,6 +60,15 @@ export function divide(rgb) {
   const [first] = regions.pictures;
   if (!first) return { regions: whole(rgb), kind: "blank" };
   return { regions, kind: regions.isWhole ? first.colors.kind : "scan" };
+}
+
+/** Take a scan for one picture, whatever was found on it.
+ * @param {Plane} rgb (H, W, 3), sRGB in [0, 1]
+ * @returns {Division}
+ */
+export function undivided(rgb) {
+  const regions = whole(rgb);
+  return { regions, kind: regions.pictures[0].colors.kind };
 }
 
 /** List the pictures that a person may switch: none where the scan is one.
@@ -101,9 +111,11 @@ function isOn({ regions, kind }, index, switched = []) {
  * @returns {Promise<PageColors>}
  */
 export async function colorPage(model, page, edit, known) {
-  const { regions } = page.division;
+  const division = edit.whole ? await page.asOne() : page.division;
+  const { regions } = division;
   const pictures = regions.pictures.map(asColored);
-  const chosen = [...pictures.keys()].filter((i) => isOn(page.division, i, edit.switched));
+  const switched = edit.whole ? [] : edit.switched;
+  const chosen = [...pictures.keys()].filter((i) => isOn(division, i, switched));
   const colored = chosen.map((i) => pictures[i]);
   if (regions.isWhole) {
     const { spots, guess } = edit;

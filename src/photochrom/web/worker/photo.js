@@ -9,7 +9,7 @@ import { REGIONS } from "../scans/constants.js";
 import { keepStrip } from "../scans/keep.js";
 import { isTransparent, walkStrips } from "./bitmap.js";
 import { encodePicture } from "./encoding.js";
-import { divide } from "./pages.js";
+import { divide, undivided } from "./pages.js";
 import { Source, makeCanvas } from "./readers.js";
 import { decodeUpright } from "./upright.js";
 
@@ -17,6 +17,7 @@ import { decodeUpright } from "./upright.js";
 /** @typedef {import("../arithmetic/merge.js").Look} Look */
 /** @typedef {import("../arithmetic/grid.js").Strip} Strip */
 /** @typedef {import("./bitmap.js").Step} Step */
+/** @typedef {import("./pages.js").Division} Division */
 /** @typedef {import("./pages.js").PageColors} PageColors */
 
 /**
@@ -26,6 +27,9 @@ import { decodeUpright } from "./upright.js";
  */
 
 export class Photo {
+  /** @type {Division | null} */
+  #asOne = null;
+
   /**
    * @param {Source} source upright
    * @param {boolean} jpeg
@@ -86,6 +90,13 @@ export class Photo {
       [this.larger] = await copiesOf(this.source, this.jpeg, [{ width, height }], () => {});
     }
     return this.larger;
+  }
+
+  /** Take it for one picture, whatever was found on it. */
+  async asOne() {
+    const { width, height } = this.division.regions;
+    this.#asOne ??= undivided(await this.copyOf(width, height));
+    return this.#asOne;
   }
 
   /** Render a rectangle of the photo at any size.

@@ -79,7 +79,7 @@ export class Editor {
     });
   }
 
-  /** Change the edit in one step that can be undone: by a variant, or a picture that is switched.
+  /** Change the edit in one step that can be undone: by a variant, or pictures that are switched.
    * @param {Partial<Edit>} change
    */
   choose(change) {

@@ -24,6 +24,7 @@ export const ENGLISH = {
   spots: "Color spots",
   pictures: "Pictures on this scan",
   pictureSwitch: "Color picture {number} of {count}",
+  asOne: "Color it as one photo",
   staysAsItIs: "This part stays as it is.",
   lessonMouse: "Do you know a color? Click there and choose it.",
   lessonTouch: "Do you know a color? Tap there and choose it.",

@@ -1,49 +1,62 @@
 /**
- * The pictures found on a scan: thin outlines on the stage, and a switch on each. A plain photo has
- * none of them.
+ * The pictures found on a scan: thin outlines on the stage, a switch on each, and one to say that it
+ * is all one photo. A plain photo has none of them.
  */
 
-import { find } from "./dom.js";
+import { button, find } from "./dom.js";
 import { text } from "./language.js";
 
 /** @typedef {import("../../worker/pages.js").FoundPicture} FoundPicture */
+/** @typedef {import("../engine.js").Opened} Opened */
+/** @typedef {import("../history.js").Edit} Edit */
 /** @typedef {import("./stage.js").Stage} Stage */
 
 const SVG = "http://www.w3.org/2000/svg";
+/** @type {readonly FoundPicture[]} */
+const NONE = [];
 const INSIDE = 22; // stage pixels from a picture's upper right corner to the middle of its switch
 
 export class Pictures {
   #element = find("pictures", HTMLElement);
   #outlines = find("outlines", SVGSVGElement);
+  #asOne = button("as-one");
   /** @type {readonly FoundPicture[]} */
   #pictures = [];
   /** @type {readonly number[]} */
   #switched = [];
+  #isOne = false;
   /** @type {HTMLButtonElement[]} */
   #switches = [];
 
   /**
    * @param {Stage} stage
-   * @param {(switched: readonly number[]) => void} onSwitch takes what `show` is to show then
+   * @param {(change: Partial<Pick<Edit, "switched" | "whole">>) => void} onSwitch takes what `show`
+   *   is to show then
    */
   constructor(stage, onSwitch) {
     this.stage = stage;
     this.onSwitch = onSwitch;
+    this.#asOne.addEventListener("click", () => this.onSwitch({ whole: !this.#isOne }));
   }
 
-  /** Show these pictures.
-   * @param {readonly FoundPicture[]} pictures
-   * @param {readonly number[]} switched those that a person switched
+  /** Show the pictures of a scan, or none.
+   * @param {Pick<Opened, "kind" | "pictures"> | null} facts
+   * @param {Pick<Edit, "switched" | "whole">} edit those that a person switched; all as one
    */
-  show(pictures, switched) {
+  show(facts, { switched, whole }) {
+    const pictures = facts?.pictures ?? NONE;
     this.#switched = switched;
+    this.#isOne = whole;
     if (this.#pictures !== pictures) {
       this.#pictures = pictures;
       this.#switches = pictures.map((_, i) => this.#switch(i));
-      this.#element.replaceChildren(this.#outlines, ...this.#switches);
+      this.#element.replaceChildren(this.#outlines, ...this.#switches, this.#asOne);
       this.#outlines.replaceChildren(...pictures.map(() => document.createElementNS(SVG, "polygon")));
     }
     this.#element.hidden = pictures.length === 0;
+    this.#element.dataset.one = String(whole);
+    this.#asOne.hidden = facts?.kind !== "scan"; // where nothing was found, the one switch says it
+    this.#asOne.setAttribute("aria-pressed", String(whole));
     pictures.forEach((_, i) => {
       const isOn = String(this.#isOn(i));
       this.#switches[i].setAttribute("aria-checked", isOn);
@@ -77,7 +90,7 @@ export class Pictures {
    * @param {{x: number, y: number}} point in shares of the photo
    */
   isColored(point) {
-    return this.#pictures.length === 0
+    return this.#pictures.length === 0 || this.#isOne
       || this.#pictures.some(({ corners }, i) => this.#isOn(i) && isWithin(corners, point));
   }
 
@@ -94,7 +107,8 @@ export class Pictures {
     element.setAttribute("role", "switch");
     element.addEventListener("click", () => {
       const others = this.#switched.filter((other) => other !== i);
-      this.onSwitch(others.length < this.#switched.length ? others : [...others, i]);
+      const switched = others.length < this.#switched.length ? others : [...others, i];
+      this.onSwitch({ switched });
     });
     return element;
   }
