@@ -24,6 +24,20 @@ from photochrom.options import Options
 # single pixels may differ by more.
 MEAN_TOLERANCE = 1.0
 ROUNDED_LIGHTNESS = 1.0  # L* of a dark color whose 8 bits are rounded
+KEEP_WHAT_IS_DRAGGED = """() => {
+  const makeURL = URL.createObjectURL;
+  URL.createObjectURL = (file) => {
+    self.dragged = file;
+    return makeURL.call(URL, file);
+  };
+  document.addEventListener("dragstart", (event) => {
+    self.told = event.dataTransfer.getData("DownloadURL");
+  });
+}"""
+READ_WHAT_IS_DRAGGED = """async () => {
+  const bytes = new Uint8Array(await self.dragged.arrayBuffer());
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+}"""
 TAKEN = "1923:04:05 06:07:08"
 
 
@@ -567,6 +581,29 @@ def test_a_photo_goes_to_the_devices_share_sheet(
     page.evaluate("self.tooLate = false")
     page.click("#notice-cancel")
     page.wait_for_function("() => shared.length === 2")
+
+
+def test_the_result_is_dragged_out_of_the_page_as_the_file_that_is_saved(
+    watch: Watch, photo: Path, tmp_path: Path
+) -> None:
+    page = watch.page
+    watch.color(photo)
+    saved = watch.save(tmp_path)
+    page.evaluate(KEEP_WHAT_IS_DRAGGED)
+    page.click("#save-more")
+    page.wait_for_selector("#drag-out:not([hidden])")
+    page.hover("#drag-picture")
+    page.mouse.down()
+    page.mouse.move(300, 300, steps=4)
+    assert page.locator("#dropping").is_hidden()
+    page.mouse.up()
+    kind, name, address = page.evaluate("() => self.told").split(":", 2)
+    assert (kind, name) == ("image/png", saved.name)
+    assert address == page.get_attribute("#drag-picture", "src")
+    assert base64.b64decode(page.evaluate(READ_WHAT_IS_DRAGGED)) == saved.read_bytes()
+    assert page.locator("#filmstrip").is_hidden(), "it did not come in again"
+    page.keyboard.press("Escape")
+    assert page.get_attribute("#drag-picture", "src") is None
 
 
 def test_variants_are_seen_before_one_is_chosen_and_a_choice_is_one_step(

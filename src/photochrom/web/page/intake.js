@@ -56,8 +56,11 @@ function startPicking(take) {
 function startDropping(take) {
   const veil = find("dropping", HTMLElement);
   let depth = 0;
+  let isOurs = false; // a result on its way out
+  document.addEventListener("dragstart", () => isOurs = true);
+  document.addEventListener("dragend", () => isOurs = false);
   const isFiles = (/** @type {DragEvent} */ event) =>
-    event.dataTransfer?.types.includes("Files") ?? false;
+    !isOurs && (event.dataTransfer?.types.includes("Files") ?? false);
   addEventListener("dragenter", (event) => {
     if (isFiles(event)) veil.hidden = ++depth === 0;
   });

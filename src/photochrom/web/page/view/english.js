@@ -47,6 +47,7 @@ export const ENGLISH = {
   copy: "Copy to the clipboard",
   share: "Share",
   readyToShare: "{name} is ready",
+  dragOut: "Drag it to where you want it",
   withOriginal: "With the original beside it",
   sample: "Try it with a sample",
   noSample: "The sample could not be fetched. Is the connection there?",

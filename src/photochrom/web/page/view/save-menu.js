@@ -3,6 +3,7 @@
  */
 
 import { button, find } from "./dom.js";
+import { DragOut } from "./drag-out.js";
 import { asPhotochromError } from "../../errors.js";
 import { text } from "./language.js";
 import { errorText } from "./notice.js";
@@ -18,12 +19,21 @@ import {
 /** @typedef {import("../save.js").SavedPhoto} SavedPhoto */
 /** @typedef {import("../session.js").Session} Session */
 
+/**
+ * @typedef {object} Encoded
+ * @property {File} file
+ * @property {Item} item
+ * @property {import("../history.js").Edit} edit with which it was
+ * @property {boolean} instead as PNG, not JPEG
+ */
+
 export class SaveMenu {
   /** What a person chose; null: each photo's own format. @type {Format | null} */
   #format = null;
   #menu = find("save-menu", HTMLElement);
   #more = button("save-more");
   #busy = false;
+  #dragOut = new DragOut(async (signal) => (await this.#make(signal))?.file ?? null);
 
   /**
    * @param {Engine} engine
@@ -45,8 +55,10 @@ export class SaveMenu {
     for (const input of this.#inputs()) {
       input.addEventListener("change", () => {
         this.#format = /** @type {Format} */ (input.value);
+        this.#offerDrag();
       });
     }
+    find("with-original", HTMLInputElement).addEventListener("change", () => this.#offerDrag());
     this.#closeOutside();
   }
 
@@ -117,21 +129,40 @@ export class SaveMenu {
   }
 
   /** Encode the shown photo as it is wished for, and do something with the file.
-   * @param {(encoded: {file: File, item: Item, edit: import("../history.js").Edit,
-   *   instead: boolean}) => Promise<string | null>} use
+   * @param {(encoded: Encoded) => Promise<string | null>} use
    */
   async #encode(use) {
     const { item } = this.session;
     if (!item?.isColored) return;
+    const name = resultName(item.file.name, this.#formatOf(item).format, this.#wish.compare);
+    await this.#while(text("saving", { name }), item.file.name, async (onProgress, signal) => {
+      const encoded = await this.#make(signal, onProgress);
+      return encoded && use(encoded);
+    });
+  }
+
+  /** Encode the shown photo as it is wished for.
+   * @param {AbortSignal} signal
+   * @param {(share: number) => void} [onProgress]
+   * @returns {Promise<Encoded | null>} null where none is shown
+   */
+  async #make(signal, onProgress) {
+    const { item } = this.session;
+    if (!item?.isColored) return null;
     const { format, instead } = this.#formatOf(item);
     const { compare } = this.#wish;
+    await this.session.refresh(); // what was changed last may still be on its way
+    const { edit } = item.history;
+    const encoding = encodingOf(format, compare);
+    const blob = await this.engine.encode(item.key, edit, encoding, { onProgress, signal });
     const name = resultName(item.file.name, format, compare);
-    await this.#while(text("saving", { name }), item.file.name, async (onProgress, signal) => {
-      await this.session.refresh(); // what was changed last may still be on its way
-      const { edit } = item.history;
-      const encoding = encodingOf(format, compare);
-      const blob = await this.engine.encode(item.key, edit, encoding, { onProgress, signal });
-      return use({ file: new File([blob], name, { type: format }), item, edit, instead });
+    return { file: new File([blob], name, { type: format }), item, edit, instead };
+  }
+
+  #offerDrag() {
+    this.#dragOut.show().catch((thrown) => {
+      const error = asPhotochromError(thrown);
+      if (error.code !== "cancelled") this.notice.keep(errorText(error, this.session.item?.file.name));
     });
   }
 
@@ -182,6 +213,8 @@ export class SaveMenu {
     const hadFocus = this.#menu.contains(document.activeElement);
     this.#menu.hidden = !open;
     this.#more.setAttribute("aria-expanded", String(open));
+    if (open) this.#offerDrag();
+    else this.#dragOut.hide();
     if (open) this.#inputs().find((input) => input.checked)?.focus();
     else if (hadFocus) this.#more.focus();
   }
