@@ -2,8 +2,8 @@
 
     python scripts/page_screens.py [--out build/screens] [--states colored many]
 
-For whoever changes how the page looks: look at all of them. Needs Chromium. A state is reached once
-by touch and once by mouse, and seen in all ways from there; what a notice says stays English.
+For whoever changes how the page looks: look at all of them. Needs Chromium. In each language, a
+state is reached once by touch and once by mouse.
 """
 
 import argparse
@@ -158,30 +158,27 @@ STATES: dict[str, Step] = {
 }
 
 
-def new_page(browser: "Browser", url: str, state: str, touch: bool) -> "Page":
-    context = browser.new_context(
-        viewport=dict(zip(("width", "height"), SCREENS[touch][0], strict=True)),
-        locale="en",
-        has_touch=touch,
-        is_mobile=touch,
-        reduced_motion="reduce",
-    )
-    page = context.new_page()
-    if state == "loading":  # for as long as the pictures take
-        page.route("**/*.onnx.gz*", lambda route: None)
-    page.goto(url)
-    return page
-
-
-def take(page: "Page", state: str, touch: bool, out: Path) -> None:
-    """Take the pictures of a state."""
-    for locale in LOCALES:
-        for (width, height), theme in itertools.product(SCREENS[touch], THEMES):
+def take(browser: "Browser", url: str, state: str, photos: Path, out: Path) -> None:
+    """Bring pages into a state and take their pictures."""
+    for locale, (touch, screens) in itertools.product(LOCALES, SCREENS.items()):
+        page = browser.new_page(
+            viewport=dict(zip(("width", "height"), screens[0], strict=True)),
+            locale=locale,
+            has_touch=touch,
+            is_mobile=touch,
+            reduced_motion="reduce",
+        )
+        if state == "loading":  # for as long as the pictures take
+            page.route("**/*.onnx.gz*", lambda route: None)
+        page.goto(url)
+        STATES[state](page, photos)
+        for (width, height), theme in itertools.product(screens, THEMES):
             page.set_viewport_size({"width": width, "height": height})
             page.emulate_media(color_scheme=theme)
             page.wait_for_timeout(300)
             page.screenshot(path=out / f"{state}_{width}x{height}_{theme}_{locale}.png")
-        page.evaluate(SWITCH_LANGUAGE)
+        page.unroute_all(behavior="ignoreErrors")
+        page.close()
 
 
 def main() -> None:
@@ -199,12 +196,8 @@ def main() -> None:
         browser = driver.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox"]
         )
-        for state, touch in itertools.product(chosen.states, SCREENS):
-            page = new_page(browser, server.url, state, touch)
-            STATES[state](page, Path(scratch))
-            take(page, state, touch, chosen.out)
-            page.unroute_all(behavior="ignoreErrors")
-            page.context.close()
+        for state in chosen.states:
+            take(browser, server.url, state, Path(scratch), chosen.out)
         browser.close()
 
 

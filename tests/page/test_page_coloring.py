@@ -364,12 +364,19 @@ def test_everyday_colors_are_named_for_who_cannot_point_at_them(
         assert watch.page.get_by_text(name, exact=True).is_visible()
 
 
-def test_that_the_photo_can_be_clicked_is_said_once(watch: Watch, photo: Path) -> None:
+@pytest.mark.parametrize("way", ["by a click", "by the button"])
+def test_that_the_photo_can_be_clicked_is_said_once(watch: Watch, photo: Path, way: str) -> None:
     watch.color(photo)
     page = watch.page
     assert "Click there" in page.inner_text("#lesson")
-    watch.click_photo(0.5, 0.5)
+    if way == "by a click":
+        watch.click_photo(0.5, 0.5)
+    else:
+        page.click("#add-spot")
+        page.wait_for_selector("#panel:not([hidden])")
     assert page.is_hidden("#lesson")
+    page.click("#language")
+    assert page.is_hidden("#panel"), "its words are of the other language"
     page.reload()
     watch.color(photo)
     assert page.is_hidden("#lesson")

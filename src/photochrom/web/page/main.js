@@ -264,10 +264,14 @@ function onNewVersion() {
 }
 
 addEventListener("beforeunload", askBeforeLeaving);
-startLanguage(button("language"), showState);
+startLanguage(button("language"), () => {
+  escape(); // what lies over the picture keeps the words that it was opened with
+  showState();
+});
 startGestures(stage, { onClick: onStageClick, onHold });
 startIntake((files) => void addFiles(files), showTrouble);
 button("peek").addEventListener("click", () => peek());
+button("add-spot").addEventListener("click", () => addSpot());
 button("help").addEventListener("click", showHelp);
 button("close").addEventListener("click", () => session.item && removeItem(session.item));
 startKeys({

@@ -46,7 +46,6 @@ export class Editor {
       onClose: () => this.#endChoice(),
     });
     for (const name of SLIDERS) this.#startSlider(name);
-    button("add-spot").addEventListener("click", () => this.addSpot());
     button("undo").addEventListener("click", () => this.undo());
     button("redo").addEventListener("click", () => this.redo());
     button("reset").addEventListener("click", () => this.#edit(AUTOMATIC));
