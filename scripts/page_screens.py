@@ -101,6 +101,7 @@ def compare(page: "Page", folder: Path) -> None:
 def saving(page: "Page", folder: Path) -> None:
     color(page, folder / "grandmother-1931.jpg", folder / "many-1.jpg")
     page.click("#save-more")
+    page.wait_for_timeout(2500)
 
 
 def saved(page: "Page", folder: Path) -> None:
