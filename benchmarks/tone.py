@@ -2,20 +2,23 @@
 
     python benchmarks/tone.py PHOTOS...
 
-Columns: structure of a*b* beside tone and light, the part of it across the tone's hue, rms chroma,
-what the photo was taken for, what was measured, photo. Each photo is measured as it is, muted to 40
-of 100 parts of its chroma and, made gray, under drawn tints: sepia, cyanotype and selenium, even,
-fading to one side, and with grain in every channel. At the end: how many of each were taken for
-what.
+Columns: structure of a*b* beside tone and light, the part of it across the tone's hue, what more of
+it lies at edges, rms chroma, what the photo was taken for, what was measured, photo. Each photo is
+measured as it is, muted to 40 of 100 parts of its chroma and, made gray, under drawn tints: sepia,
+cyanotype and selenium, even, fading to one side, with grain in every channel; and between two
+lamps, saved as JPEG at quality 60. At the end: how many of each were taken for what.
 """
 
+import io
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import scan_drawing as draw
 from numpy.typing import NDArray
+from PIL import Image
 
 from photochrom import color, photo
 from photochrom.small_copy import grid
@@ -41,6 +44,11 @@ def tints(rgb: Float) -> Iterator[tuple[str, Float]]:
         yield name, tinted
         yield f"{name}, fading", tinted * fade
         yield f"{name}, grain", np.clip(tinted + grain, 0, 1)
+    scan = draw.Scan(Image.fromarray(np.rint(np.dstack([gray] * 3) * 255).astype(np.uint8)))
+    draw.lamps(scan, 0.5, (1, 0.92, 0.76), (0.9, 0.97, 1))
+    file = io.BytesIO()
+    scan.picture.save(file, "JPEG", quality=60)
+    yield "two lamps, JPEG", np.asarray(Image.open(file)) / 255
 
 
 def muted(rgb: Float) -> Float:
@@ -60,10 +68,10 @@ def main(paths: list[str]) -> None:
             kinds[name, found.kind] += 1
             if found.paper is not None:
                 paper = found.paper
-                measures = (paper.structure, paper.across, paper.chroma)
+                measures = (paper.structure, paper.across, paper.at_edges, paper.chroma)
                 rows.append((*measures, found.kind, name, Path(path).name))
-    for structure, across, chroma, kind, name, path in sorted(rows):
-        print(f"{structure:6.2f} {across:6.2f} {chroma:6.2f}  {kind:8} {name:18} {path}")
+    for *measures, kind, name, path in sorted(rows):
+        print(*(f"{value:6.2f}" for value in measures), f" {kind:8} {name:18} {path}")
     for (name, kind), count in sorted(kinds.items()):
         print(f"{name:18} taken for {kind:8} {count}")
 

@@ -28,6 +28,7 @@ def scans() -> Iterator[tuple[str, Pixels]]:
         ("in_color", color_photo(WIDTH, HEIGHT)),
         ("lit_by_two_lamps", lit(gray_photo(WIDTH, HEIGHT))),
         ("writing", writing()),
+        ("muted", muted()),
     ):
         grain = random.normal(0, GRAIN, (HEIGHT, WIDTH, 1))
         yield name, np.clip(drawn + grain, 0, 1).astype(np.float32)
@@ -40,6 +41,13 @@ def gray_photo(width: int, height: int) -> Pixels:
 
 def color_photo(width: int, height: int) -> Pixels:
     return sized(skimage.data.astronaut()[:384:3, 16:496:3] / 255, width, height)
+
+
+def muted() -> Pixels:
+    """A color photo with a fifth of its chroma, at whose edges it shows that it is none in gray."""
+    photo = sized(skimage.data.rocket()[:384:3, :640:4] / 255, WIDTH, HEIGHT)
+    gray = photo.mean(axis=-1, keepdims=True)
+    return gray + 0.2 * (photo - gray)
 
 
 def sized(pixels: NDArray[np.float64], width: int, height: int) -> Pixels:

@@ -1,8 +1,12 @@
 """What is found on the small copy of a scan."""
 
+import io
+
 import numpy as np
 import pytest
+import skimage.data
 from numpy.typing import NDArray
+from PIL import Image
 
 from photochrom import color
 from photochrom.small_copy import masks
@@ -92,6 +96,26 @@ def test_a_photo_in_color_is_one_when_its_colors_are_muted_too(
     lab = color.rgb_to_lab(color_pixels / 255).astype(np.float32)
     lab[..., 1:] *= 0.4
     assert find_own_colors(lab).kind == "color"
+
+
+def test_colors_that_end_where_things_do_are_no_tone_however_muted() -> None:
+    rgb = skimage.data.rocket()[::2, ::2] / 255
+    lab = color.rgb_to_lab(rgb).astype(np.float32)
+    lab[..., 1:] *= 0.15
+    assert find_own_colors(lab).kind == "color"
+
+
+@pytest.mark.parametrize("light", ["sepia", "two lamps"])
+def test_compression_of_a_print_is_no_color(light: str) -> None:
+    gray = skimage.data.camera()
+    shade = np.array([1.0, 0.9, 0.72])
+    if light == "two lamps":
+        share = np.linspace(0, 1, gray.shape[1])[:, None]
+        shade = (1 - share) * [1, 0.92, 0.76] + share * [0.9, 0.97, 1]
+    file = io.BytesIO()
+    Image.fromarray((gray[..., None] * shade).astype(np.uint8)).save(file, "JPEG", quality=75)
+    rgb = np.asarray(Image.open(file).resize((384, 384), Image.Resampling.BOX)) / 255
+    assert find_own_colors(color.rgb_to_lab(rgb).astype(np.float32)).kind == "toned"
 
 
 def tinted(gray: NDArray[np.uint8], dark: tuple[float, ...], light: tuple[float, ...]):

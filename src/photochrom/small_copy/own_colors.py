@@ -15,9 +15,10 @@ Kind = Literal["neutral", "toned", "tinted", "color"]
 # Chroma of a picture that has no tone, whatever its scanner's grain.
 NEUTRAL_CHROMA = 1.0
 # The most structure of a*b* that a toned print has: at no chroma, a unit of chroma more, at most;
-# and the most across its hue.
+# the most across its hue; and the most at edges, at no chroma and a unit of chroma more.
 STRUCTURE, STRUCTURE_OF_CHROMA, MOST_STRUCTURE = 0.37, 0.035, 0.85
 MOST_ACROSS = 0.55
+AT_EDGES, AT_EDGES_OF_CHROMA = 0.34, 0.012
 # What is in color lies this far from the tone in a*b*, or this share of the tone's chroma; its rim,
 # half as far.
 FAR, FAR_OF_CHROMA = 8.0, 0.7
@@ -28,8 +29,10 @@ MUCH_NEUTRAL = 0.3  # of a partly colored picture, so that its tone is neutral
 # Marks are narrower than this share of the side; labels have one lightness, to this scatter.
 STROKE_OF_SIDE, FLAT = 0.03, 3.5
 # Stains and tape: the hues in degrees that paper turns to, the most structure across one of them;
-# and within one stain its most chroma, and how well a*b* follow L* in it.
+# what is BLUE against such a hue is no stain, and a photo with more of that is in color; and within
+# one stain its most chroma, and how well a*b* follow L* in it.
 STAIN_HUES, MOST_ACROSS_STAINS = (72.0, 78.0, 84.0, 90.0), 0.27
+BLUE, MOST_BLUE = 2.0, 0.05
 PAPER_HUES, PAPER_CHROMA, PAPER_SCATTER = (35.0, 115.0), 45.0, 3.0
 
 
@@ -75,14 +78,17 @@ def _partly(lab: Float, kind: Kind, paper: Paper) -> OwnColors:
 
 def _is_color(paper: Paper) -> bool:
     most = min(MOST_STRUCTURE, STRUCTURE + STRUCTURE_OF_CHROMA * paper.chroma)
-    return paper.structure > most or paper.across > MOST_ACROSS
+    at_edges = AT_EDGES + AT_EDGES_OF_CHROMA * paper.chroma
+    return paper.structure > most or paper.across > MOST_ACROSS or paper.at_edges > at_edges
 
 
 def _is_stained(lab: Float) -> bool:
     """Tell a gray photo under stains and tape, which have one hue, from a photo in color."""
     for degrees in STAIN_HUES:
-        angle = np.radians(degrees - 90)
-        across = lab[..., 1:2] * np.cos(angle) + lab[..., 2:] * np.sin(angle)
+        cos, sin = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
+        if (lab[..., 1] * cos + lab[..., 2] * sin < -BLUE).mean() > MOST_BLUE:
+            continue
+        across = lab[..., 1:2] * sin - lab[..., 2:] * cos
         projected = np.concatenate([lab[..., :1], across, np.zeros_like(across)], axis=-1)
         if fit_paper(projected.astype(np.float32)).structure < MOST_ACROSS_STAINS:
             return True

@@ -25,6 +25,8 @@ enum Constants {
     static let window = 3
     static let spreads = [8.0, 6.0, 4.0, 3.0, 2.0, 1.5, 1.5, 1.5]
     static let farthest = 3.0
+    static let degree = 5
+    static let edge = 12.0
     static let steady = 1e-3
   }
 
@@ -35,6 +37,8 @@ enum Constants {
     static let structureOfChroma = 0.035
     static let mostStructure = 0.85
     static let mostAcross = 0.55
+    static let atEdges = 0.34
+    static let atEdgesOfChroma = 0.012
     static let far = 8.0
     static let farOfChroma = 0.7
     static let leastSpot = 3e-5
@@ -45,6 +49,8 @@ enum Constants {
     static let flat = 3.5
     static let stainHues = [72.0, 78.0, 84.0, 90.0]
     static let mostAcrossStains = 0.27
+    static let blue = 2.0
+    static let mostBlue = 0.05
     static let paperHues = (35.0, 115.0)
     static let paperChroma = 45.0
     static let paperScatter = 3.0

@@ -96,7 +96,9 @@ struct OwnColorsTests {
       constants["own_colors"]?.object?.mapValues(\.numbers) == [
         "neutral_chroma": [Own.neutralChroma], "structure": [Own.structure],
         "structure_of_chroma": [Own.structureOfChroma], "most_structure": [Own.mostStructure],
-        "most_across": [Own.mostAcross], "far": [Own.far], "far_of_chroma": [Own.farOfChroma],
+        "most_across": [Own.mostAcross], "at_edges": [Own.atEdges],
+        "at_edges_of_chroma": [Own.atEdgesOfChroma], "blue": [Own.blue],
+        "most_blue": [Own.mostBlue], "far": [Own.far], "far_of_chroma": [Own.farOfChroma],
         "least_spot": [Own.leastSpot], "small": [Own.small], "most": [Own.most],
         "much_neutral": [Own.muchNeutral], "stroke_of_side": [Own.strokeOfSide],
         "flat": [Own.flat], "stain_hues": Own.stainHues,
@@ -108,7 +110,8 @@ struct OwnColorsTests {
     #expect(
       constants["paper"]?.object?.mapValues(\.numbers) == [
         "blocks": [Double(Paper.blocks)], "window": [Double(Paper.window)],
-        "spreads": Paper.spreads, "farthest": [Paper.farthest], "steady": [Paper.steady],
+        "spreads": Paper.spreads, "farthest": [Paper.farthest],
+        "degree": [Double(Paper.degree)], "edge": [Paper.edge], "steady": [Paper.steady],
       ])
     #expect(
       constants["kept"]?.object?.mapValues(\.numbers) == [

@@ -31,6 +31,8 @@ export const PAPER = Object.freeze({
   window: 3,
   spreads: Object.freeze([8, 6, 4, 3, 2, 1.5, 1.5, 1.5]),
   farthest: 3,
+  degree: 5,
+  edge: 12,
   steady: 1e-3,
 });
 
@@ -40,6 +42,8 @@ export const OWN_COLORS = Object.freeze({
   structureOfChroma: 0.035,
   mostStructure: 0.85,
   mostAcross: 0.55,
+  atEdges: 0.34,
+  atEdgesOfChroma: 0.012,
   far: 8,
   farOfChroma: 0.7,
   leastSpot: 3e-5,
@@ -50,6 +54,8 @@ export const OWN_COLORS = Object.freeze({
   flat: 3.5,
   stainHues: Object.freeze([72, 78, 84, 90]),
   mostAcrossStains: 0.27,
+  blue: 2,
+  mostBlue: 0.05,
   paperHues: Object.freeze([35, 115]),
   paperChroma: 45,
   paperScatter: 3,

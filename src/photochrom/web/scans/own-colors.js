@@ -56,11 +56,12 @@ function partly(lab, kind, paper) {
 }
 
 /** @param {Paper} paper */
-function isColor({ structure, across, chroma }) {
+function isColor({ structure, across, atEdges, chroma }) {
   const most = Math.min(
     OWN_COLORS.mostStructure, OWN_COLORS.structure + OWN_COLORS.structureOfChroma * chroma,
   );
-  return structure > most || across > OWN_COLORS.mostAcross;
+  return structure > most || across > OWN_COLORS.mostAcross ||
+    atEdges > OWN_COLORS.atEdges + OWN_COLORS.atEdgesOfChroma * chroma;
 }
 
 /** Tell a gray photo under stains and tape, which have one hue, from a photo in color.
@@ -68,13 +69,16 @@ function isColor({ structure, across, chroma }) {
  */
 function isStained(lab) {
   return OWN_COLORS.stainHues.some((degrees) => {
-    const angle = ((degrees - 90) * Math.PI) / 180;
+    const [cos, sin] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
     const projected = plane(lab.width, lab.height, 3);
+    let blue = 0;
     for (let i = 0; i < lab.values.length; i += 3) {
-      projected.values[i] = lab.values[i];
-      projected.values[i + 1] =
-        lab.values[i + 1] * Math.cos(angle) + lab.values[i + 2] * Math.sin(angle);
+      const [lightness, a, b] = lab.values.subarray(i, i + 3);
+      projected.values[i] = lightness;
+      projected.values[i + 1] = a * sin - b * cos;
+      blue += Number(a * cos + b * sin < -OWN_COLORS.blue);
     }
+    if (blue > OWN_COLORS.mostBlue * lab.width * lab.height) return false;
     return fitPaper(projected).structure < OWN_COLORS.mostAcrossStains;
   });
 }

@@ -6,35 +6,47 @@
 import { enlarge, plane } from "../arithmetic/grid.js";
 import { PAPER } from "./constants.js";
 import { addTo, beginFit, median, solveFit } from "./fitting.js";
+import { atEdgesOf, structureOf } from "./structure.js";
 
 /** @typedef {import("../arithmetic/grid.js").Plane} Plane */
-/** @typedef {{rows: number, columns: number, values: Float64Array}} Blocks (rows, columns, 3) */
+/**
+ * @typedef {object} Blocks
+ * @property {number} rows
+ * @property {number} columns
+ * @property {Float64Array} values (rows, columns, 3), L*a*b*
+ * @property {Float64Array} powers (rows, columns, PAPER.degree), of L* / 100
+ */
 
-const TERMS = 14; // 1, l, l², l³; x, y, x², xy, y²; each of these also * l; l is L* / 100
+const PLACES = 5; // x, y, x², xy, y²
+const CURVE = PAPER.degree + 1; // 1, l ... l⁵, the curve of a toning; l is L* / 100
+const TERMS = CURVE + 2 * PLACES; // and uneven light: the places, each also * l
 const MEDIAN_STEPS = 16; // of L*
-const STEADY_FROM = 4; // what follows the curve of a toning is light
 
 /** The tone of a picture: a*b* that follow from L* and the place alone. */
 export class Paper {
   /**
-   * @param {Float64Array} even (14, 2), coefficients of the terms
+   * @param {Float64Array} even (16, 2), coefficients of the terms
+   * @param {[number, number]} span L* between which they were fitted; beyond it they stay
    * @param {Plane} local (rows, columns, 2), what stains and lamps add to them at L* = 100
-   * @param {{chroma: number, structure: number, across: number}} measures `structure` is how much of
-   *   a*b* goes with the things in the picture and not with tone, light and grain; `across` the part
-   *   of it that changes the hue
+   * @param {{chroma: number, structure: number, across: number, atEdges: number}} measures
+   *   `structure` is how much of a*b* goes with the things in the picture and not with tone, light
+   *   and grain; `across` the part of it that changes the hue; `atEdges` how much more of it lies at
+   *   edges of L*
    */
-  constructor(even, local, { chroma, structure, across }) {
+  constructor(even, span, local, measures) {
     this.even = even;
+    this.span = span;
     this.local = local;
-    this.chroma = chroma;
-    this.structure = structure;
-    this.across = across;
+    this.chroma = measures.chroma;
+    this.structure = measures.structure;
+    this.across = measures.across;
+    this.atEdges = measures.atEdges;
   }
 
   /** Return paper without any color. */
   static neutral() {
-    const measures = { chroma: 0, structure: 0, across: 0 };
-    return new Paper(new Float64Array(TERMS * 2), plane(1, 1, 2), measures);
+    const measures = { chroma: 0, structure: 0, across: 0, atEdges: 0 };
+    return new Paper(new Float64Array(TERMS * 2), [0, 100], plane(1, 1, 2), measures);
   }
 
   /** Return the tone's a*b* at L*.
@@ -47,9 +59,12 @@ export class Paper {
     const local = enlarge(this.local, width, height);
     const tone = plane(width, height, 2);
     const terms = new Float64Array(TERMS);
+    const powers = new Float64Array(PAPER.degree);
     for (let i = 0; i < width * height; i++) {
       const lightness = lightnessAt(i);
-      putTerms(terms, 0, lightness, placeOf(i % width, width), placeOf(Math.floor(i / width), height));
+      addPowers(powers.fill(0), 0, Math.min(this.span[1], Math.max(this.span[0], lightness)));
+      const [x, y] = [placeOf(i % width, width), placeOf(Math.floor(i / width), height)];
+      putTerms(terms, 0, powers, 0, x, y);
       for (let c = 0; c < 2; c++) {
         let sum = local.values[2 * i + c] * lightOf(lightness);
         for (let k = 0; k < TERMS; k++) sum += terms[k] * this.even[2 * k + c];
@@ -83,19 +98,22 @@ export class Paper {
  */
 export function fitPaper(lab) {
   const blocks = average(lab);
-  const { rows, columns, values } = blocks;
+  const { rows, columns, values, powers } = blocks;
   const count = rows * columns;
   const terms = new Float64Array(count * TERMS);
   for (let i = 0; i < count; i++) {
     const [x, y] = [placeOf(i % columns, columns), placeOf(Math.floor(i / columns), rows)];
-    putTerms(terms, i * TERMS, values[3 * i], x, y);
+    putTerms(terms, i * TERMS, powers, i * PAPER.degree, x, y);
   }
   const { even, rest } = fitRobustly(terms, values, fromMedians(values));
   const local = localOf(blocks, rest);
   const left = new Float64Array(2 * count);
   const across = new Float64Array(2 * count);
   let chroma = 0;
+  const span = /** @type {[number, number]} */ ([Infinity, -Infinity]);
   for (let i = 0; i < count; i++) {
+    span[0] = Math.min(span[0], values[3 * i]);
+    span[1] = Math.max(span[1], values[3 * i]);
     const light = lightOf(values[3 * i]);
     const [a, b] = [0, 1].map((c) => rest[2 * i + c] - local.values[2 * i + c] * light);
     const [toneA, toneB] = [0, 1].map((c) => values[3 * i + 1 + c] - rest[2 * i + c]);
@@ -107,14 +125,16 @@ export function fitPaper(lab) {
     across.set([a - alongA * along, b - alongB * along], 2 * i);
     chroma += values[3 * i + 1] ** 2 + values[3 * i + 2] ** 2;
   }
-  return new Paper(even, local, {
+  return new Paper(even, span, local, {
     chroma: Math.sqrt(chroma / count),
     structure: structureOf(left, rows, columns),
     across: structureOf(across, rows, columns),
+    atEdges: atEdgesOf(left, blocks),
   });
 }
 
-/** Average a picture to blocks, so that grain does not count.
+/** Average a picture to blocks, so that grain does not count. The powers are means of the pixels'
+ * own: across an edge they are not those of the mean.
  * @param {Plane} lab
  * @returns {Blocks}
  */
@@ -123,15 +143,19 @@ function average({ width, height, values }) {
   const block = Math.min(wanted, width, height);
   const [rows, columns] = [Math.floor(height / block), Math.floor(width / block)];
   const means = new Float64Array(rows * columns * 3);
+  const powers = new Float64Array(rows * columns * PAPER.degree);
   for (let y = 0; y < rows * block; y++) {
     for (let x = 0; x < columns * block; x++) {
-      const to = 3 * (Math.floor(y / block) * columns + Math.floor(x / block));
+      const to = Math.floor(y / block) * columns + Math.floor(x / block);
       const from = 3 * (y * width + x);
-      for (let c = 0; c < 3; c++) means[to + c] += values[from + c];
+      for (let c = 0; c < 3; c++) means[3 * to + c] += values[from + c];
+      addPowers(powers, to * PAPER.degree, values[from]);
     }
   }
-  for (let i = 0; i < means.length; i++) means[i] /= block * block;
-  return { rows, columns, values: means };
+  for (const sums of [means, powers]) {
+    for (let i = 0; i < sums.length; i++) sums[i] /= block * block;
+  }
+  return { rows, columns, values: means, powers };
 }
 
 /** Return the place of a pixel's center, in [-1, 1]. @param {number} i @param {number} count */
@@ -139,21 +163,30 @@ function placeOf(i, count) {
   return (2 * i + 1) / count - 1;
 }
 
-/** @param {Float64Array} terms @param {number} at @param {number} lightness @param {number} x
+/** Add L* / 100 and its powers. @param {Float64Array} powers @param {number} at
+ * @param {number} lightness
+ */
+function addPowers(powers, at, lightness) {
+  let power = 1;
+  for (let k = 0; k < PAPER.degree; k++) {
+    power *= lightness / 100;
+    powers[at + k] += power;
+  }
+}
+
+/** @param {Float64Array} terms @param {number} at @param {Float64Array} powers
+ * @param {number} from where the block's powers begin
+ * @param {number} x
  * @param {number} y
  */
-function putTerms(terms, at, lightness, x, y) {
-  const level = lightness / 100;
+function putTerms(terms, at, powers, from, x, y) {
   terms[at] = 1;
-  terms[at + 1] = level;
-  terms[at + 2] = level * level;
-  terms[at + 3] = level * level * level;
-  terms[at + 4] = x;
-  terms[at + 5] = y;
-  terms[at + 6] = x * x;
-  terms[at + 7] = x * y;
-  terms[at + 8] = y * y;
-  for (let k = STEADY_FROM; k < 9; k++) terms[at + k + 5] = terms[at + k] * level;
+  for (let k = 0; k < PAPER.degree; k++) terms[at + 1 + k] = powers[from + k];
+  const places = [x, y, x * x, x * y, y * y];
+  for (let k = 0; k < PLACES; k++) {
+    terms[at + CURVE + k] = places[k];
+    terms[at + CURVE + PLACES + k] = places[k] * powers[from];
+  }
 }
 
 /** Return the distance of each block's a*b* from the median of those as light as it.
@@ -175,7 +208,7 @@ function fromMedians(blocks) {
 }
 
 /** Fit a*b* by terms (Cauchy weights, squared).
- * @param {Float64Array} terms (N, 14)
+ * @param {Float64Array} terms (N, 16)
  * @param {Float64Array} blocks (N, 3)
  * @param {Float64Array} first (N, 2), what is left before
  * @returns {{even: Float64Array, rest: Float64Array}} the coefficients, and what is left
@@ -245,28 +278,6 @@ function windowSum(values, rows, columns) {
     }
   }
   return sums;
-}
-
-/** Return the rms of what neighboring blocks share; grain is not shared.
- * @param {Float64Array} left (rows, columns, 2)
- * @param {number} rows
- * @param {number} columns
- */
-function structureOf(left, rows, columns) {
-  const near = left.map((value, i) => {
-    const length = Math.hypot(left[i & ~1], left[i | 1]);
-    return value / Math.max(1, length / PAPER.farthest);
-  });
-  const sums = [0, 0];
-  for (let i = 0; i < near.length; i++) {
-    const block = i >> 1;
-    if (block >= columns) sums[0] += near[i] * near[i - 2 * columns];
-    if (block % columns > 0) sums[1] += near[i] * near[i - 2];
-  }
-  const counts = [(rows - 1) * columns, rows * (columns - 1)];
-  const means = sums.map((sum, i) => sum / counts[i]).filter((_, i) => counts[i] > 0);
-  const total = means.reduce((sum, value) => sum + value, 0);
-  return Math.sqrt(Math.max(0, total / Math.max(1, means.length)));
 }
 
 /** Return how much the color of light shows at L*: as f(Y) of CIE 15 does.

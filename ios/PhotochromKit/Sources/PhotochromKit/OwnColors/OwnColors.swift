@@ -63,20 +63,23 @@ struct OwnColors {
 
   private static func isColor(_ paper: Paper) -> Bool {
     let most = min(Own.mostStructure, Own.structure + Own.structureOfChroma * paper.chroma)
-    return paper.structure > most || paper.across > Own.mostAcross
+    let atEdges = Own.atEdges + Own.atEdgesOfChroma * paper.chroma
+    return paper.structure > most || paper.across > Own.mostAcross || paper.atEdges > atEdges
   }
 
   /// Tell a gray photo under stains and tape, which have one hue, from a photo in color.
   private static func isStained(_ lab: Plane) -> Bool {
     Own.stainHues.contains { degrees in
-      let angle = (degrees - 90) * .pi / 180
-      let (cosine, sine) = (cos(angle), sin(angle))
+      let (cosine, sine) = (cos(degrees * .pi / 180), sin(degrees * .pi / 180))
       var projected = lab
+      var blue = 0
       for i in stride(from: 0, to: lab.values.count, by: 3) {
         let (a, b) = (Double(lab.values[i + 1]), Double(lab.values[i + 2]))
-        projected.values[i + 1] = Float(a * cosine + b * sine)
+        projected.values[i + 1] = Float(a * sine - b * cosine)
         projected.values[i + 2] = 0
+        if a * cosine + b * sine < -Own.blue { blue += 1 }
       }
+      if Double(blue) > Own.mostBlue * Double(lab.size.pixels) { return false }
       return Paper(fitting: projected).structure < Own.mostAcrossStains
     }
   }

@@ -3,6 +3,8 @@
 struct Paper {
   /// Coefficients of the terms, for a* and for b*.
   private let even: [SIMD16<Double>]
+  /// L* between which they were fitted; beyond it they stay.
+  private let span: ClosedRange<Double>
   /// (rows, columns, 2), what stains and lamps add to them at L* = 100.
   private let local: Plane
   let chroma: Double
@@ -10,24 +12,29 @@ struct Paper {
   let structure: Double
   /// The part of the structure that changes the hue.
   let across: Double
+  /// How much more of it lies at edges of L*.
+  let atEdges: Double
 
   /// Paper without any color.
   static let neutral = Paper(
-    even: [.zero, .zero], local: Plane(width: 1, height: 1, bands: 2),
-    chroma: 0, structure: 0, across: 0)
+    even: [.zero, .zero], span: 0...100, local: Plane(width: 1, height: 1, bands: 2),
+    chroma: 0, structure: 0, across: 0, atEdges: 0)
 
-  /// 1, l, l², l³; x, y, x², xy, y²; each of these also · l; l is L* / 100.
-  private static let terms = 14
+  /// 1, l ... l⁵; x, y, x², xy, y²; each of these also · l; l is L* / 100.
+  private static let terms = 16
   private static let medianSteps = 16  // of L*
 
   private init(
-    even: [SIMD16<Double>], local: Plane, chroma: Double, structure: Double, across: Double
+    even: [SIMD16<Double>], span: ClosedRange<Double>, local: Plane, chroma: Double,
+    structure: Double, across: Double, atEdges: Double
   ) {
     self.even = even
+    self.span = span
     self.local = local
     self.chroma = chroma
     self.structure = structure
     self.across = across
+    self.atEdges = atEdges
   }
 
   /// Fit the tone of a picture L*a*b* (H, W, 3); what is in color counts little.
@@ -46,9 +53,12 @@ struct Paper {
       across[i] = left[i] - along * ((left[i] * along).sum() * share)
     }
     let squares = blocks.colors.reduce(0) { $0 + $1.y * $1.y + $1.z * $1.z }
+    let lightness = blocks.colors.map(\.x)
     self.init(
-      even: even, local: local, chroma: (squares / Double(blocks.colors.count)).squareRoot(),
-      structure: Self.structure(left, blocks), across: Self.structure(across, blocks))
+      even: even, span: (lightness.min() ?? 0)...(lightness.max() ?? 100), local: local,
+      chroma: (squares / Double(blocks.colors.count)).squareRoot(),
+      structure: Self.structure(left, blocks), across: Self.structure(across, blocks),
+      atEdges: Self.atEdges(left, blocks))
   }
 
   /// Return the tone's a*b* (H, W, 2) at an L* for each pixel.
@@ -57,8 +67,9 @@ struct Paper {
     for pixel in 0..<size.pixels {
       let (x, y) = (pixel % size.width, pixel / size.width)
       let value = lightness(pixel)
+      let fitted = min(span.upperBound, max(span.lowerBound, value))
       let terms = Self.terms(
-        value, x: Self.place(x, of: size.width), y: Self.place(y, of: size.height))
+        Self.powers(fitted), x: Self.place(x, of: size.width), y: Self.place(y, of: size.height))
       for band in 0..<2 {
         let shown = Double(tone.values[2 * pixel + band]) * Self.light(value)
         tone.values[2 * pixel + band] = Float(shown + (terms * even[band]).sum())
@@ -86,20 +97,39 @@ struct Paper {
     let columns: Int
     /// (rows · columns), L*a*b*
     let colors: [SIMD3<Double>]
+    /// (rows · columns), of L* / 100: means of the pixels' own, which across an edge are not those
+    /// of the mean.
+    let powers: [SIMD8<Double>]
 
     init(of lab: Plane) {
       let side = Int(Double(lab.size.pixels).squareRoot())
       let block = min(max(1, side / Constants.Paper.blocks), lab.width, lab.height)
       (rows, columns) = (lab.height / block, lab.width / block)
       var sums = [SIMD3<Double>](repeating: .zero, count: rows * columns)
+      var powerSums = [SIMD8<Double>](repeating: .zero, count: rows * columns)
       for y in 0..<rows * block {
         for x in 0..<columns * block {
-          let at = (y * lab.width + x) * 3
-          sums[y / block * columns + x / block] += SIMD3(
+          let (at, to) = ((y * lab.width + x) * 3, y / block * columns + x / block)
+          sums[to] += SIMD3(
             Double(lab.values[at]), Double(lab.values[at + 1]), Double(lab.values[at + 2]))
+          powerSums[to] += Paper.powers(Double(lab.values[at]))
         }
       }
       colors = sums.map { $0 / Double(block * block) }
+      powers = powerSums.map { $0 / Double(block * block) }
+    }
+
+    /// Return how much L* differs in the 3 x 3 blocks around one.
+    func range(around block: Int) -> Double {
+      let (row, column) = (block / columns, block % columns)
+      var (least, most) = (Double.infinity, -Double.infinity)
+      for y in max(0, row - 1)...min(rows - 1, row + 1) {
+        for x in max(0, column - 1)...min(columns - 1, column + 1) {
+          least = min(least, colors[y * columns + x].x)
+          most = max(most, colors[y * columns + x].x)
+        }
+      }
+      return most - least
     }
   }
 
@@ -108,11 +138,17 @@ struct Paper {
     Double(2 * i + 1) / Double(count) - 1
   }
 
-  private static func terms(_ lightness: Double, x: Double, y: Double) -> SIMD16<Double> {
+  /// Return l ... l⁵ of L*, and zeros.
+  private static func powers(_ lightness: Double) -> SIMD8<Double> {
     let l = lightness / 100
-    let (xl, yl) = (x * l, y * l)
+    return [l, l * l, l * l * l, l * l * l * l, l * l * l * l * l, 0, 0, 0]
+  }
+
+  private static func terms(_ powers: SIMD8<Double>, x: Double, y: Double) -> SIMD16<Double> {
+    let (xl, yl) = (x * powers[0], y * powers[0])
     return [
-      1, l, l * l, l * l * l, x, y, x * x, x * y, y * y, xl, yl, x * xl, x * yl, y * yl, 0, 0,
+      1, powers[0], powers[1], powers[2], powers[3], powers[4], x, y, x * x, x * y, y * y,
+      xl, yl, x * xl, x * yl, y * yl,
     ]
   }
 
@@ -120,9 +156,9 @@ struct Paper {
   private static func fitRobustly(_ blocks: Blocks) -> (
     [SIMD16<Double>], [SIMD2<Double>]
   ) {
-    let all = blocks.colors.enumerated().map { i, color in
+    let all = blocks.powers.enumerated().map { i, powers in
       terms(
-        color.x, x: place(i % blocks.columns, of: blocks.columns),
+        powers, x: place(i % blocks.columns, of: blocks.columns),
         y: place(i / blocks.columns, of: blocks.rows))
     }
     var rest = fromMedians(blocks.colors)
@@ -185,11 +221,37 @@ struct Paper {
     return local
   }
 
+  /// Return what is left with the far brought near, so that it counts no more.
+  private static func near(_ left: [SIMD2<Double>]) -> [SIMD2<Double>] {
+    left.map { $0 / max(1, ($0 * $0).sum().squareRoot() / Constants.Paper.farthest) }
+  }
+
+  /// Return the rms of what blocks share with the next but one at edges of L*, beyond what they
+  /// share elsewhere. Edges go on in rows or columns: the stronger counts.
+  private static func atEdges(_ left: [SIMD2<Double>], _ blocks: Blocks) -> Double {
+    let (rows, columns, near) = (blocks.rows, blocks.columns, near(left))
+    let edges = near.indices.map { block in
+      let square = blocks.range(around: block) * blocks.range(around: block)
+      return square / (square + Constants.Paper.edge * Constants.Paper.edge)
+    }
+    var (most, elsewhere) = (0.0, 0.0)
+    for (down, right) in [(2, 0), (0, 2)] {
+      var (edge, rest) = (SIMD2<Double>.zero, SIMD2<Double>.zero)  // sums of products, of weights
+      for block in near.indices where block / columns >= down && block % columns >= right {
+        let other = block - down * columns - right
+        let product = SIMD2((near[block] * near[other]).sum(), 1)
+        edge += edges[block] * edges[other] * product
+        rest += (1 - edges[block]) * (1 - edges[other]) * product
+      }
+      most = max(most, edge.x / max(edge.y, 1e-6))
+      elsewhere = max(elsewhere, rest.x / max(rest.y, 1e-6))
+    }
+    return max(0, most - elsewhere).squareRoot()
+  }
+
   /// Return the rms of what neighboring blocks share; grain is not shared.
   private static func structure(_ left: [SIMD2<Double>], _ blocks: Blocks) -> Double {
-    let near = left.map { rest in
-      rest / max(1, (rest * rest).sum().squareRoot() / Constants.Paper.farthest)
-    }
+    let near = near(left)
     let (rows, columns) = (blocks.rows, blocks.columns)
     var (below, beside) = (0.0, 0.0)
     for i in near.indices {
