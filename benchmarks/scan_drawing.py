@@ -184,6 +184,15 @@ def film(photo: Image.Image) -> Image.Image:
     return _image(255 * exposed ** (1 / 2.2))
 
 
+def gray_film(photo: Image.Image) -> Image.Image:
+    """Return a photo as gray negative film with its clear rebate, as it is scanned."""
+    light = (np.asarray(photo.convert("L")) / 255) ** 2.2
+    passed = (1 + light / 0.03) ** -0.6
+    rebate = max(2, round(0.04 * min(photo.size)))
+    passed = np.pad(passed, rebate, constant_values=1.0)
+    return _image(255 * (0.8 * passed) ** (1 / 2.2))
+
+
 def halftone(gray: Image.Image, pitch: float, degrees: float = 45) -> NDArray[np.float64]:
     """Print a gray picture as round dots, `pitch` pixels apart, on a turned screen; [0, 1]."""
     times = 3  # drawn larger, for smooth edges

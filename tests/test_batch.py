@@ -9,7 +9,7 @@ import pytest
 from photochrom import atomic
 from photochrom.batch import Batch, Outcome, Status, Task
 from photochrom.colorizer import Result
-from photochrom.errors import AlreadyInColorError, UnreadablePhotoError
+from photochrom.errors import AlreadyInColorError, NegativeError, UnreadablePhotoError
 from photochrom.options import Options
 
 PHOTOS = ["a.jpg", "bad.jpg", "c.jpg", "d.jpg"]
@@ -67,6 +67,11 @@ def test_a_photo_in_color_is_left_alone_and_not_failed(tmp_path: Path) -> None:
     outcomes = run(tmp_path, FakeColorizer({"bad.jpg": AlreadyInColorError("has colors")}))
     assert outcomes["bad.jpg"].status is Status.IN_COLOR
     assert outcomes["bad.jpg"].target is None
+
+
+def test_a_negative_is_left_alone_and_not_failed(tmp_path: Path) -> None:
+    outcomes = run(tmp_path, FakeColorizer({"bad.jpg": NegativeError("is a negative")}))
+    assert outcomes["bad.jpg"].status is Status.NEGATIVE
 
 
 def test_as_many_photos_are_under_way_as_there_are_jobs(tmp_path: Path) -> None:

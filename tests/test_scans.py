@@ -9,11 +9,11 @@ import pytest
 import scan_drawing as draw
 import skimage.data
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageChops
 
 from photochrom import color
 from photochrom.colorizer import Colorizer
-from photochrom.errors import AlreadyInColorError, NoPictureError
+from photochrom.errors import AlreadyInColorError, NegativeError, NoPictureError
 from photochrom.hints import Hint
 from photochrom.options import Options
 
@@ -225,6 +225,37 @@ def test_a_negative_is_turned_on_request(colorizer: Colorizer) -> None:
     assert np.abs(difference).mean() < 0.5  # small copies are rounded the other way
 
 
+@pytest.mark.parametrize("scanned", [ImageChops.invert, draw.gray_film])
+def test_a_gray_negative_is_left_alone_and_what_to_type_is_said(
+    colorizer: Colorizer, scanned: Any
+) -> None:
+    film = np.asarray(scanned(camera().convert("L")))
+    with pytest.raises(NegativeError, match=r"--negative.*--recolor"):
+        colorizer.colorize_array(film)
+    assert colorizer.colorize_array(film, Options(negative=True)).shape == (*film.shape, 3)
+
+
+def test_a_negative_that_is_colored_as_it_is_is_said(colorizer: Colorizer, tmp_path: Path) -> None:
+    source = tmp_path / "film.png"
+    ImageChops.invert(camera().convert("L")).save(source)
+    result = colorizer.colorize_file(source, options=Options(recolor=True))
+    assert "looks like a negative" in result.notes[0]
+    assert (result.pictures[0].colored, result.pictures[0].reason) == (True, "negative")
+
+
+def test_a_negative_among_photos_on_a_page_alone_is_left(
+    colorizer: Colorizer, tmp_path: Path
+) -> None:
+    scan = draw.board(900, 500, "#7a8a7a", np.random.default_rng(1))
+    draw.mount(scan, camera(300), (230, 250), 0)
+    draw.mount(scan, ImageChops.invert(camera(300)), (670, 250), 0)
+    source = tmp_path / "page.png"
+    scan.picture.save(source)
+    result = colorizer.colorize_file(source)
+    assert [picture.colored for picture in result.pictures] == [True, False]
+    assert "left alone what looks like a negative" in result.notes[0]
+
+
 def test_the_text_around_a_halftone_stays_to_the_pixel(colorizer: Colorizer) -> None:
     scan = draw.newspaper(camera(), 4, 45)
     page = np.asarray(scan.picture)
@@ -280,7 +311,7 @@ def test_a_comic_keeps_paper_letters_and_black_and_that_is_said(
 
 def test_a_color_negative_is_named(colorizer: Colorizer) -> None:
     film = np.asarray(draw.film(Image.fromarray(skimage.data.rocket())))
-    with pytest.raises(AlreadyInColorError, match="orange mask"):
+    with pytest.raises(NegativeError, match="orange mask"):
         colorizer.colorize_array(film)
     assert colorizer.colorize_array(film, Options(negative=True, recolor=True)).shape == film.shape
 

@@ -14,6 +14,7 @@ from photochrom import atomic
 from photochrom.colorizer import Result
 from photochrom.errors import (
     AlreadyInColorError,
+    NegativeError,
     NoPictureError,
     PhotochromError,
     UnreadablePhotoError,
@@ -27,6 +28,7 @@ class Status(StrEnum):
     COLORED = "colored"
     IN_COLOR = "in-color"  # left alone: it has colors of its own
     NO_PICTURE = "no-picture"  # left alone: blank, or writing alone
+    NEGATIVE = "negative"  # left alone: light and dark are exchanged in it
     OWN_RESULT = "own-result"  # left alone: it is the result of another photo here
     EXISTS = "exists"  # left alone: its result is there already
     PASSED_OVER = "passed-over"  # no photo, or in a folder that was not looked into
@@ -142,6 +144,8 @@ def attempt(task: Task, work: Callable[[], Result | None]) -> Outcome:
         outcome = replace(outcome, status=Status.IN_COLOR, reason=str(error))
     except NoPictureError as error:
         outcome = replace(outcome, status=Status.NO_PICTURE, reason=str(error))
+    except NegativeError as error:
+        outcome = replace(outcome, status=Status.NEGATIVE, reason=str(error))
     except PhotochromError as error:
         outcome = replace(outcome, reason=str(error))
     except OSError as error:

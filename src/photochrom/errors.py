@@ -5,7 +5,8 @@ PhotochromError
 │   ├── UnreadablePhotoError    empty, damaged, truncated, not a picture, no permission
 │   ├── PhotoTooLargeError      more pixels than allowed
 │   ├── AlreadyInColorError     nothing to do: the photo has colors of its own
-│   └── NoPictureError          nothing to do: the page is blank or has writing alone
+│   ├── NoPictureError          nothing to do: the page is blank or has writing alone
+│   └── NegativeError           nothing was done: light and dark are exchanged in the photo
 ├── TargetError             a result cannot be written there
 ├── InvalidModelError       a model file breaks the contract
 ├── PageError               the page in the browser cannot be served
@@ -39,6 +40,10 @@ class AlreadyInColorError(PhotoError):
 
 class NoPictureError(PhotoError):
     """The page is blank or bears writing alone, and was not said to be a picture."""
+
+
+class NegativeError(PhotoError):
+    """The photo looks like a negative, and how to take it was not said."""
 
 
 class TargetError(PhotochromError):

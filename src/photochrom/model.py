@@ -45,7 +45,7 @@ class Model:
 
     def __init__(self, path: str | Path | None = None, *, threads: int | None = None) -> None:
         self.path = _locate(path)
-        self._session = _open(self.path, threads)
+        self._session = open_session(self.path, threads)
         facts = _facts(self.path, self._session.get_modelmeta().custom_metadata_map)
         self.name = facts["name"]
         self.recipe = facts["recipe"]
@@ -107,7 +107,8 @@ def _locate(path: str | Path | None) -> Path:
     raise InvalidModelError(f"{path}: no such model file")
 
 
-def _open(path: Path, threads: int | None) -> onnxruntime.InferenceSession:
+def open_session(path: Path, threads: int | None) -> onnxruntime.InferenceSession:
+    """Open an ONNX file. Raises InvalidModelError."""
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 4  # the library is silent; what matters is raised
     if threads is not None:

@@ -7,7 +7,7 @@ from typing import Literal, Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from photochrom import color, photo, prints
+from photochrom import color, negatives, photo, prints
 from photochrom.hints import Hint, render_hints
 from photochrom.options import Options
 from photochrom.prints import Print
@@ -22,11 +22,12 @@ Float: TypeAlias = NDArray[np.float32]
 
 # A page whose pictures are small is looked at again, in a copy of so many pixels squared at most.
 MOST_SIDE_PX = 1024
-Reason = Literal["gray", "toned", "partly in color", "in color", "orange mask"]
+Reason = Literal["gray", "toned", "partly in color", "in color", "orange mask", "negative"]
 _REASONS: dict[Kind, Reason] = {
     "neutral": "gray", "toned": "toned", "tinted": "partly in color", "color": "in color"
 }  # fmt: skip
 ORANGE_MASK: Reason = "orange mask"
+NEGATIVE: Reason = "negative"
 Chosen: TypeAlias = tuple[tuple[Picture, Print], ...]
 
 
@@ -78,9 +79,13 @@ def color_page(colors: Colors, scan: photo.Photo, page: int, options: Options) -
         picture for before in found.pictures if (picture := _to_color(before, options)) is not None
     )
     chosen = _looked_at(to_color, scan, page, larger, options)
+    inverse = _negatives(chosen, larger, options)
+    if not options.recolor:
+        chosen = tuple(pair for pair in chosen if pair[0].frame not in inverse)
     looked = {picture.frame: made for picture, made in chosen}
     told = tuple(
-        _told(picture, larger, page, looked.get(picture.frame)) for picture in found.pictures
+        _told(picture, larger, page, looked.get(picture.frame), picture.frame in inverse)
+        for picture in found.pictures
     )
     if not chosen:
         return PageColors(None, None, told, found.is_whole)
@@ -127,10 +132,26 @@ def _looked_at(
     return tuple(zip(pictures, made, strict=True))
 
 
-def _told(picture: Picture, rgb: Float, page: int, made: Print | None) -> FoundPicture:
+def _negatives(chosen: Chosen, rgb: Float, options: Options) -> frozenset[Frame]:
+    """Return the frames of gray photos in a copy of a page (H, W, 3) that look like negatives."""
+    if options.negative:
+        return frozenset()  # whoever says how light and dark are knows it
+    return frozenset(
+        picture.frame
+        for picture, made in chosen
+        if made.kind == "photo" and picture.kind in ("neutral", "toned")
+        if negatives.is_negative(
+            prints.lightness_of(picture.frame.cut(rgb, *negatives.copy_size(picture.frame)))
+        )
+    )
+
+
+def _told(
+    picture: Picture, rgb: Float, page: int, made: Print | None, is_negative: bool
+) -> FoundPicture:
     """Tell what was found in a copy of a page (H, W, 3)."""
     corners = picture.frame.corners / [rgb.shape[1], rgb.shape[0]]
-    reason = _REASONS[picture.kind]
+    reason = NEGATIVE if is_negative else _REASONS[picture.kind]
     if picture.kind != "neutral" and has_orange_mask(
         color.rgb_to_lab(prints.cut(rgb, picture.frame)).astype(np.float32)
     ):

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from photochrom.errors import AlreadyInColorError, NoPictureError, PhotoError
-from photochrom.pages import ORANGE_MASK, FoundPicture, PageColors
+from photochrom.errors import AlreadyInColorError, NegativeError, NoPictureError, PhotoError
+from photochrom.pages import NEGATIVE, ORANGE_MASK, FoundPicture, PageColors
 
 _NEGATIVE_FILM = (
     "a color negative under its orange mask: turn it in the program that scanned it, or color it "
     "anew as a gray one (--negative --recolor)"
 )
+_GRAY_NEGATIVE = "negative (--negative) turns it, recolor (--recolor) colors it as it is"
 
 
 def notes_on(pictures: Sequence[FoundPicture]) -> tuple[str, ...]:
@@ -20,6 +21,11 @@ def notes_on(pictures: Sequence[FoundPicture]) -> tuple[str, ...]:
         )
     if any(picture.colored and picture.reason == ORANGE_MASK for picture in pictures):
         said += (f"looks like {_NEGATIVE_FILM}",)
+    turned = [picture for picture in pictures if picture.reason == NEGATIVE]
+    if any(not picture.colored for picture in turned):
+        said += (f"left alone what looks like a negative; {_GRAY_NEGATIVE}",)
+    if any(picture.colored for picture in turned):
+        said += ("looks like a negative, and was colored as it is; negative (--negative) turns it",)
     return said
 
 
@@ -35,7 +41,9 @@ def nothing_to_color(name: str, pages: Sequence[PageColors]) -> PhotoError:
     """Say why none of the pages is colored."""
     pictures = [picture for page in pages for picture in page.pictures]
     if pictures and all(picture.reason == ORANGE_MASK for picture in pictures):
-        return AlreadyInColorError(f"{name}: looks like {_NEGATIVE_FILM}")
+        return NegativeError(f"{name}: looks like {_NEGATIVE_FILM}")
+    if any(picture.reason == NEGATIVE for picture in pictures):
+        return NegativeError(f"{name}: looks like a negative; {_GRAY_NEGATIVE}")
     if pictures:
         return already_in_color(name)
     return NoPictureError(

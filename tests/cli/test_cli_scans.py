@@ -7,7 +7,7 @@ import numpy as np
 import scan_drawing as draw
 import skimage.data
 from command import Command
-from PIL import Image
+from PIL import Image, ImageOps
 
 
 def write_page(path: str) -> None:
@@ -38,3 +38,14 @@ def test_a_page_of_writing_is_left_alone_and_counted(command: Command) -> None:
     assert "1 colored, 1 without a picture" in result.stderr
     assert command("back.png", "--whole").exit_code == 0
     assert Path("back-color.png").exists()
+
+
+def test_a_negative_is_left_alone_and_what_to_type_is_said(command: Command) -> None:
+    ImageOps.invert(Image.fromarray(skimage.data.camera())).save("film.png")
+    command.photo("front.png")
+    result = command("film.png", "front.png")
+    assert (result.exit_code, result.stdout) == (0, "front-color.png\n")
+    assert "film.png: looks like a negative; negative (--negative) turns it" in result.stderr
+    assert "1 colored, 1 left alone as negatives" in result.stderr
+    assert json.loads(command("film.png", "--json").stdout)["status"] == "negative"
+    assert command("film.png", "--negative").stdout == "film-color.png\n"

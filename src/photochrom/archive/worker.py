@@ -18,7 +18,12 @@ from photochrom.colorizer import Colorizer, Result
 from photochrom.folder import Found, target_of
 from photochrom.options import Options
 
-_STATES = {Status.COLORED: COLORED, Status.IN_COLOR: LEFT, Status.NO_PICTURE: LEFT}
+_STATES = {
+    Status.COLORED: COLORED,
+    Status.IN_COLOR: LEFT,
+    Status.NO_PICTURE: LEFT,
+    Status.NEGATIVE: LEFT,
+}
 
 
 @dataclass(frozen=True)

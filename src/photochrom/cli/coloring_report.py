@@ -20,6 +20,7 @@ COUNTED_AS = {
     Status.COLORED: "colored",
     Status.IN_COLOR: "already in color",
     Status.NO_PICTURE: "without a picture",
+    Status.NEGATIVE: "left alone as negatives",
     Status.OWN_RESULT: "own results passed over",
     Status.EXISTS: "done before",
     Status.FAILED: "failed",
@@ -77,8 +78,8 @@ class Report:
             self._say_or_keep(sentence(outcome))
         elif outcome.status is Status.PASSED_OVER:
             return  # counted in the end
-        elif outcome.reason and not (self.quiet or self.as_json or self.on_terminal):
-            say(sentence(outcome))
+        elif outcome.reason and not (self.quiet or self.as_json or self._is_counted(outcome)):
+            self._say_or_keep(sentence(outcome))
         if self.bar:
             failed = self.counts[Status.FAILED]
             self.bar.update(
@@ -91,6 +92,10 @@ class Report:
             written = outcome.result.targets if outcome.result else ()
             for target in written or (outcome.target,):
                 print_path(target)
+
+    def _is_counted(self, outcome: Outcome) -> bool:
+        """Tell whether a number is enough; a negative waits for a word from the user."""
+        return self.on_terminal and outcome.status is not Status.NEGATIVE
 
     def _say_or_keep(self, text: str) -> None:
         if self.on_terminal:

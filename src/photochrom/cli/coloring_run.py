@@ -86,7 +86,7 @@ def color(batch: Batch, colors: ColorizerOfAll, report: Report, *, promised: boo
 
 def missed(outcome: Outcome) -> Outcome:
     """Count a photo left alone as failed: its one result was asked for by name."""
-    left_alone = outcome.status in (Status.IN_COLOR, Status.NO_PICTURE)
+    left_alone = outcome.status in (Status.IN_COLOR, Status.NO_PICTURE, Status.NEGATIVE)
     return replace(outcome, status=Status.FAILED) if left_alone else outcome
 
 

@@ -70,6 +70,18 @@ def fold(model: ModelProto) -> ModelProto:
 
 
 def tidy(model: ModelProto) -> ModelProto:
+    """Drop what no runtime needs of a network, and name its sizes as the contract does."""
+    model = strip(model)
+    graph = model.graph
+    for place, value in enumerate((*graph.input, *graph.output)):
+        names = ("height", "width") if place < len(graph.input) else ("ab_height", "ab_width")
+        for axis, name in zip((1, 2), names, strict=True):
+            value.type.tensor_type.shape.dim[axis].dim_param = name
+    onnx.checker.check_model(model, full_check=True)
+    return model
+
+
+def strip(model: ModelProto) -> ModelProto:
     """Drop what no runtime needs: lines of the source, inner shapes, unused operator sets."""
     model = ModelProto.FromString(model.SerializeToString())
     graph = model.graph
@@ -88,11 +100,6 @@ def tidy(model: ModelProto) -> ModelProto:
     model.opset_import.extend(kept)
     graph.name = "photochrom"
     model.producer_name, model.producer_version, model.doc_string = "photochrom", "", ""
-    for place, value in enumerate((*graph.input, *graph.output)):
-        names = ("height", "width") if place < len(graph.input) else ("ab_height", "ab_width")
-        for axis, name in zip((1, 2), names, strict=True):
-            value.type.tensor_type.shape.dim[axis].dim_param = name
-    onnx.checker.check_model(model, full_check=True)
     return model
 
 
