@@ -62,6 +62,8 @@ def find_own_colors(lab: Float) -> OwnColors:
         return OwnColors("toned", paper, None) if _is_stained(lab) else _partly(lab, "color", paper)
     if not marks:
         return _partly(lab, "tinted", paper)
+    if _is_muted(rest) and not _is_stained(lab):
+        return _partly(lab, "color", paper)
     kind: Kind = "neutral" if paper.chroma < NEUTRAL_CHROMA else "toned"
     return OwnColors(kind, paper, things if things.any() else None)
 
@@ -78,8 +80,12 @@ def _partly(lab: Float, kind: Kind, paper: Paper) -> OwnColors:
 
 def _is_color(paper: Paper) -> bool:
     most = min(MOST_STRUCTURE, STRUCTURE + STRUCTURE_OF_CHROMA * paper.chroma)
-    at_edges = AT_EDGES + AT_EDGES_OF_CHROMA * paper.chroma
-    return paper.structure > most or paper.across > MOST_ACROSS or paper.at_edges > at_edges
+    return paper.structure > most or paper.across > MOST_ACROSS
+
+
+def _is_muted(paper: Paper) -> bool:
+    """Tell a photo in pale colors from a print: they end where its things do."""
+    return paper.at_edges > AT_EDGES + AT_EDGES_OF_CHROMA * paper.chroma
 
 
 def _is_stained(lab: Float) -> bool:

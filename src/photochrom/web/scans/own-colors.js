@@ -37,6 +37,7 @@ export function findOwnColors(lab) {
     return isStained(lab) ? { kind: "toned", paper, things: null } : partly(lab, "color", paper);
   }
   if (!marks) return partly(lab, "tinted", paper);
+  if (isMuted(rest) && !isStained(lab)) return partly(lab, "color", paper);
   const kind = paper.chroma < OWN_COLORS.neutralChroma ? "neutral" : "toned";
   return { kind, paper, things: area(things) > 0 ? things : null };
 }
@@ -56,12 +57,16 @@ function partly(lab, kind, paper) {
 }
 
 /** @param {Paper} paper */
-function isColor({ structure, across, atEdges, chroma }) {
+function isColor({ structure, across, chroma }) {
   const most = Math.min(
     OWN_COLORS.mostStructure, OWN_COLORS.structure + OWN_COLORS.structureOfChroma * chroma,
   );
-  return structure > most || across > OWN_COLORS.mostAcross ||
-    atEdges > OWN_COLORS.atEdges + OWN_COLORS.atEdgesOfChroma * chroma;
+  return structure > most || across > OWN_COLORS.mostAcross;
+}
+
+/** Tell a photo in pale colors from a print: they end where its things do. @param {Paper} paper */
+function isMuted({ atEdges, chroma }) {
+  return atEdges > OWN_COLORS.atEdges + OWN_COLORS.atEdgesOfChroma * chroma;
 }
 
 /** Tell a gray photo under stains and tape, which have one hue, from a photo in color.

@@ -45,6 +45,8 @@ struct OwnColors {
       }
     } else if !sorted.areMarks {
       self.init(partly: picture, kind: .tinted, paper: paper)
+    } else if Self.isMuted(rest) && !Self.isStained(lab) {
+      self.init(partly: picture, kind: .color, paper: paper)
     } else {
       let kind: Kind = paper.chroma < Own.neutralChroma ? .neutral : .toned
       self.init(
@@ -63,8 +65,12 @@ struct OwnColors {
 
   private static func isColor(_ paper: Paper) -> Bool {
     let most = min(Own.mostStructure, Own.structure + Own.structureOfChroma * paper.chroma)
-    let atEdges = Own.atEdges + Own.atEdgesOfChroma * paper.chroma
-    return paper.structure > most || paper.across > Own.mostAcross || paper.atEdges > atEdges
+    return paper.structure > most || paper.across > Own.mostAcross
+  }
+
+  /// Tell a photo in pale colors from a print: they end where its things do.
+  private static func isMuted(_ paper: Paper) -> Bool {
+    paper.atEdges > Own.atEdges + Own.atEdgesOfChroma * paper.chroma
   }
 
   /// Tell a gray photo under stains and tape, which have one hue, from a photo in color.
