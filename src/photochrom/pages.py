@@ -80,7 +80,7 @@ def color_page(colors: Colors, scan: photo.Photo, page: int, options: Options) -
     )
     chosen = _looked_at(to_color, scan, page, larger, options)
     inverse = _negatives(chosen, larger, options)
-    if not options.recolor:
+    if not (options.recolor or options.whole):
         chosen = tuple(pair for pair in chosen if pair[0].frame not in inverse)
     looked = {picture.frame: made for picture, made in chosen}
     told = tuple(
