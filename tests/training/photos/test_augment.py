@@ -122,6 +122,17 @@ def test_a_recolored_object_leaves_what_is_unlike_it(squares: NDArray[np.uint8])
     torch.testing.assert_close(ab[:, 30:], lab[:, 30:, 1:], atol=0.5, rtol=0)
 
 
+def test_a_recolored_object_leaves_what_is_like_it_and_apart_from_it() -> None:
+    lab = torch.tensor([95.0, 0.0, 0.0]).repeat(64, 64, 1)  # a white wall
+    lab[8:56, 8:24] = lab[8:56, 40:56] = torch.tensor([60.0, 20.0, 20.0])  # two orange doors
+    blue = torch.tensor([20.0, -60.0])
+
+    ab = augment.recolor_object(lab, 10, 10, blue)
+
+    assert (ab[8:56, 8:24] - blue).norm(dim=-1).max() < 1  # to its far corner
+    torch.testing.assert_close(ab[:, 28:], lab[:, 28:, 1:], atol=1, rtol=0)
+
+
 def test_recoloring_changes_the_truth_of_hinted_photos_alone(squares: NDArray[np.uint8]) -> None:
     crops = torch.from_numpy(squares)
     plain = augment.plain(crops, size_px=48)

@@ -20,9 +20,8 @@ from photochrom.small_copy import contrast
 
 MAX_HINTS = 16
 LAST_HINT = 1 / 8  # the chance of each hint to be the last (Zhang et al. 2017, section 3.1)
-# How far a pixel may be from a hint's to count as the same object when that is recolored.
-ALIKE = 15.0  # L*a*b* units
-NEAR = 0.35  # of the photo's side
+ALIKE = 15.0  # how far from a hint's color what is recolored with it may be, L*a*b* units
+JOINED_PX = 4  # the cells over which what is alike has to be joined to the hint
 LEAST_CHROMA, MOST_CHROMA = 10.0, 70.0  # of another color, a*b* units
 
 
@@ -215,15 +214,23 @@ def another_color(hue: Tensor, chroma: Tensor) -> Tensor:
 
 
 def recolor_object(lab: Tensor, row: int | Tensor, column: int | Tensor, ab: Tensor) -> Tensor:
-    """Give what is like the pixel at `row`, `column`, and near it, that color.
+    """Give what is like the pixel at `row`, `column`, and joined to it, that color.
 
-    Map Lab (H, W, 3) to ab (H, W, 2). As in appearance propagation (An and Pellacini 2008), pixels
-    follow by how close their own color and place are.
+    Map Lab (H, W, 3) to ab (H, W, 2). Pixels follow by how close their own color is (as in
+    appearance propagation, An and Pellacini 2008) and, of all ways to them, by the least alike
+    place of the best (fuzzy connectedness, Udupa and Samarasekera 1996), so that a face keeps its
+    color when a suit of much the same color gets another.
     """
-    height, width, _ = lab.shape
-    rows = torch.arange(height, device=lab.device)[:, None]
-    columns = torch.arange(width, device=lab.device)
-    far = ((rows - row) ** 2 + (columns - column) ** 2) / (2 * (NEAR * height) ** 2)
     unlike = (lab - lab[row, column]).square().sum(-1) / (2 * ALIKE**2)
-    follow = torch.exp(-far - unlike)[..., None]
+    alike = torch.exp(-unlike)
+    cells = F.avg_pool2d(alike[None, None], JOINED_PX, ceil_mode=True, count_include_pad=False)
+    joined = torch.zeros_like(cells)
+    joined[..., row // JOINED_PX, column // JOINED_PX] = 1
+    for _ in range(2 * max(cells.shape)):
+        grown = torch.minimum(F.max_pool2d(joined, 3, stride=1, padding=1), cells)
+        if torch.equal(grown, joined):
+            break
+        joined = grown
+    reach = F.interpolate(joined, scale_factor=JOINED_PX)[0, 0, : len(lab), : lab.shape[1]]
+    follow = torch.minimum(alike, reach)[..., None]
     return lab[..., 1:] + follow * (ab - lab[row, column, 1:])
