@@ -80,6 +80,24 @@ def test_other_losses_join_the_cross_entropy_of_bins(
     assert all(loss > 0 for loss in seen.values())
 
 
+def test_what_hints_reach_is_told_of_recolored_photos_alone(
+    squares: Squares, pretrained: Pretrained
+) -> None:
+    learner = Bins(small("default", "locality_weight=2"), torch.device("cpu"), squares, pretrained)
+    for recolor in (0, 1):
+        batch = augment.make(
+            torch.from_numpy(squares),
+            size_px=32,
+            film=0,
+            degrade=0,
+            hints=1,
+            recolor=recolor,
+            generator=torch.Generator().manual_seed(1),
+        )
+        seen = learner.train_step(batch, step=0, share_done=0.1)
+        assert ("locality" in seen) == bool(recolor)
+
+
 Looked = tuple[torch.Tensor, torch.Tensor, torch.Tensor]
 
 

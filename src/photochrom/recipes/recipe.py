@@ -25,6 +25,7 @@ class Recipe:
     rebalance: float = 0.5  # lambda of the class rebalancing; 1 leaves the classes as they are
     teacher_share: float = 0.7  # of the cross-entropy: to teachers, if any, and not to the truth
     # Weights of the losses; bins have a cross-entropy of weight 1 besides.
+    locality_weight: float = 0.0  # hints leave alone what was not recolored with them
     pixel_weight: float = 0.0
     feature_weight: float = 0.0
     feature_layers: str = "block3_conv4"  # of VGG19, that the feature loss sees (features.py)

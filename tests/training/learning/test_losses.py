@@ -67,3 +67,16 @@ def test_the_discriminator_learns_one_for_real_and_zero_for_generated() -> None:
 
     assert perfect.item() == 0.0
     assert undecided.item() == pytest.approx(0.25)  # (0.5**2 + 0.5**2) / 2
+
+
+def test_a_hint_that_changes_what_it_recolored_alone_reaches_nothing_else() -> None:
+    unhinted = torch.log_softmax(torch.tensor([[2.0, 0.0, 1.0], [0.0, 3.0, 1.0]]), -1)
+    moved = torch.tensor([[40.0, -30.0], [0.0, 0.0]])  # the first pixel was recolored
+    of_its_own, of_the_rest = unhinted.clone(), unhinted.clone()
+    of_its_own[0] = of_the_rest[1] = torch.log_softmax(torch.tensor([0.0, 0.0, 4.0]), -1)
+
+    assert losses.hint_reach(of_its_own, unhinted, moved).item() == 0
+    expected = torch.nn.functional.kl_div(
+        of_the_rest[1], unhinted[1], log_target=True, reduction="sum"
+    )
+    assert losses.hint_reach(of_the_rest, unhinted, moved).item() == pytest.approx(expected.item())

@@ -145,4 +145,5 @@ def test_recoloring_changes_the_truth_of_hinted_photos_alone(squares: NDArray[np
     assert 0 < hinted.sum() < len(squares)
     changed = (batch.ab - plain.ab).norm(dim=-1).flatten(1).amax(1) > 5
     assert torch.equal(changed, hinted)
+    assert torch.equal(batch.recolored, hinted)
     assert torch.equal(batch.lightness, plain.lightness)

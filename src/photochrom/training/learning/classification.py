@@ -25,7 +25,8 @@ PRIOR_PHOTOS = 2000  # photos that the frequencies of colors are counted on
 class Bins(Objective):
     """Predict how likely each color bin is (Zhang et al. 2016): rebalanced cross-entropy.
 
-    Where there are teachers, `teacher_share` of it is against what they hold likely.
+    Where there are teachers, `teacher_share` of it is against what they hold likely. A
+    `locality_weight` keeps a hint from what lies around the thing that it speaks of.
 
     After `pretrain_share` of the run other losses may join, which see the answer, the annealed
     mean, on the photo's own lightness: a `pixel_weight` adds how far it is from the truth,
@@ -44,6 +45,8 @@ class Bins(Objective):
         if pretrained.teachers:
             self.teachers = Teachers(pretrained.teachers, recipe)
             self.loss_names += ("teachers",)
+        if recipe.locality_weight:
+            self.loss_names += ("locality",)
         if "feature" in self.joining:
             self.features = pretrained.features(recipe, squares)
         self.bins = torch.from_numpy(bins.centers(recipe.bin_step)).to(device)
@@ -74,6 +77,9 @@ class Bins(Objective):
             with self.autocast():
                 likely = self.teachers.probabilities(batch, step)
             parts["teachers"] = (teacher_share, -(likely * log_likelihood).sum(-1).mean())
+        if self.recipe.locality_weight and batch.recolored.any():
+            reach = self._reach(batch, ab, log_likelihood)
+            parts["locality"] = (self.recipe.locality_weight, reach)
         if part == PRETRAIN or not self.joining:
             return self.optimizer.descend(parts, rate)
         answer = F.softmax(logits / self.recipe.temperature, dim=-1) @ self.bins
@@ -94,6 +100,17 @@ class Bins(Objective):
             fake = fake.detach()
             results["discriminator"] = self.critic.learn(fake, real, self.autocast(), rate=rate)
         return results
+
+    def _reach(self, batch: Batch, ab: Tensor, log_likelihood: Tensor) -> Tensor:
+        some = torch.nonzero(batch.recolored)[:, 0]
+        with torch.no_grad(), self.autocast():
+            no_hints = torch.zeros_like(batch.hints[some])
+            unhinted = channels_first.call(self.generator, batch.lightness[some], no_hints)
+        lab = tensor_color.linear_to_lab(tensor_color.linearize(batch.rgb[some]))
+        moved = average_pool(lab[..., 1:], self.recipe.output_stride) - ab[some]
+        before = F.log_softmax(unhinted.float(), dim=-1)
+        reach: Tensor = losses.hint_reach(log_likelihood[some], before, moved)
+        return reach
 
     def _pictures(self, lightness: Tensor, *colors: Tensor) -> list[Tensor]:
         """Lay each ab (N, h, w, 2) on the photos' L* (N, H, W, 1); return RGB in [-1, 1]."""

@@ -5,6 +5,7 @@ from typing import Any
 from keras import ops
 
 SMOOTH = 0.1  # distance below which the color loss is a square
+UNCHANGED = 4.0  # what moved by less than this, a*b* units, was not recolored
 TINY = 1e-6  # under a root, which has no slope at 0
 
 
@@ -32,6 +33,19 @@ def cie94(fake: Any, real: Any) -> Any:
     by_hue = ops.maximum(ops.sum(ops.square(fake - real), axis=-1) - by_chroma, 0.0)
     scaled = by_chroma / (1 + 0.045 * reference) ** 2 + by_hue / (1 + 0.015 * reference) ** 2
     return ops.mean(ops.sqrt(scaled + TINY))
+
+
+def hint_reach(hinted: Any, unhinted: Any, moved: Any) -> Any:
+    """Return how far hints change the answer where nothing was recolored with them.
+
+    `hinted` and `unhinted` are log-likelihoods (..., Q), `moved` (..., 2) is by how much the truth
+    was recolored, a*b* units. It is the mean Kullback-Leibler divergence of the first from the
+    second.
+    """
+    distance = ops.sqrt(ops.sum(ops.square(moved), axis=-1))
+    kept = ops.maximum(1 - distance / UNCHANGED, 0.0)
+    divergence = ops.sum(ops.exp(unhinted) * (unhinted - hinted), axis=-1)
+    return ops.sum(divergence * kept) / ops.maximum(ops.sum(kept), 1.0)
 
 
 def colorfulness(rgb: Any) -> Any:

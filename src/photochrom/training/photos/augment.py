@@ -27,12 +27,16 @@ LEAST_CHROMA, MOST_CHROMA = 10.0, 70.0  # of another color, a*b* units
 
 @dataclass(frozen=True)
 class Batch:
-    """One step's photos, (N, H, W, C): lightness and hints go in, ab and rgb are true."""
+    """One step's photos, (N, H, W, C): lightness and hints go in, ab and rgb are true.
+
+    In those that are `recolored`, (N,), the one hint gave a thing another color: in ab, not in rgb.
+    """
 
     lightness: Tensor
     hints: Tensor
     ab: Tensor
     rgb: Tensor
+    recolored: Tensor
 
 
 def uniform(count: int, low: float, high: float, generator: Generator) -> Tensor:
@@ -55,7 +59,7 @@ def make(
     """Turn uint8 crops (N, C, C, 3) into a batch at `size_px`.
 
     `film`, `degrade` and `hints` are the shares of photos that get each, `recolor` the share of
-    hinted photos whose first hint gives an object another color, in ab and not in rgb.
+    hinted photos whose hint gives an object another color, in ab and not in rgb.
     """
     rgb = crops.float().div_(255).permute(0, 3, 1, 2)
     if rgb.shape[-1] != size_px:
@@ -65,8 +69,8 @@ def make(
     lab = linear_to_lab(linear_rgb)
     lightness = through_film(lab[..., :1], linear_rgb, share=film, generator=generator)
     lightness = balanced(degraded(lightness, share=degrade, generator=generator))
-    ab, revealed = random_hints(lab, share=hints, recolor=recolor, generator=generator)
-    return Batch(lightness, revealed, ab, rgb)
+    ab, revealed, recolored = random_hints(lab, share=hints, recolor=recolor, generator=generator)
+    return Batch(lightness, revealed, ab, rgb, recolored)
 
 
 def plain(crops: Tensor, *, size_px: int) -> Batch:
@@ -149,13 +153,13 @@ def balanced(lightness: Tensor) -> Tensor:
 
 def random_hints(
     lab: Tensor, *, share: float, recolor: float, generator: Generator
-) -> tuple[Tensor, Tensor]:
+) -> tuple[Tensor, Tensor, Tensor]:
     """Reveal the mean color of some patches in a share of the photos.
 
-    Returns ab (N, H, W, 2) and hints (N, H, W, 3): a*, b*, mask.
+    Returns ab (N, H, W, 2), hints (N, H, W, 3): a*, b*, mask, and which photos (N,) are recolored.
 
     The number of patches is geometric, their sides are 1 to 9 px; later ones lie on earlier ones.
-    In a `recolor` share of these photos the object under the first patch has another color: a
+    A `recolor` share of these photos has one patch, and the object under it another color: a
     network learns from them that a hint speaks of one thing, be it unlikely, and not of the rest.
     """
     count, height, width, _ = lab.shape
@@ -166,16 +170,18 @@ def random_hints(
     )
     places = draws[..., 1:3] * torch.tensor([height, width], device=lab.device)
     rows, columns = places.long().unbind(-1)  # (N, K)
-    for photo in torch.nonzero((hinted < share) & (recolored < recolor))[:, 0].tolist():
+    is_recolored = (hinted < share) & (recolored < recolor)
+    for photo in torch.nonzero(is_recolored)[:, 0].tolist():
         other = another_color(hue[photo], chroma[photo])
         ab[photo] = recolor_object(lab[photo], rows[photo, 0], columns[photo, 0], other)
 
     some = torch.nonzero(hinted < share)[:, 0]
     is_last = draws[some, :, 0] < LAST_HINT
     present = is_last.cumsum(1) - is_last.long() == 0  # none before it was the last
+    present[is_recolored[some], 1:] = False
     halves = (draws[some, :, 3] * 5).long()
     hints[some] = draw_patches(ab[some], rows[some], columns[some], halves, present)
-    return ab, hints
+    return ab, hints, is_recolored
 
 
 def draw_patches(
