@@ -55,6 +55,7 @@ def test_int8_weights_are_asked_for_by_name(folder: Path, tmp_path: Path) -> Non
     [
         (("--weights", "palette6"), "--to coreml alone"),
         (("--weights", "int7", "--to", "all"), "--to onnx alone"),
+        (("--weights", "int6", "--to", "coreml"), "--to onnx alone"),
         (("--shapes", "enumerated"), "--shapes is for --to coreml"),
         (("--to", "coreml", "--shapes", "250x1"), "multiples of 32"),
         (("--to", "coreml", "--shapes", "0x32"), "multiples of 32"),

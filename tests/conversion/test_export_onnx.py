@@ -2,6 +2,7 @@
 
 import functools
 import gzip
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -135,13 +136,14 @@ def test_int8_costs_nothing_once_the_file_is_loaded(
     assert sorted(small) == sorted(nodes_after_loading(files[name, "fp32"].path, tmp_path))
 
 
-def test_int7_is_smaller_in_a_zip_and_within_its_tolerance(files: Files) -> None:
+def test_fewer_bits_are_smaller_in_a_zip_and_within_their_tolerance(files: Files) -> None:
     packed = {
         weights: len(gzip.compress(files["zhang", weights].path.read_bytes()))
         for weights in rounding.LARGEST
     }
-    assert packed["int7"] < 0.95 * packed["int8"]
-    assert 0 < files["zhang", "int7"].proof.maximum <= proof.TOLERANCES["int7"].maximum
+    for more, fewer in itertools.pairwise(rounding.LARGEST):
+        assert packed[fewer] < 0.95 * packed[more]
+        assert 0 < files["zhang", fewer].proof.maximum <= proof.TOLERANCES[fewer].maximum
 
 
 @pytest.mark.parametrize("largest", rounding.LARGEST.values())
@@ -212,5 +214,5 @@ def test_a_file_that_answers_with_no_numbers_fails_the_proof() -> None:
 
 def test_an_unknown_kind_of_weights_is_a_mistake_of_the_caller(tmp_path: Path) -> None:
     its_recipe, answer = network("zhang")
-    with pytest.raises(ValueError, match="expected weights in fp32, int8, int7, found int4"):
+    with pytest.raises(ValueError, match="expected weights in fp32, int8, int7, int6, found int4"):
         export.to_onnx(answer, its_recipe, tmp_path / "model.onnx", weights="int4")

@@ -18,11 +18,12 @@ import click
 )
 @click.option(
     "--weights",
-    type=click.Choice(["full", "int8", "int7", "palette6"]),
+    type=click.Choice(["full", "int8", "int7", "int6", "palette6"]),
     default="full",
     show_default=True,
     help="How to store weights. full: fp32 in ONNX, fp16 in Core ML. int8: a quarter or half of "
-    "that. int7, ONNX only: like int8, but smaller in a zip. palette6, Core ML only: 6 bits.",
+    "that. int7, int6, ONNX only: like int8, but smaller in a zip. palette6, Core ML only: 6 "
+    "bits.",
 )
 @click.option(
     "--shapes",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 NAMES = {"onnx": "model.onnx", "coreml": "model.mlpackage"}
 FULL = {"onnx": "fp32", "coreml": "fp16"}
-ONLY = {"onnx": "int7", "coreml": "palette6"}  # of these --weights each format knows its own
+ONLY = {"int7": "onnx", "int6": "onnx", "palette6": "coreml"}  # the format that knows --weights
 
 
 def export_runs(
@@ -63,9 +63,8 @@ def export_runs(
 
 def check_together(chosen: Sequence[str], weights: str, shapes: str) -> None:
     """Raise UsageError for options that do not go together."""
-    for form, only in ONLY.items():
-        if weights == only and chosen != [form]:
-            raise click.UsageError(f"--weights {only} is for --to {form} alone")
+    if weights in ONLY and chosen != [ONLY[weights]]:
+        raise click.UsageError(f"--weights {weights} is for --to {ONLY[weights]} alone")
     if shapes != "flexible" and "coreml" not in chosen:
         raise click.UsageError("--shapes is for --to coreml or all")
 

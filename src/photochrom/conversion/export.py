@@ -39,7 +39,7 @@ def to_onnx(answer: Any, recipe: Recipe, path: Path, *, weights: str = "fp32") -
         recipe: what the file says of itself.
         path: the file, replaced where it is there.
         weights: "fp32", or "int8" for a quarter of the bytes and arithmetic still in fp32, or
-            "int7" for as many, of which a zip makes a fifth less.
+            "int7" and "int6" for as many, of which a zip makes a tenth less by each bit.
 
     Raises:
         TrainingError: the file computes something else than the network; nothing was written.

@@ -43,6 +43,7 @@ TOLERANCES = {
     "fp16": Tolerance(mean=0.25, maximum=10.0),
     "int8": Tolerance(mean=0.3, maximum=20.0),  # of the ONNX file, which has two scales
     "int7": Tolerance(mean=0.6, maximum=30.0),
+    "int6": Tolerance(mean=1.0, maximum=30.0),
     "coreml-int8": Tolerance(mean=0.6, maximum=30.0),
     "coreml-palette6": Tolerance(mean=1.0, maximum=30.0),
 }

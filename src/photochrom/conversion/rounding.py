@@ -11,9 +11,9 @@ Float = NDArray[np.float32]
 
 # What stands behind a kernel's name in the names of what it is stored as.
 INT8, OUTPUTS, INPUTS, FP16 = "_int8", "_outputs", "_inputs", "_fp16"
-# Rounded weights are whole numbers up to this. Those of int7 take a byte each too, and gzip, which
-# wheels and the page are packed with, makes fewer of it.
-LARGEST = {"int8": 127, "int7": 63}
+# Rounded weights are whole numbers up to this. Those of int7 and int6 take a byte each too, and
+# gzip, which wheels and the page are packed with, makes fewer of it.
+LARGEST = {"int8": 127, "int7": 63, "int6": 31}
 # Smaller kernels, the first blocks', weigh little and must be exact: they are stored as fp16, the
 # smallest, which spread hints, as they are.
 SMALLEST_INT8 = 16384
