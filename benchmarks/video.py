@@ -8,9 +8,13 @@ ground, cuts, a fade. Nothing is encoded. For each clip and way:
 
 CDC      color distribution consistency at gaps of 1, 2 and 4 frames: Jensen-Shannon divergence of
          the channels' histograms, in thousandths, within shots (Liu et al., Temporally Consistent
-         Video Colorization, 2021). The truth has one too, as what is in the picture changes.
-of a*b*  the same of a* and b* alone: light that changes, as in a fade, is not counted as flicker
-warping  mean distance in a*b* between a frame and the one before, brought there by the true motion
+         Video Colorization, 2021). The truth has one too, as what is in the picture changes, and
+         the gray film itself, which no coloring that keeps its light and dark can change.
+of a*b*  the same of a* and b* alone, with changes of light undone, as they are not flicker:
+         multiplied by the light without lamp and fade in proportion to the frame's. Frames with
+         less than half of the light are left out.
+warping  mean distance in these a*b* between a frame and the one before, brought there by the true
+         motion
 ab error mean distance in a*b* from the truth; CIEDE2000 likewise
 cuts     found, of those there are, and invented
 
@@ -31,8 +35,10 @@ from video_clips import HEIGHT, WIDTH, Clip, Float, clips, gray_of
 from photochrom.colorizer import Colorizer
 from photochrom.hints import render_hints
 from photochrom.video import steadying
+from photochrom.video.motion import light_of
 from photochrom.video.planes import Planes, plane
 
+LUMA = np.float32([0.299, 0.587, 0.114])
 PLANES = Planes("yuv444p", "bt601", full_range=True)  # chroma is not halved: less to be explained
 
 
@@ -79,7 +85,7 @@ def cdc(frames: list[Float], gap: int, cuts: tuple[int, ...]) -> float:
     histograms = [
         np.stack(
             [
-                np.bincount((f[..., c] * 255).astype(int).ravel(), minlength=256)
+                np.bincount((np.nan_to_num(f[..., c]) * 255).astype(int).ravel(), minlength=256)
                 for c in range(f.shape[-1])
             ]
         )
@@ -89,6 +95,8 @@ def cdc(frames: list[Float], gap: int, cuts: tuple[int, ...]) -> float:
     values = []
     for i in range(len(frames) - gap):
         if any(i < cut <= i + gap for cut in cuts):
+            continue
+        if np.isnan([frames[i].flat[0], frames[i + gap].flat[0]]).any():
             continue
         p, q = histograms[i], histograms[i + gap]
         middle = (p + q) / 2
@@ -110,7 +118,23 @@ def change(labs: list[Float], clip: Clip, index: int) -> Float | None:
 
 def warping(labs: list[Float], clip: Clip) -> float:
     changes = (change(labs, clip, i) for i in range(len(labs)))
-    return float(np.mean([np.nanmean(c) for c in changes if c is not None]))
+    means = [np.nanmean(c) for c in changes if c is not None and not np.isnan(c).all()]
+    return float(np.mean(means))
+
+
+def relight(labs: list[Float], clip: Clip) -> list[Float]:
+    """Return frames with a*b* as in a light that does not change; NaN where it is too dark."""
+    relit = []
+    for lab, clean, gray in zip(labs, clip.frames, gray_of(clip), strict=True):
+        lights = [light_of(lightness_of(luma)).mean() for luma in (clean @ LUMA, gray / 255)]
+        times = lights[0] / max(lights[1], 1e-3)
+        relit.append(lab * np.float32([1, times, times] if times <= 2 else np.nan))
+    return relit
+
+
+def lightness_of(gray: Float) -> Float:
+    """Return L* of gray in [0, 1], in sRGB."""
+    return skimage.color.rgb2lab(np.repeat(gray[..., None], 3, axis=-1))[..., 0]
 
 
 def labs_of(frames: list[Float]) -> list[Float]:
@@ -127,9 +151,10 @@ def row(name: str, frames: list[Float], truth: list[Float], clip: Clip, rest: st
         skimage.color.deltaE_ciede2000(a, b).mean()
         for a, b in zip(labs[::4], truth[::4], strict=True)
     ]
-    abs_ = [(lab[..., 1:] + 128) / 256 for lab in labs]
+    relit = relight(labs, clip)
+    abs_ = [np.clip((lab[..., 1:] + 128) / 256, 0, 1) for lab in relit]
     figures = [cdc(f, gap, clip.cuts) for f in (frames, abs_) for gap in (1, 2, 4)]
-    figures += [warping(labs, clip), float(np.mean(off)), float(np.mean(e2000))]
+    figures += [warping(relit, clip), float(np.mean(off)), float(np.mean(e2000))]
     shown = "  ".join(f"{figure:6.2f}" for figure in figures)
     print(f"{clip.name:18} {name:15} {shown}  {rest}", flush=True)
     return figures
@@ -181,13 +206,14 @@ def main() -> None:
         grays = gray_of(clip)
         lit = [  # what the film shows of the truth: its light is the film's
             np.clip(
-                f * (g / np.maximum(255 * (f @ np.float32([0.299, 0.587, 0.114])), 1))[..., None],
+                f * (g / np.maximum(255 * (f @ LUMA), 1))[..., None],
                 0,
                 1,
             )
             for f, g in zip(clip.frames, grays, strict=True)
         ]
         truth = labs_of(lit)
+        row("gray", [np.repeat(g[..., None] / 255, 3, axis=-1) for g in grays], truth, clip, "")
         row("truth", lit, truth, clip, "")
         single, _, looks = color(clip, colorizer, steady=False)
         one = row("frame by frame", single, truth, clip, f"{looks} looks")

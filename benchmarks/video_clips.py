@@ -37,7 +37,7 @@ def back(now: Float, then: Float) -> Float:
 
 
 def seen(photo: NDArray[np.uint8], matrix: Float) -> Float:
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    flags = cv2.INTER_LANCZOS4 | cv2.WARP_INVERSE_MAP
     pixels = cv2.warpAffine(
         photo, matrix, (WIDTH, HEIGHT), flags=flags, borderMode=cv2.BORDER_REFLECT
     )

@@ -99,14 +99,11 @@ def peak() -> float:
 
 
 def color_long(source: Path) -> None:
-    """Color a film and print the most memory that was taken, at 100 frames, at 1,000 and so on."""
-    wanted = 100
+    """Color a film and print the most memory that was taken, on the way and at the end."""
 
     def progress(done: int, total: int | None) -> None:
-        nonlocal wanted
-        if done in (wanted, total):
+        if done in (100, 1000, total) or done % 10_000 == 0:
             print(f"{done:7} frames: {peak():.0f} MB", flush=True)
-            wanted *= 10
 
     color_film(Colorizer(threads=1), source, progress=progress)
     print(f"   film put together: {peak():.0f} MB")

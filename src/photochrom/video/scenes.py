@@ -34,5 +34,5 @@ class Scenes:
             found = float(link.sure.mean(dtype=np.float32))
             if found > best:
                 pulled = motion.pull(known.astype(np.float32), link.flow)
-                best, guide = found, pulled * link.sure[..., None].astype(np.float32)
+                best, guide = found, link.lit(pulled * link.sure[..., None].astype(np.float32))
         return guide

@@ -26,6 +26,9 @@ AHEAD = 48  # frames that a window sees of what follows it; MEMORY**48 = 0.14
 _WINDOW = 32
 # What motion cannot lead to keeps this share of the weight, so that any answer overrules it.
 _LEAST_SURE = 1e-3
+# What was seen in the light weighs more and more as the light goes, up to this, so that it is
+# forgotten in black: another scene may follow.
+_MOST_WEIGHT = 100.0
 # The network looks at once where this share of a frame has no color from before.
 _MUCH_NEW = 0.08
 _UNCOVERED = 0.05  # weight below which a pixel has none
@@ -170,7 +173,12 @@ class _Filter:
     def _carry(self, sums: Float, link: Link) -> Float:
         assert self._motion is not None
         weight = MEMORY * np.maximum(link.sure.astype(np.float32), _LEAST_SURE)
-        return np.asarray(self._motion.pull(sums, link.flow) * weight[..., None], np.float32)
+        # Least squares of colors that go with the light: an answer counts by the square of its
+        # light in proportion to this frame's.
+        weight /= np.float32(link.gain**2)
+        carried = link.lit(self._motion.pull(sums, link.flow)) * weight[..., None]
+        carried *= _MOST_WEIGHT / np.maximum(carried[..., 2:], _MOST_WEIGHT)
+        return np.asarray(carried, np.float32)
 
 
 def guide_along(motion: Motion, guide: Float, link: Link) -> Float:
@@ -178,4 +186,4 @@ def guide_along(motion: Motion, guide: Float, link: Link) -> Float:
     kept = np.minimum(1, link.sure.astype(np.float32) / _GUIDE_SURE)
     pulled = motion.pull(guide, link.flow, sharp=True)
     kept *= np.clip(pulled[..., 2], 0, 1) / np.maximum(pulled[..., 2], 1e-3)
-    return np.asarray(pulled * kept[..., None], np.float32)
+    return link.lit(pulled * kept[..., None])
