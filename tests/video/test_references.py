@@ -17,7 +17,9 @@ from photochrom.colorizer import Colorizer
 from photochrom.errors import InvalidHintError, PhotochromError
 from photochrom.hints import Hint
 from photochrom.video import anchors
+from photochrom.video.anchors import time_of_frame
 from photochrom.video.coloring import color_film
+from photochrom.video.opening import describe
 from photochrom.video.options import FilmOptions, Reference, TimedHint
 from photochrom.video.parts import folder_of
 from photochrom.video.planes import plane
@@ -73,6 +75,51 @@ def test_a_hint_colors_what_it_lies_on_through_its_shot(source: Path, colorizer:
     shares = colored(colorizer, source, hints=(hint,))
     assert shares[:SHOT].min() > 0.002 and shares[:SHOT].max() < 0.1  # the model reaches no further
     assert shares[SHOT:].max() == 0
+
+
+def test_a_hint_corrects_a_reference_of_the_same_frame(source: Path, colorizer: Colorizer) -> None:
+    reference = Reference(source.parent / "frame.png", 30 / RATE)
+    hint = TimedHint(Hint(0.6, 0.15, "rgb(128, 0, 0)"), 30 / RATE)
+    shares = colored(colorizer, source, hints=(hint,), references=(reference,))
+    assert 0.85 < shares[30] < 0.999  # green, but for the spot of the hint
+
+
+def test_a_reference_reaches_past_an_earlier_hint(source: Path, colorizer: Colorizer) -> None:
+    reference = Reference(source.parent / "frame.png", 30 / RATE)
+    hint = TimedHint(Hint(0.6, 0.15, "rgb(128, 0, 0)"), 20 / RATE)
+    shares = colored(colorizer, source, hints=(hint,), references=(reference,))
+    assert shares[:SHOT].min() > 0.6
+    assert shares[20] < shares[30]
+
+
+def test_hints_at_times_of_one_frame_are_all_taken(source: Path, colorizer: Colorizer) -> None:
+    """A frame is shown for 0.04 s."""
+    hints = [
+        TimedHint(Hint(x, 0.15, "rgb(0, 128, 0)"), seconds)
+        for x, seconds in ((0.6, 30 / RATE), (0.2, 30 / RATE + 0.01))
+    ]
+    one = colored(colorizer, source, hints=(hints[1],))
+    (source.parent / "film-color.mkv").unlink()
+    both = colored(colorizer, source, hints=tuple(hints))
+    assert both[30] > 1.5 * one[30] > 0
+
+
+def test_two_references_of_one_frame_are_refused(source: Path, colorizer: Colorizer) -> None:
+    twice = (Reference(source.parent / "frame.png", 30 / RATE),) * 2
+    with pytest.raises(InvalidHintError, match=r"another reference is of the one at 1\.20 s too"):
+        colored(colorizer, source, references=twice)
+
+
+def test_frames_have_the_times_at_which_they_are_shown(tmp_path: Path) -> None:
+    ticks = [0, 40, 50, 90, 400]
+    film = write_film(
+        tmp_path / "film.mkv", ONE[:5], codec="ffv1", ticks=ticks, time_base=Fraction(1, 1000)
+    )
+    times = [time_of_frame(describe(film), number) for number in range(5)]
+    assert times == pytest.approx([t / 1000 for t in ticks], abs=1e-3)  # within a tick
+    assert all(time > t / 1000 for time, t in zip(times, ticks, strict=True))
+    with pytest.raises(InvalidHintError, match="from 0 to 4, as it has 5, found 5"):
+        time_of_frame(describe(film), 5)
 
 
 def test_anchors_of_a_long_shot_stay_few(
@@ -146,7 +193,7 @@ def run(source: Path, tinting_model: Path, monkeypatch: pytest.MonkeyPatch) -> R
 
 
 def test_the_command_takes_references_and_hints_with_times(run: Run, source: Path) -> None:
-    result = run("film.mkv", "--reference=frame.png@0:01.2", "--hint=10px,20px,teal@3")
+    result = run("film.mkv", "--reference=frame.png@30f", "--hint=10px,20px,teal@3")
     assert result.exit_code == 0, result.stderr
     assert greenness(source.with_name("film-color.mkv"))[30] > 0.95
 

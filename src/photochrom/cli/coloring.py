@@ -43,7 +43,7 @@ class ColorCommand(click.Command):
     multiple=True,
     metavar="X,Y,COLOR",
     help="Color of a spot you know: '0.5,0.2,steelblue' or '120px,40px,#4682b4'; in a film with a "
-    "time: '0.5,0.2,steelblue@1:30'. Repeatable.",
+    "time or a frame: '0.5,0.2,steelblue@1:30', '...@300f'. Repeatable.",
 )
 @click.option(
     "--hints",

@@ -124,7 +124,7 @@ def _choices_of(request: Request) -> dict[str, Any]:
     choices = request.film_choices()
     if footage.is_film(film := Path(request.photos[0])):
         choices["hints"] = parse_hints(request.hint, film)
-        choices["references"] = tuple(parse_reference(word) for word in request.reference)
+        choices["references"] = tuple(parse_reference(word, film) for word in request.reference)
     return choices
 
 

@@ -5,8 +5,8 @@ chunks that are read one before the other; `steadying` takes them up and carries
 kept of the way are anchors: some frames' known colors, as in `steadying.Copy`.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -44,32 +44,73 @@ class _Frame:
     lightness: Float
 
 
+Known = dict[int, tuple[_Frame, Float]]  # by the frame's ticks; colors (h, w, 3)
+
+
 def find_anchors(
     film: Film, painter: Painter, span: Span, choices: FilmOptions, *, max_pixels: int
 ) -> Anchors:
     """Return what is known of a film's colors. Raises InvalidHintError, or PhotoError."""
-    known: dict[int, tuple[_Frame, Float]] = {}
-    for seconds, hints in _by_time(choices.hints).items():
-        frame = _at(film, painter, span, seconds)
-        known[frame.ticks] = frame, _of_hints(painter, frame.lightness, hints)
-    for reference in choices.references:
-        lab = _read(reference, film, painter, max_pixels)
-        frame = _find(film, painter, span, reference, lab[..., :1])
-        ones = np.ones((*lab.shape[:2], 1), np.float32)
-        known[frame.ticks] = frame, np.concatenate([lab[..., 1:], ones], axis=-1)
+    known = _of_references(film, painter, span, choices.references, max_pixels)
+    # Between two references each is carried half of the way.
+    halves = [(one + two) // 2 for one, two in itertools.pairwise(sorted(known))]
+    for frame, hints in _by_frame(film, painter, span, choices.hints):
+        colors = _of_hints(painter, frame.lightness, hints)
+        if frame.ticks in known:  # a hint corrects a reference
+            colors = _over(colors, known[frame.ticks][1])
+        known[frame.ticks] = frame, colors
     anchors: Anchors = {}
-    for ticks in sorted(known):
-        earlier = max((other for other in known if other < ticks), default=None)
-        first = span.first if earlier is None else (earlier + ticks) // 2
-        anchors |= _back(film, painter, Span(first, ticks), *known[ticks])
+    for ticks in sorted(known, reverse=True):
+        if ticks >= min(anchors, default=ticks + 1):
+            continue  # was met on the way back from a later one
+        first = max((half for half in halves if half < ticks), default=span.first)
+        anchors |= _back(film, painter, Span(first, ticks), known)
     return anchors
 
 
-def _by_time(hints: tuple[TimedHint, ...]) -> dict[float, list[TimedHint]]:
-    times = defaultdict(list)
-    for hint in hints:
-        times[hint.seconds].append(hint)
-    return times
+def time_of_frame(film: Film, number: int) -> float:
+    """Return the seconds at which a frame is shown; the first is 0. Reads the film up to it.
+
+    Raises InvalidHintError.
+    """
+    count = 0
+    for moment in moments(film, Span()):
+        if moment.number == number:  # half a tick, so that no rounding leads to the frame before
+            return float((moment.ticks + Fraction(1, 2)) * film.time_base - film.origin)
+        count += 1
+    raise InvalidHintError(
+        f"{film.path}: expected a frame from 0 to {count - 1}, as it has {count}, found {number}"
+    )
+
+
+def _of_references(
+    film: Film, painter: Painter, span: Span, references: tuple[Reference, ...], max_pixels: int
+) -> Known:
+    """Return the frames of references, by their ticks, with all of their colors (h, w, 3)."""
+    known: Known = {}
+    for reference in references:
+        lab = _read(reference, film, painter, max_pixels)
+        frame = _find(film, painter, span, reference, lab[..., :1])
+        if frame.ticks in known:
+            seconds = float(frame.ticks * film.time_base - film.origin)
+            raise InvalidHintError(
+                f"{reference.path}: expected a frame of its own, found that another reference is "
+                f"of the one at {seconds:.2f} s too; leave one of them out"
+            )
+        ones = np.ones((*lab.shape[:2], 1), np.float32)
+        known[frame.ticks] = frame, np.concatenate([lab[..., 1:], ones], axis=-1)
+    return known
+
+
+def _by_frame(
+    film: Film, painter: Painter, span: Span, timed_hints: tuple[TimedHint, ...]
+) -> Iterable[tuple[_Frame, list[TimedHint]]]:
+    frames: dict[int, tuple[_Frame, list[TimedHint]]] = {}
+    for seconds in sorted({timed.seconds for timed in timed_hints}):
+        frame = _at(film, painter, span, seconds)
+        _, hints = frames.setdefault(frame.ticks, (frame, []))
+        hints += (timed for timed in timed_hints if timed.seconds == seconds)
+    return frames.values()
 
 
 def _of_hints(painter: Painter, lightness: Float, hints: list[TimedHint]) -> Float:
@@ -157,7 +198,8 @@ def _outside(film: Film, seconds: float) -> InvalidHintError:
 
 
 def _ticks(film: Film, seconds: float) -> int:
-    return int((film.origin + Fraction(seconds)) / film.time_base)
+    exact = Fraction(seconds).limit_denominator(1_000_000)  # 1.2 is not a little less
+    return int((film.origin + exact) / film.time_base)
 
 
 def _within(span: Span, other: Span) -> Span:
@@ -171,18 +213,29 @@ def _frames(film: Film, painter: Painter, span: Span) -> Iterator[_Frame]:
         yield _Frame(moment.ticks, painter.small(moment.picture))
 
 
-def _back(film: Film, painter: Painter, span: Span, frame: _Frame, colors: Float) -> Anchors:
-    """Carry the colors (h, w, 3) of a frame back to the beginning of its shot or of the span."""
+def _over(colors: Float, others: Float) -> Float:
+    """Lay known colors (h, w, 3) over others."""
+    return np.asarray(colors + (1 - colors[..., 2:]) * others, np.float32)
+
+
+def _back(film: Film, painter: Painter, span: Span, known: Known) -> Anchors:
+    """Carry the colors of the frame that ends the span back to its or the shot's beginning.
+
+    Others that are known on the way are laid over them.
+    """
+    assert span.end is not None
+    later, colors = known[span.end]
     motion = Motion(painter.width, painter.height)
-    anchors, every = {frame.ticks: colors.astype(np.float16)}, _EVERY
-    later = frame
+    anchors, every = {later.ticks: colors.astype(np.float16)}, _EVERY
     for count, earlier in enumerate(_reversed(film, painter, span), start=1):
         back, forth = motion.links(earlier.lightness, later.lightness)
         if is_cut(earlier.lightness, later.lightness, back, forth):
             break
         colors = guide_along(motion, colors, forth)
         later = earlier
-        if count % every == 0:
+        if later.ticks in known:
+            colors = _over(known[later.ticks][1], colors)
+        if count % every == 0 or later.ticks in known:
             anchors[later.ticks] = colors.astype(np.float16)
         if len(anchors) > _MOST:
             every *= 2
