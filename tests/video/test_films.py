@@ -70,6 +70,24 @@ def test_other_containers_keep_their_kind(name: str, tmp_path: Path, colorizer: 
     assert max(abs(a - b) for (a, _), (b, _) in zip(before, after, strict=True)) <= MILLISECOND
 
 
+@pytest.mark.parametrize("target", ["new.mp4", "new.mkv"])
+def test_sound_stays_with_the_picture_to_the_end(
+    target: str, tmp_path: Path, colorizer: Colorizer
+) -> None:
+    """Two minutes; an hour: benchmarks/video_speed.py --hour."""
+    step = 10 * 12_800  # ticks of 10 s
+    source = write_film(tmp_path / "film.mp4", ticks=[i * step for i in range(12)])
+    colored = color_film(colorizer, source, tmp_path / target).target
+    # MKV has no times below 0, at which this sound begins: all of it is later.
+    later = times_of(colored)[0] - times_of(source)[0]
+    assert 0 <= later < 0.2
+    assert [time - later for time in times_of(colored)] == times_of(source)
+    before, after = packets_of(source, "audio"), packets_of(colored, "audio")
+    assert [content for _, content in after] == [content for _, content in before]
+    off = [abs(a - later - b) for (a, _), (b, _) in zip(after, before, strict=True)]
+    assert len(off) > 800 and max(off) <= MILLISECOND
+
+
 def test_webm_stays_webm_with_its_sound(tmp_path: Path, colorizer: Colorizer) -> None:
     source = write_film(
         tmp_path / "film.webm",
