@@ -2,24 +2,23 @@
 
     python benchmarks/archive.py proof [--photos 2000] [--model FILE]
     python benchmarks/archive.py efficiency [--photos 200] [--model FILE]
-    python benchmarks/archive.py overhead [--keys 10000]
+    python benchmarks/archive.py overhead [--keys 10000] [--without-ray]
     python benchmarks/archive.py resume [--keys 1000000]
 
 proof: drawn scans in a bucket of moto's S3 server, which fails one request in twenty; two nodes of
 ray.cluster_utils.Cluster. In the middle a worker is killed, then a node, then the driver, which is
 started again. Every photo has to be in the manifest once, its target equal to the command's.
 efficiency: processor seconds of both commands, of all their processes, on the same drawn scans.
-overhead: empty files, which fail as they are opened, so that all else is left: listing, Ray, rows.
+overhead: empty files, which fail as they are opened, so that all else is left: listing, Ray, rows;
+--without-ray: rows come from this process, so that listing and manifest are left.
 resume: what it takes to learn what is done. All need the extra [archive] and moto[server].
 """
 
 import argparse
 import contextlib
-import itertools
 import logging
 import os
 import random
-import resource
 import secrets
 import signal
 import subprocess
@@ -34,18 +33,15 @@ from typing import Any
 from urllib.parse import urlencode
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.dataset as ds
+from archive_keys import overhead, resume
 from moto.server import DomainDispatcherApplication, create_backend_app
 from PIL import Image
 from pyarrow import fs
 from werkzeug.serving import make_server
 
 from photochrom.archive.cluster import few_processes
-from photochrom.archive.job import Job
-from photochrom.archive.manifest import SCHEMA, Manifest, row_without_work
-from photochrom.archive.stores import Object, open_store, patiently
-from photochrom.options import Options
+from photochrom.archive.stores import patiently
 
 SLOW_DOWN = b"<Error><Code>SlowDown</Code><Message>Please reduce your rate</Message></Error>"
 PHOTOCHROM = (sys.executable, "-m", "photochrom")
@@ -235,52 +231,6 @@ def efficiency(given: argparse.Namespace) -> None:
             print(f"efficiency {per_photo['command'] / per_photo['archive']:.1%}", flush=True)
 
 
-def overhead(given: argparse.Namespace) -> None:
-    with tempfile.TemporaryDirectory() as place:
-        for number in range(given.keys):
-            path = Path(place, "scans", f"{number // 1000:04}", f"{number:07}.jpg")
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.touch()
-        marks = [time.process_time()]
-        job = Job(f"{place}/scans", f"{place}/new", Options(), jobs=2)
-        with job.listed() as listing:
-            marks.append(time.process_time())
-            for _ in job.color(listing):
-                pass
-        marks.append(time.process_time())
-        parts = list(Path(place, "new/.photochrom/manifest").iterdir())
-        size = sum(part.stat().st_size for part in parts)
-    listed, dealt = ((b - a) / given.keys * 1e3 for a, b in itertools.pairwise(marks))
-    print(
-        f"{given.keys} keys: the command's own process takes {listed:.3f} CPU ms a key to list and "
-        f"{dealt:.3f} to deal out and note; manifest {size / given.keys:.0f} bytes a key"
-    )
-
-
-def resume(given: argparse.Namespace) -> None:
-    with tempfile.TemporaryDirectory() as place:
-        store = open_store(place)
-        manifest = Manifest(store, "settings")
-        for start in range(0, given.keys, 10_000):
-            found = [Object(f"box-{n // 1000:06}/scan-{n:09}.tif", n, n)
-                     for n in range(start, start + 10_000)]  # fmt: skip
-            rows = [row_without_work(one.key, "left", "is already in color", one) for one in found]
-            manifest.add(pa.Table.from_pylist(rows, SCHEMA))
-        manifest.flush()
-        before, mark = peak_mb(), time.process_time()
-        Manifest(store, "settings").read(overwrite=False)
-        used = time.process_time() - mark
-    print(
-        f"{given.keys} keys done before: {used:.1f} CPU s to read their manifest, "
-        f"from {before:.0f} to {peak_mb():.0f} MB"
-    )
-
-
-def peak_mb() -> float:
-    """Return the most memory that this process had."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
 WHAT = {"proof": proof, "efficiency": efficiency, "overhead": overhead, "resume": resume}
 
 
@@ -289,6 +239,7 @@ def main() -> None:
     parser.add_argument("what", choices=WHAT)
     parser.add_argument("--photos", type=int)
     parser.add_argument("--keys", type=int, default=10_000)
+    parser.add_argument("--without-ray", action="store_true")
     parser.add_argument("--model", help="a model file; default: the embedded one")
     given = parser.parse_args()
     given.photos = given.photos or {"proof": 2000, "efficiency": 200}.get(given.what)

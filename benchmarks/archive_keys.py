@@ -1,0 +1,89 @@
+"""What an archive costs beside coloring, for archive.py: listing, Ray, manifest."""
+
+import argparse
+import contextlib
+import itertools
+import resource
+import tempfile
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from unittest.mock import patch
+
+import pyarrow as pa
+
+from photochrom.archive import job as archive_job
+from photochrom.archive.cluster import LEAST_ROWS, MOST_ROWS
+from photochrom.archive.job import Job
+from photochrom.archive.manifest import SCHEMA, Manifest, row_without_work
+from photochrom.archive.stores import Object, open_store
+from photochrom.options import Options
+
+
+def overhead(given: argparse.Namespace) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        for number in range(given.keys):
+            path = Path(place, "scans", f"{number // 1000:04}", f"{number:07}.jpg")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch()
+        marks = [time.process_time()]
+        job = Job(f"{place}/scans", f"{place}/new", Options(), jobs=2)
+        without = patch.object(archive_job, "connected", Nobody)
+        with job.listed() as listing, without if given.without_ray else contextlib.nullcontext():
+            marks.append(time.process_time())
+            for _ in job.color(listing):
+                pass
+        marks.append(time.process_time())
+        parts = list(Path(place, "new/.photochrom/manifest").iterdir())
+        size = sum(part.stat().st_size for part in parts)
+    listed, dealt = ((b - a) / given.keys * 1e3 for a, b in itertools.pairwise(marks))
+    print(
+        f"{given.keys} keys: the command's own process takes {listed:.3f} CPU ms a key to list and "
+        f"{dealt:.3f} to deal out and note; manifest {size / given.keys:.0f} bytes a key; "
+        f"{peak_mb():.0f} MB at most"
+    )
+
+
+class Nobody:
+    """Takes the place of `connected`, and of the cluster that it yields."""
+
+    round_rows = LEAST_ROWS
+
+    def __init__(self, address: str | None, jobs: int | None) -> None:
+        pass
+
+    def __enter__(self) -> "Nobody":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def color(self, photos: pa.Table, *_: object) -> Iterable[pa.Table]:
+        for start in range(0, len(photos), MOST_ROWS):
+            rows = photos.slice(start, MOST_ROWS).to_pylist()
+            done = [row_without_work(row["key"], "left", "", Object(**row)) for row in rows]
+            yield pa.Table.from_pylist(done, SCHEMA)
+
+
+def resume(given: argparse.Namespace) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        store = open_store(place)
+        manifest = Manifest(store, "settings")
+        for start in range(0, given.keys, 10_000):
+            found = [Object(f"box-{n // 1000:06}/scan-{n:09}.tif", n, n)
+                     for n in range(start, start + 10_000)]  # fmt: skip
+            rows = [row_without_work(one.key, "left", "is already in color", one) for one in found]
+            manifest.add(pa.Table.from_pylist(rows, SCHEMA))
+        manifest.flush()
+        before, mark = peak_mb(), time.process_time()
+        Manifest(store, "settings").read(overwrite=False)
+        used = time.process_time() - mark
+    print(
+        f"{given.keys} keys done before: {used:.1f} CPU s to read their manifest, "
+        f"from {before:.0f} to {peak_mb():.0f} MB"
+    )
+
+
+def peak_mb() -> float:
+    """Return the most memory that this process had."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
