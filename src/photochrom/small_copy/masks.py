@@ -10,7 +10,9 @@ Mask = NDArray[np.bool_]
 
 def dilate(mask: Mask, radius: int) -> Mask:
     """Grow a mask (H, W) by squares of (2·radius + 1)² pixels."""
-    return _counts(mask, radius) > 0
+    for axis in (0, 1):
+        mask = _any_within(mask.swapaxes(0, axis), radius).swapaxes(0, axis)
+    return mask
 
 
 def erode(mask: Mask, radius: int) -> Mask:
@@ -36,25 +38,37 @@ def label(mask: Mask) -> tuple[NDArray[np.int32], int]:
     starts, ends = np.flatnonzero(steps == 1), np.flatnonzero(steps == -1)
     first = np.searchsorted(ends, starts + stride, "right")
     last = np.searchsorted(starts, ends + stride, "left")
-    parent = list(range(len(starts)))
-
-    def root(run: int) -> int:
-        while parent[run] != run:
-            parent[run] = parent[parent[run]]
-            run = parent[run]
-        return run
-
-    for run in np.flatnonzero(first < last).tolist():
-        for other in range(first[run], last[run]):
-            one, two = root(run), root(other)
-            parent[max(one, two)] = min(one, two)
-    roots = np.array([root(run) for run in range(len(starts))], np.intp)
+    roots = _roots(len(starts), *_pairs(first, last))
     _, numbers = np.unique(roots, return_inverse=True)
     labels = np.zeros(height * stride + 1, np.int32)
     labels[starts] += (numbers + 1).astype(np.int32)
     labels[ends] -= (numbers + 1).astype(np.int32)
     labels = labels.cumsum(dtype=np.int32)[:-1].reshape(height, stride)[:, 1:-1]
     return labels, int(numbers.max(initial=-1)) + 1
+
+
+def _pairs(
+    first: NDArray[np.intp], last: NDArray[np.intp]
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Pair each number i with all from first[i] to below last[i]."""
+    counts = np.maximum(last - first, 0)
+    one = np.repeat(np.arange(len(counts)), counts)
+    before = np.cumsum(counts) - counts
+    return one, np.arange(len(one)) + (first - before)[one]
+
+
+def _roots(count: int, one: NDArray[np.intp], two: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Return the least number that each of `count` hangs together with, where pairs are joined."""
+    roots = np.arange(count)
+    while True:
+        low = np.minimum(roots[one], roots[two])
+        high = np.maximum(roots[one], roots[two])
+        apart = low < high
+        if not apart.any():
+            return roots
+        np.minimum.at(roots, high[apart], low[apart])
+        while (roots[roots] != roots).any():
+            roots = roots[roots]
 
 
 def filled(mask: Mask) -> Mask:
@@ -65,17 +79,19 @@ def filled(mask: Mask) -> Mask:
 
 
 def hull(points: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the corners (n, 2) of the convex hull of x, y points (Andrew's monotone chain)."""
-    ordered = sorted(map(tuple, points.tolist()))
+    """Return the corners (n, 2) of the convex hull of x, y points (Andrew's monotone chain).
+
+    All points at which the chain turns inward are dropped at once, until there are none.
+    """
+    ordered = np.unique(points, axis=0)
     chains = []
-    for sequence in (ordered, ordered[::-1]):
-        chain: list[tuple[float, ...]] = []
-        for point in sequence:
-            while len(chain) > 1 and _turn(chain[-2], chain[-1], point) <= 0:
-                chain.pop()
-            chain.append(point)
-        chains += chain[:-1]
-    return np.array(chains)
+    for chain in (ordered, ordered[::-1]):
+        turns = _turns(chain)
+        while (turns <= 0).any():
+            chain = chain[np.concatenate([[True], turns > 0, [True]])]
+            turns = _turns(chain)
+        chains.append(chain[:-1])
+    return np.concatenate(chains)
 
 
 def smallest_rectangle(points: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -101,16 +117,19 @@ def smallest_rectangle(points: NDArray[np.float64]) -> NDArray[np.float64]:
     return best
 
 
-def _counts(mask: Mask, radius: int) -> NDArray[np.int64]:
-    counts = mask.astype(np.int64)
-    for axis in (0, 1):
-        length = counts.shape[axis]
-        sums = np.concatenate([np.zeros_like(counts.take([0], axis)), counts.cumsum(axis)], axis)
-        last = np.minimum(np.arange(length) + radius + 1, length)
-        first = np.maximum(np.arange(length) - radius, 0)
-        counts = sums.take(last, axis) - sums.take(first, axis)
-    return counts
+def _any_within(mask: Mask, radius: int) -> Mask:
+    """Tell for each place along the first axis whether it or one within `radius` is in the mask."""
+    gap = np.zeros((radius, mask.shape[1]), bool)
+    wide = np.concatenate([gap, mask, gap])
+    covered = 1  # how many places each row of `wide` stands for
+    while covered < 2 * radius + 1:
+        step = min(covered, 2 * radius + 1 - covered)
+        wide = wide[:-step] | wide[step:]
+        covered += step
+    return wide
 
 
-def _turn(one: tuple[float, ...], two: tuple[float, ...], three: tuple[float, ...]) -> float:
-    return (two[0] - one[0]) * (three[1] - one[1]) - (two[1] - one[1]) * (three[0] - one[0])
+def _turns(chain: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return for each point (n, 2) between the ends which way the chain turns there."""
+    steps = np.diff(chain, axis=0)
+    return np.asarray(steps[:-1, 0] * steps[1:, 1] - steps[:-1, 1] * steps[1:, 0])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from photochrom.small_copy.grid import Float, enlarge
+from photochrom.small_copy.grid import Float, enlarge, window_sums
 
 Double = NDArray[np.float64]
 
@@ -197,10 +197,4 @@ def _length(vectors: Double) -> Double:
 
 
 def _window_sum(values: Double) -> Double:
-    for axis in (0, 1):
-        count = values.shape[axis]
-        sums = np.concatenate([np.zeros_like(values.take([0], axis)), values.cumsum(axis)], axis)
-        last = np.minimum(np.arange(count) + WINDOW + 1, count)
-        first = np.maximum(np.arange(count) - WINDOW, 0)
-        values = sums.take(last, axis) - sums.take(first, axis)
-    return values
+    return window_sums(window_sums(values, WINDOW, 0), WINDOW, 1)

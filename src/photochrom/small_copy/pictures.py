@@ -87,6 +87,9 @@ def _rectangle(part: Mask, board: Board) -> Frame | None:
     """Return the frame of a part that is a rectangle with four seen sides."""
     height, width = part.shape
     rows, columns = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))
+    at_edge = rows[0] == 0, rows[-1] == height - 1, columns[0] == 0, columns[-1] == width - 1
+    if any(at_edge):
+        return None
     left, right = part[rows].argmax(axis=1), width - part[rows, ::-1].argmax(axis=1)
     points = np.concatenate([np.stack([x, rows + i], -1) for x in (left, right) for i in (0, 1)])
     frame = Frame.of(masks.smallest_rectangle(points.astype(np.float64)))
@@ -94,9 +97,6 @@ def _rectangle(part: Mask, board: Board) -> Frame | None:
     if short < LEAST_SIDE * max(height, width) or long > LONGEST * short:
         return None
     if part.sum() < LEAST_FILL * short * long:
-        return None
-    at_edge = rows[0] == 0, rows[-1] == height - 1, columns[0] == 0, columns[-1] == width - 1
-    if any(at_edge):
         return None
     return _fitted(frame, board)
 

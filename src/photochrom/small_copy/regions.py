@@ -52,7 +52,7 @@ def find_regions(rgb: Float) -> Regions:
     if found.blank:
         return Regions(width, height, (), is_whole=False)
     if not found.frames:
-        return whole(rgb)
+        return _whole(lab)
     pictures = []
     for frame in found.frames:
         cut = frame.cut(lab, max(8, round(frame.width)), max(8, round(frame.height)))
@@ -63,10 +63,13 @@ def find_regions(rgb: Float) -> Regions:
 
 def whole(rgb: Float) -> Regions:
     """Take a copy (H, W, 3) sRGB in [0, 1] for one picture and find what is in color in it."""
-    height, width = rgb.shape[:2]
+    return _whole(color.rgb_to_lab(rgb).astype(np.float32))
+
+
+def _whole(lab: Float) -> Regions:
+    height, width = lab.shape[:2]
     frame = Frame((0.0, 0.0), (width, 0.0), (0.0, height))
-    colors = find_own_colors(color.rgb_to_lab(rgb).astype(np.float32))
-    return Regions(width, height, (Picture(frame, colors),), is_whole=True)
+    return Regions(width, height, (Picture(frame, find_own_colors(lab)),), is_whole=True)
 
 
 def _with_rim(colors: OwnColors) -> OwnColors:
