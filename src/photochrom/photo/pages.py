@@ -5,29 +5,78 @@ import pyvips
 from photochrom.errors import UnreadablePhotoError
 from photochrom.photo import metadata
 from photochrom.photo.containers import png
-from photochrom.photo.containers.tiff_pages import begins_with_a_preview, is_dng, page_facts
-from photochrom.photo.loading import Source, load, opened
+from photochrom.photo.containers.tiff_pages import (
+    begins_with_a_preview,
+    count_pages,
+    is_dng,
+    page_facts,
+)
+from photochrom.photo.loading import Source, UnkindPhotoError, load, opened, unreadable
 
 
 def pages_of(
     source: Source, first: pyvips.Image, name: str, tolerant: bool
 ) -> tuple[dict[int, pyvips.Image], tuple[str, ...]]:
-    """Return the pages of a TIFF by their numbers, and in words the masks among them.
+    """Return the pages of a TIFF by their numbers, and in words what there is beside them.
 
-    Smaller copies of the first are no pages.
+    That are masks and, where it is `tolerant`, pages that cannot be read. Smaller copies of the
+    first are no pages. Raises UnreadablePhotoError.
     """
-    pages = {0: first}
-    has_masks = False
+    pages = {0: _page(source, name, tolerant, 0) if tolerant else first}
+    beside: dict[str, None] = {}
     with opened(source) as file:
         for number in range(1, first.get_n_pages()):
             facts = page_facts(file, number)
-            has_masks |= facts.is_mask
             if facts.is_mask:
+                beside["its mask, such as a scanner's infrared page,"] = None
                 continue
-            page = load(source, name, tolerant, access="sequential", page=number)
+            try:
+                page = _page(source, name, tolerant, number)
+            except UnreadablePhotoError:
+                if not tolerant:
+                    raise
+                beside[f"its page {number + 1}, which cannot be read,"] = None
+                continue
             if not facts.is_small_copy or page.width >= first.width:
                 pages[number] = page
-    return pages, ("its mask, such as a scanner's infrared page,",) if has_masks else ()
+        there = first.get_n_pages()
+        if count_pages(file) > there:
+            if not tolerant:
+                _check_the_end(source, name, there)
+            beside[f"what follows its page {there}, which cannot be read,"] = None
+    return pages, tuple(beside)
+
+
+def _page(source: Source, name: str, tolerant: bool, number: int) -> pyvips.Image:
+    """Open a page; one of a kind that libvips cannot decode would come out black."""
+    name = name_of(name, number)
+    try:
+        if tolerant:
+            load(source, name, False, access="sequential", page=number).crop(0, 0, 1, 1).avg()
+    except UnkindPhotoError:
+        raise
+    except UnreadablePhotoError:
+        pass  # what is there of it is colored
+    except pyvips.Error as error:
+        if isinstance(kind := unreadable(name, error, tolerant), UnkindPhotoError):
+            raise kind from error
+    return load(source, name, tolerant, access="sequential", page=number)
+
+
+def _check_the_end(source: Source, name: str, there: int) -> None:
+    """Refuse a TIFF that leads nowhere after `there` pages, where libvips would do so later on."""
+    try:
+        load(source, name, False, access="sequential").crop(0, 0, 1, 1).avg()
+    except pyvips.Error as error:
+        raise UnreadablePhotoError(
+            f"{name_of(name, there)}: is missing or damaged; tolerant (--tolerant) colors what "
+            "comes before it"
+        ) from error
+
+
+def name_of(name: str, number: int) -> str:
+    """Name a page of a file for messages."""
+    return f"{name}, page {number + 1}"
 
 
 def kind_of(page: pyvips.Image) -> tuple[object, ...]:

@@ -25,7 +25,7 @@ from photochrom.photo.loading import (
     with_its_end,
 )
 from photochrom.photo.metadata import turned_upright, with_resolution
-from photochrom.photo.pages import beside, kind_of, orientation_of, pages_of
+from photochrom.photo.pages import beside, kind_of, name_of, orientation_of, pages_of
 from photochrom.photo.profiles import (
     COLOR_BANDS,
     in_plain_numbers,
@@ -81,8 +81,7 @@ class Photo:
     def decode(self, page: int, *, shrink: int = 1, rows_in_order: bool = True) -> pyvips.Image:
         """Return a page as it is stored. JPEG may be decoded `shrink` (1, 2, 4, 8) times smaller.
 
-        Where rows are not read in order, the picture is decoded to memory (when it is large, to a
-        temporary file). Raises UnreadablePhotoError.
+        Rows out of order are decoded to memory or to a file first. Raises UnreadablePhotoError.
         """
         if self._held is not None:
             return self._held
@@ -94,9 +93,13 @@ class Photo:
             options["shrink"] = shrink
         elif self._numbers[page]:
             options["page"] = self._numbers[page]
-        return in_plain_numbers(
-            load(self._source, self.name, self.tolerant, **options), self._range
-        )
+        image = load(self._source, self.name_of(page), self.tolerant, **options)
+        return in_plain_numbers(image, self._range)
+
+    def name_of(self, page: int) -> str:
+        """Name a page for messages: by its file, and in a TIFF of several by its number there."""
+        several = self.format == "tiff" and max(self._numbers) > 0
+        return name_of(self.name, self._numbers[page]) if several else self.name
 
     def upright(
         self, page: int, depth_bits: int, *, rows_in_order: bool = True

@@ -30,7 +30,7 @@ def shrink(photo: Photo, page: int, width: int, height: int) -> Float:
     try:
         pixels = _decode_smaller(photo, page, factor)
     except pyvips.Error as error:
-        raise unreadable(photo.name, error, photo.tolerant) from error
+        raise unreadable(photo.name_of(page), error, photo.tolerant) from error
     # The decoder of a JPEG leaves out a last column or row that is not whole.
     extent = (
         min(stored_columns / factor, pixels.shape[1]), min(stored_rows / factor, pixels.shape[0])

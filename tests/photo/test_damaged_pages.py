@@ -1,0 +1,65 @@
+"""TIFFs of which a later page is damaged."""
+
+from pathlib import Path
+
+import pytest
+import tifffile
+from drawing import gray_picture
+
+from photochrom.colorizer import Colorizer
+from photochrom.errors import UnreadablePhotoError
+from photochrom.options import Options
+
+UNKNOWN = (7777).to_bytes(2, "little")  # a compression that nobody has
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> Path:
+    path = tmp_path / "pages.tif"
+    first, *others = [gray_picture(128, 128).rotate(90 * i) for i in range(3)]
+    first.save(path, save_all=True, append_images=others, compression="tiff_lzw")
+    return path
+
+
+def overwrite(path: Path, at: int, content: bytes) -> None:
+    with path.open("r+b") as file:
+        file.seek(at)
+        file.write(content)
+
+
+def refusal(colorizer: Colorizer, path: Path) -> str:
+    with pytest.raises(UnreadablePhotoError) as error:
+        colorizer.colorize_file(path)
+    return str(error.value)
+
+
+def test_a_page_whose_pixels_are_damaged_is_named(colorizer: Colorizer, pages: Path) -> None:
+    with tifffile.TiffFile(pages) as file:
+        at = file.pages[1].dataoffsets[0]
+    overwrite(pages, at + 20, b"\xa5" * 400)
+    assert refusal(colorizer, pages).startswith(f"{pages}, page 2: is truncated or damaged")
+    assert colorizer.colorize_file(pages, options=Options(tolerant=True)).pages == 3
+
+
+def test_a_page_of_an_unknown_kind_is_named_and_left_out_on_request(
+    colorizer: Colorizer, pages: Path
+) -> None:
+    with tifffile.TiffFile(pages) as file:
+        at = file.pages[2].tags[259].valueoffset
+    overwrite(pages, at, UNKNOWN)
+    assert refusal(colorizer, pages).startswith(f"{pages}, page 3: is of a kind")
+    result = colorizer.colorize_file(pages, options=Options(tolerant=True))
+    assert result.pages == 2
+    assert result.notes == ("its page 3, which cannot be read, was left behind",)
+
+
+def test_a_file_cut_between_its_pages_is_colored_as_far_as_it_goes_on_request(
+    colorizer: Colorizer, pages: Path
+) -> None:
+    with tifffile.TiffFile(pages) as file:
+        at = file.pages[2].offset
+    pages.write_bytes(pages.read_bytes()[:at])
+    assert refusal(colorizer, pages).startswith(f"{pages}, page 3: is missing or damaged; toler")
+    result = colorizer.colorize_file(pages, options=Options(tolerant=True))
+    assert result.pages == 2
+    assert result.notes == ("what follows its page 2, which cannot be read, was left behind",)
