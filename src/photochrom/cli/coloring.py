@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from photochrom.cli import Finished
 from photochrom.cli.photo_options import options_of_photos
 from photochrom.cli.seconds import Seconds
 from photochrom.cli.terminal import one_line
@@ -88,15 +89,17 @@ class ColorCommand(click.Command):
 )
 @click.option("-q", "--quiet", is_flag=True, help="Report failures only.")
 @click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each photo.")
-@click.pass_context
-def color(ctx: click.Context, /, photos: tuple[str, ...], **given: Any) -> None:
+def color(photos: tuple[str, ...], **given: Any) -> None:
     """Color photos, films, PDFs, and folders of them.
 
     photo.jpg becomes photo-color.jpg beside it, film.mp4 film-color.mp4, book.pdf book-color.pdf.
     What is already in color is left alone; sepia and other toned prints are colored. Exit status:
     0 all done, 1 some photos failed and the rest are done, 2 the command could not start.
     """
+    from photochrom.cli.memory import keep_freed
+
+    keep_freed()  # before anything large is asked for
     from photochrom.cli.coloring_run import run
     from photochrom.cli.request import Request
 
-    ctx.exit(run(Request(photos=photos, **given)))
+    raise Finished(run(Request(photos=photos, **given)))

@@ -1,10 +1,29 @@
-"""Make a command that needs too much memory fail with a message instead of SIGKILL."""
+"""Have a command keep memory that it will need again, and say so where it needs too much."""
 
+import ctypes
 import re
+import sys
 from pathlib import Path
 
 STATUS, MEMORY = Path("/proc/self/status"), Path("/proc/meminfo")
 CGROUP = Path("/sys/fs/cgroup")
+# Numbers of malloc.h in glibc; and what is kept at most: the largest that glibc allows, and twice.
+M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3
+KEPT_BYTES = 32 << 20
+
+
+def keep_freed() -> None:
+    """Have the C library keep what is freed, for the next step that asks for as much; glibc only.
+
+    Otherwise each array of numpy's gets new pages from the system, which clears them first: a tenth
+    of the time that a small photo takes.
+    """
+    if sys.platform != "linux":
+        return
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt is not None:
+        mallopt(M_MMAP_THRESHOLD, KEPT_BYTES)
+        mallopt(M_TRIM_THRESHOLD, 2 * KEPT_BYTES)
 
 
 def limit_to_available() -> None:
