@@ -92,4 +92,5 @@ def all_of(rgb: Float) -> Frame:
 
 def lightness_of(rgb: Float) -> Float:
     """Return L* in [0, 100], (H, W, 1), of sRGB in [0, 1]."""
-    return color.rgb_to_lab(rgb).astype(np.float32)[..., :1]
+    luminance = color.rgb_to_linear(rgb) @ color.LUMINANCE
+    return color.luminance_to_lightness(luminance)[..., None].astype(np.float32)

@@ -108,11 +108,14 @@ def _merge_8_bits(image: pyvips.Image, coefficients: Float) -> pyvips.Image:
     fx, fz = (
         (lightness * fitted[i] + fitted[i + 2]).cast("ushort") for i in range(2)
     )  # steps of f
-    differences = [
+    red, blue = (
         fx.maplut(tables[f"x{i}"]) + index.maplut(tables[f"y{i}"]) + fz.maplut(tables[f"z{i}"])
-        for i in range(3)
-    ]
-    planes = _fit_gamut(differences, scaled_y, _LEVELS - 1)
+        for i in (0, 2)
+    )
+    # weighted by their shares of the luminance, the three differences from it sum to 0
+    share = color.LUMINANCE / -color.LUMINANCE[1]
+    green = red * share[0] + blue * share[2]
+    planes = _fit_gamut([red, green, blue], scaled_y, _LEVELS - 1)
     coded = [plane.cast("ushort").maplut(tables["encode"]) for plane in planes]
     return coded[0].bandjoin(coded[1:]).copy(interpretation="srgb")
 
@@ -147,7 +150,7 @@ def _tables(light: bytes) -> dict[str, pyvips.Image]:
         "lightness": color.luminance_to_lightness(y),
         "y": np.clip(y, _LEAST_LIGHT, 1 - _LEAST_LIGHT) * top,
     }
-    for i in range(3):  # what X, Y and Z add to the difference of a channel from the neutral
+    for i in (0, 2):  # what X, Y and Z add to the difference of red and blue from the neutral
         tables[f"x{i}"] = cubed * (matrix[i, 0] * white[0] * top)
         tables[f"y{i}"] = y * ((matrix[i, 1] - 1) * top)
         tables[f"z{i}"] = cubed * (matrix[i, 2] * white[2] * top)
@@ -166,7 +169,8 @@ def _fit_gamut(differences: list[pyvips.Image], y: pyvips.Image, top: float) -> 
     """Do `color.fit_gamut` to a stream; y in (0, top), differences from it."""
     highest = differences[0].bandrank(differences[1:], index=2)
     lowest = differences[0].bandrank(differences[1:], index=0)
-    excess = (highest / (top - y)).maxpair(lowest / (y * -1)).maxpair(1)
+    one = y * 0 + 1
+    excess = one.bandrank([highest / (top - y), lowest / (y * -1)], index=2)  # quicker than maxpair
     return [difference / excess + y for difference in differences]
 
 

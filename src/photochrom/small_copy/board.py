@@ -49,7 +49,9 @@ def find_board(lab: Float) -> Board | None:
     for degree in (3, 6, 6, 6):  # a plane of the edge, then curved, of all that is near
         if chosen.sum() < 64:
             return None
-        fit[:degree] = np.linalg.lstsq(terms[chosen][:, :degree], sparse[chosen], rcond=None)[0]
+        used = terms[chosen][:, :degree]
+        # by the normal equations: six of them instead of thousands
+        fit[:degree] = np.linalg.lstsq(used.T @ used, used.T @ sparse[chosen], rcond=None)[0]
         distance = np.linalg.norm(sparse - terms @ fit, axis=-1)
         far = float(np.clip(SPREADS * np.median(distance[chosen]), NEAREST, FARTHEST))
         chosen = distance < far

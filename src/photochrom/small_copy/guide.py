@@ -40,5 +40,7 @@ def _box_mean(pixels: NDArray[np.float64], radius: int) -> NDArray[np.float64]:
         count = pixels.shape[axis]
         place = np.arange(count)
         size = np.minimum(place + radius + 1, count) - np.maximum(place - radius, 0)
-        pixels = window_sums(pixels, radius, axis) / size.reshape((-1, 1, 1) if axis == 0 else (1, -1, 1))
+        pixels = window_sums(pixels, radius, axis) / size.reshape(
+            (-1, 1, 1) if axis == 0 else (1, -1, 1)
+        )
     return pixels

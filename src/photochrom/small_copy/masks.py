@@ -85,8 +85,8 @@ def hull(points: NDArray[np.float64]) -> NDArray[np.float64]:
     """
     ordered = np.unique(points, axis=0)
     chains = []
-    for chain in (ordered, ordered[::-1]):
-        turns = _turns(chain)
+    for one_way in (ordered, ordered[::-1]):
+        chain, turns = one_way, _turns(one_way)
         while (turns <= 0).any():
             chain = chain[np.concatenate([[True], turns > 0, [True]])]
             turns = _turns(chain)
@@ -126,7 +126,7 @@ def _any_within(mask: Mask, radius: int) -> Mask:
         step = min(covered, 2 * radius + 1 - covered)
         wide = wide[:-step] | wide[step:]
         covered += step
-    return wide
+    return np.asarray(wide)
 
 
 def _turns(chain: NDArray[np.float64]) -> NDArray[np.float64]:
