@@ -9,7 +9,7 @@ from books import Book, images_of, photo, pixels_of
 from command import Command
 from drawing import chroma_of
 
-from photochrom.cli import passing
+from photochrom.cli import extras
 
 
 def write_book(path: str) -> str:
@@ -81,7 +81,7 @@ def test_without_the_extra_a_pdf_says_how_to_install_it(
     command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_book("book.pdf")
-    monkeypatch.setattr(passing, "find_spec", lambda name: None)
+    monkeypatch.setattr(extras, "find_spec", lambda name: None)
     result = command("book.pdf")
     assert result.exit_code == 2
     assert "pip install 'photochrom[pdf]'" in result.stderr

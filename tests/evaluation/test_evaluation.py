@@ -312,7 +312,9 @@ def test_the_command_names_the_extra_that_is_not_installed(
     monkeypatch.setitem(sys.modules, "skimage", None)
     result = command()
     assert result.exit_code == 2
-    assert "found no skimage; install it with: pip install 'photochrom[evaluate]'" in result.stderr
+    assert (
+        "found no skimage; install them with: pip install 'photochrom[evaluate]'" in result.stderr
+    )
 
 
 def test_the_command_minds_earlier_results_before_it_measures(

@@ -10,7 +10,7 @@ import skimage.io
 from click.testing import CliRunner, Result
 from films import COLORS, PICTURE, frames_of, pan, write_film
 
-from photochrom.cli import passing
+from photochrom.cli import extras
 from photochrom.cli.group import photochrom
 
 Run = Callable[..., Result]
@@ -98,7 +98,7 @@ def test_without_the_extra_a_film_says_how_to_install_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     write_film(tmp_path / "film.mp4", pan(PICTURE, 2), sounds=0)
-    monkeypatch.setattr(passing, "find_spec", lambda name: None)
+    monkeypatch.setattr(extras, "find_spec", lambda name: None)
     result = run("film.mp4")
     assert result.exit_code == 2
     assert "pip install 'photochrom[video]'" in result.stderr

@@ -1,12 +1,12 @@
 """Run `photochrom archive`: list, color, report, and end in good order."""
 
 from collections.abc import Mapping
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from photochrom.cli.archiving_report import ArchiveReport
 from photochrom.cli.coloring_run import options_of
+from photochrom.cli.extras import check_extra
 from photochrom.cli.photo_options import check_choices
 from photochrom.cli.terminal import INTERRUPTED, CannotStart, say
 from photochrom.errors import PhotochromError
@@ -15,13 +15,10 @@ if TYPE_CHECKING:
     from photochrom.archive.job import Job
     from photochrom.archive.listing import Listing
 
-_EXTRA = "archives need the extra [archive]; install it with: pip install 'photochrom[archive]'"
-
 
 def run(source: str, target: str, given: Mapping[str, Any]) -> int:
     """Color an archive as the command's words say and return the exit status."""
-    if not (find_spec("ray") and find_spec("pyarrow")):
-        raise CannotStart(_EXTRA)
+    check_extra("archive", ("ray", "pyarrow"), "Ray and pyarrow")
     from photochrom.archive.job import Job
     from photochrom.archive.report import check_folder, write_page
 

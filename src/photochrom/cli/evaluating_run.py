@@ -10,6 +10,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
+from photochrom.cli.extras import check_extra
 from photochrom.cli.terminal import INTERRUPTED, CannotStart, is_terminal, print_line, say
 from photochrom.errors import PhotochromError
 
@@ -24,7 +25,7 @@ def run(
     **given: Any,
 ) -> int:
     """Evaluate, print the table, write what was asked for, and return the exit status."""
-    need_extra()
+    check_extra("evaluate", ("PIL", "skimage", "threadpoolctl"), "what evaluating needs")
     from photochrom.evaluation import report
     from photochrom.evaluation.evaluate import evaluate
     from photochrom.evaluation.protocol import Settings
@@ -52,19 +53,6 @@ def run(
         say(f"{out}: {', '.join(report.FILES)}")
     say(f"{len(evaluation.names)} photos measured in {time.perf_counter() - started:.1f} s")
     return 0
-
-
-def need_extra() -> None:
-    """Raise CannotStart if the extra is not installed."""
-    try:
-        import PIL  # noqa: F401
-        import skimage  # noqa: F401
-        import threadpoolctl  # noqa: F401
-    except ImportError as error:
-        raise CannotStart(
-            f"expected what evaluating needs, found no {error.name}; "
-            "install it with: pip install 'photochrom[evaluate]'"
-        ) from None
 
 
 @contextmanager

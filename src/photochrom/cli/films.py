@@ -24,7 +24,6 @@ from photochrom.options import Options
 if TYPE_CHECKING:
     from rich.progress import TaskID
 
-_EXTRA = "films need the extra [video]; install it with: pip install 'photochrom[video]'"
 _OF_PHOTOS = {
     "--format": "format",
     "--quality": "quality",
@@ -157,7 +156,8 @@ def takes_films(plan: Plan, request: Request) -> Plan:
     if request.preview:
         tasks = (replace(task, target=_preview_of(task)) for task in plan.tasks)
         plan = replace(plan, tasks=tuple(task for task in tasks if footage.is_film(task.source)))
-    return passing_over(plan, request.photos, footage.is_film, ("av", "cv2"), _EXTRA)
+    films = ("av", "cv2"), "PyAV and OpenCV for films"
+    return passing_over(plan, request.photos, footage.is_film, "video", *films)
 
 
 def _preview_of(task: Task) -> Path:

@@ -9,7 +9,6 @@ from photochrom.cli.request import Request
 from photochrom.documents import is_pdf
 from photochrom.folder import Plan
 
-_EXTRA = "PDFs need the extra [pdf]; install it with: pip install 'photochrom[pdf]'"
 _OF_PHOTOS = {
     "--format": "format",
     "--split": "split",
@@ -34,4 +33,4 @@ def takes_pdfs(plan: Plan, request: Request) -> Plan:
 
     Raises CannotStart where one is named.
     """
-    return passing_over(plan, request.photos, is_pdf, ("pikepdf",), _EXTRA)
+    return passing_over(plan, request.photos, is_pdf, "pdf", ("pikepdf",), "pikepdf for PDFs")
