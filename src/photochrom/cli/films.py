@@ -156,8 +156,10 @@ def takes_films(plan: Plan, request: Request) -> Plan:
     if request.preview:
         tasks = (replace(task, target=_preview_of(task)) for task in plan.tasks)
         plan = replace(plan, tasks=tuple(task for task in tasks if footage.is_film(task.source)))
-    films = ("av", "cv2"), "PyAV and OpenCV for films"
-    return passing_over(plan, request.photos, footage.is_film, "video", *films)
+    needed, what = ("av", "cv2"), "PyAV and OpenCV for films"
+    return passing_over(
+        plan, request.photos, footage.is_film, extra="video", modules=needed, what=what
+    )
 
 
 def _preview_of(task: Task) -> Path:

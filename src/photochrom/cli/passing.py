@@ -14,6 +14,7 @@ def passing_over(
     plan: Plan,
     named: Sequence[str],
     is_kind: Callable[[Path], bool],
+    *,
     extra: str,
     modules: Iterable[str],
     what: str,

@@ -33,4 +33,6 @@ def takes_pdfs(plan: Plan, request: Request) -> Plan:
 
     Raises CannotStart where one is named.
     """
-    return passing_over(plan, request.photos, is_pdf, "pdf", ("pikepdf",), "pikepdf for PDFs")
+    return passing_over(
+        plan, request.photos, is_pdf, extra="pdf", modules=("pikepdf",), what="pikepdf for PDFs"
+    )
