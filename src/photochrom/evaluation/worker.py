@@ -99,7 +99,7 @@ def _open(model: str | None) -> Facts:
 
 def _color(model: str | None, gray: Pixels, hints: tuple[Hint, ...]) -> tuple[Pixels, float]:
     started = time.perf_counter()
-    colored = _colorizer(model).colorize_array(gray, Options(hints=hints))
+    colored = _colorizer(model).colorize_array(gray, Options(hints=hints, whole=True))
     return colored, time.perf_counter() - started
 
 

@@ -81,15 +81,15 @@ def average_areas(pixels: Float, width: int, height: int, *, extent: tuple[float
     `extent` says how many columns and rows the picture takes up; what lies beyond is padding.
     """
     for axis, count, length in ((0, height, extent[1]), (1, width, extent[0])):
-        lines = pixels.swapaxes(0, axis).astype(np.float64)
-        if count == length == len(lines):
+        if count == length == pixels.shape[axis]:
             continue
-        edges = np.minimum(np.arange(count + 1) * (length / count), len(lines))
-        whole = np.minimum(edges.astype(np.intp), len(lines) - 1)
-        share = (edges - whole).reshape(-1, *[1] * (lines.ndim - 1))
-        cut = share * lines[whole]  # what an edge cuts off its line belongs to the area before
-        totals = np.add.reduceat(lines[: whole[-1]], whole[:-1]) + np.diff(cut, axis=0)
-        pixels = (totals * (count / length)).astype(np.float32).swapaxes(0, axis)
+        edges = np.minimum(np.arange(count + 1) * (length / count), pixels.shape[axis])
+        whole = np.minimum(edges.astype(np.intp), pixels.shape[axis] - 1)
+        share = (edges - whole).reshape((-1, 1, 1) if axis == 0 else (1, -1, 1))
+        sums = np.cumsum(pixels, axis=axis, dtype=np.float64)
+        before = np.concatenate([np.zeros_like(sums.take([0], axis)), sums], axis=axis)
+        totals = before.take(whole, axis) + share * pixels.take(whole, axis)
+        pixels = (np.diff(totals, axis=axis) * (count / length)).astype(np.float32)
     return pixels
 
 
