@@ -229,7 +229,7 @@ struct Paper {
   /// Return the rms of what blocks share with the next but one at edges of L*, beyond what they
   /// share elsewhere. Edges go on in rows or columns: the stronger counts.
   private static func atEdges(_ left: [SIMD2<Double>], _ blocks: Blocks) -> Double {
-    let (rows, columns, near) = (blocks.rows, blocks.columns, near(left))
+    let (columns, near) = (blocks.columns, near(left))
     let edges = near.indices.map { block in
       let square = blocks.range(around: block) * blocks.range(around: block)
       return square / (square + Constants.Paper.edge * Constants.Paper.edge)
