@@ -15,7 +15,7 @@ from photochrom.small_copy.grid import Float
 # inverse looks like a photo than itself; above SURE it is said to be a negative.
 SIDE_PX = 80
 SURE = 2.7
-LEAST_SIDE = 16  # px of the small copy; in less, nothing is recognized
+LEAST_SIDE = 32  # px of the small copy; in less, nothing is recognized
 
 
 def copy_size(frame: Frame) -> tuple[int, int]:

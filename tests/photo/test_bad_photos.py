@@ -37,7 +37,7 @@ def test_an_empty_file_is_named(colorizer: Colorizer, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "content",
     [b"not a picture\n" * 40, b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>",
-     b"%PDF-1.4\n" + bytes(500), bytes(1000), b"x"],
+     bytes(1000), b"x"],
 )  # fmt: skip
 def test_another_kind_of_file_named_jpg_is_refused(
     colorizer: Colorizer, tmp_path: Path, content: bytes
