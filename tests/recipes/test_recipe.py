@@ -7,7 +7,7 @@ from photochrom.recipes import files
 
 
 def test_the_recipes_come_with_the_package() -> None:
-    assert files.names() == ["default", "deoldify", "teacher", "unet-gan", "zhang"]
+    assert files.names() == ["default", "deoldify", "lite0", "teacher", "unet-gan", "zhang"]
 
 
 @pytest.mark.parametrize("name", files.names())
@@ -77,7 +77,7 @@ def test_a_discriminator_needs_something_to_see() -> None:
 
 
 def test_an_unknown_recipe_lists_those_there_are(tmp_path: Path) -> None:
-    with pytest.raises(TrainingError, match="default, deoldify, teacher, unet-gan, zhang"):
+    with pytest.raises(TrainingError, match="default, deoldify, lite0, teacher, unet-gan, zhang"):
         files.load(str(tmp_path / "mine.toml"))
 
 
