@@ -66,9 +66,9 @@ class Motion:
             back = self._search.calc(second, first, None)
             forth = self._search.calc(first, second, None)
         steep = [_steepness(lightness) for lightness in smooth]
-        sure_back, light_back = self._follow(back, forth, before, steep[1])
-        sure_forth, light_forth = self._follow(forth, back, after, steep[0])
         earlier, later = light_of(before[..., 0]), light_of(after[..., 0])
+        sure_back, light_back = self._follow(back, forth, earlier, steep[1])
+        sure_forth, light_forth = self._follow(forth, back, later, steep[0])
         # Of there and back, as what is pulled is smoother, and so a little darker.
         square = _gain(later, light_back, sure_back) / _gain(earlier, light_forth, sure_forth)
         gain = math.sqrt(square)
@@ -87,9 +87,9 @@ class Motion:
         return found
 
     def _follow(self, flow: Float, back: Float, there: Float, steep: Float) -> tuple[Float, Float]:
-        """Return how surely a flow and the one back agree, and the light that it leads to."""
+        """Return how surely a flow and the one back agree, and the light of `there` it leads to."""
         inside = np.ones_like(there)  # what comes from beyond the edge is 0
-        other = cv2.merge([back, light_of(there), inside])
+        other = cv2.merge([back, there, inside])
         found = cv2.remap(
             other, self._here + flow, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT
         )

@@ -6,6 +6,7 @@
  * all get the usual ones, and the coefficients stay as they are.
  */
 
+import { join } from "../files/containers.js";
 import { USUAL, recode } from "./jpeg-codes.js";
 
 /** The rows of a strip, but for the last, are a multiple of these. */
@@ -141,13 +142,7 @@ function layoutOf(jpeg, frame, scan) {
  */
 function headOf(jpeg, segments) {
   const kept = segments.filter(({ mark }) => mark !== CODES);
-  const parts = [words(START), ...kept.map(({ at, end }) => jpeg.subarray(at, end))];
-  const head = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let size = 0;
-  for (const part of parts) {
-    head.set(part, size);
-    size += part.length;
-  }
+  const head = join(words(START), ...kept.map(({ at, end }) => jpeg.subarray(at, end)));
   const found = segmentsOf(head);
   setHeight(head, found, 0);
   const { at } = found[found.length - 1];
