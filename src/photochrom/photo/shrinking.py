@@ -86,8 +86,8 @@ def average_areas(pixels: Float, width: int, height: int, *, extent: tuple[float
         edges = np.minimum(np.arange(count + 1) * (length / count), pixels.shape[axis])
         whole = np.minimum(edges.astype(np.intp), pixels.shape[axis] - 1)
         share = (edges - whole).reshape((-1, 1, 1) if axis == 0 else (1, -1, 1))
-        sums = np.cumsum(pixels, axis=axis, dtype=np.float64)
-        before = np.concatenate([np.zeros_like(sums.take([0], axis)), sums], axis=axis)
+        before = np.zeros(np.add(pixels.shape, np.eye(3, dtype=int)[axis]))
+        np.cumsum(pixels, axis=axis, out=before[1:] if axis == 0 else before[:, 1:])
         totals = before.take(whole, axis) + share * pixels.take(whole, axis)
         pixels = (np.diff(totals, axis=axis) * (count / length)).astype(np.float32)
     return pixels

@@ -72,11 +72,17 @@ class Frame:
         times = max(1, math.ceil(max(self.width / width, self.height / height) - 0.01))
         s = ((np.arange(width * times) + 0.5) / (width * times))[None, :]
         t = ((np.arange(height * times) + 0.5) / (height * times))[:, None]
-        x = self.origin[0] + s * self.right[0] + t * self.down[0]
-        y = self.origin[1] + s * self.right[1] + t * self.down[1]
+        if self.down[0] == self.right[1] == 0:
+            x, y = self.origin[0] + s * self.right[0], self.origin[1] + t * self.down[1]
+        else:
+            x = self.origin[0] + s * self.right[0] + t * self.down[0]
+            y = self.origin[1] + s * self.right[1] + t * self.down[1]
         samples = bilinear(pixels, x, y)
+        if times == 1:
+            return samples
         parts = samples.reshape(height, times, width, times, -1)
-        return np.asarray(parts.mean(axis=(1, 3)), np.float32)
+        rows = sum(parts[:, i] for i in range(times))  # quicker than the mean of both at once
+        return np.asarray(sum(rows[:, :, i] for i in range(times)) / times**2, np.float32)
 
     def pasted(self, pixels: Float, width: int, height: int) -> tuple[slice, slice, Float]:
         """Return rows and columns of a page around the picture, and its pixels (H, W, C) there.
@@ -102,12 +108,18 @@ class Frame:
 
 
 def bilinear(pixels: Float, x: Points, y: Points) -> Float:
-    """Sample (H, W, C) at points of the page; beyond its edges these go on."""
+    """Sample (H, W, C) at points of the page; beyond its edges these go on.
+
+    x (1, w) and y (h, 1) are columns and rows of points, which are sampled in less time.
+    """
     height, width = pixels.shape[:2]
     x, y = np.clip(x - 0.5, 0, width - 1), np.clip(y - 0.5, 0, height - 1)
     left, top = np.floor(x).astype(np.intp), np.floor(y).astype(np.intp)
     right, bottom = np.minimum(left + 1, width - 1), np.minimum(top + 1, height - 1)
     across, down = (x - left)[..., None].astype(np.float32), (y - top)[..., None].astype(np.float32)
+    if x.shape[0] == y.shape[1] == 1:
+        wide = pixels[:, left[0]] * (1 - across) + pixels[:, right[0]] * across
+        return np.asarray(wide[top[:, 0]] * (1 - down) + wide[bottom[:, 0]] * down, np.float32)
     upper = pixels[top, left] * (1 - across) + pixels[top, right] * across
     lower = pixels[bottom, left] * (1 - across) + pixels[bottom, right] * across
     return np.asarray(upper * (1 - down) + lower * down, np.float32)

@@ -3,6 +3,7 @@
 Sources: ITU T.81, annex B; XMP specification, part 3, 1.1.3; EXIF 2.32, 4.7; CIPA DC-007 (MPF).
 """
 
+import bisect
 import io
 import struct
 from collections.abc import Iterator
@@ -145,7 +146,8 @@ def quality(file: BinaryIO) -> int | None:
             steps = [
                 int.from_bytes(content[i : i + size], "big") for i in range(1, 1 + 64 * size, size)
             ]
-            return next((q for q in range(1, 101) if _coarseness(q) <= sum(steps)), 100)
+            finer = bisect.bisect_left(range(1, 100), -sum(steps), key=lambda q: -_coarseness(q))
+            return finer + 1
     return None
 
 
