@@ -197,6 +197,15 @@ def test_float_tiff_in_range_becomes_sixteen_bits(colorizer: Colorizer, tmp_path
     assert np.abs(lightness_of(pixels) - lightness_of(gray)).max() < 0.02
 
 
+def test_floats_a_little_beyond_the_range_are_cut(colorizer: Colorizer, tmp_path: Path) -> None:
+    gray = np.asarray(gray_picture()).astype(np.float32) / 255
+    ringing = gray * 1.008 - 0.004
+    source = write(tmp_path / "float.tif", Image.fromarray(ringing))
+    pixels = read(colorizer.colorize_file(source).target)
+    cut = np.rint(ringing.clip(0, 1) * 65535).astype(np.uint16)
+    assert np.abs(lightness_of(pixels) - lightness_of(cut)).max() < 0.02
+
+
 @pytest.mark.parametrize(
     ("value", "found"), [(255, "0 to 255"), (-0.5, "-0.5 to 1"), (np.nan, "no numbers")]
 )

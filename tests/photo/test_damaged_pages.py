@@ -1,11 +1,15 @@
 """TIFFs of which a later page is damaged."""
 
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
+import pyvips
 import tifffile
 from drawing import gray_picture
 
+from photochrom import photo
 from photochrom.colorizer import Colorizer
 from photochrom.errors import UnreadablePhotoError
 from photochrom.options import Options
@@ -47,7 +51,9 @@ def test_a_page_of_an_unknown_kind_is_named_and_left_out_on_request(
     with tifffile.TiffFile(pages) as file:
         at = file.pages[2].tags[259].valueoffset
     overwrite(pages, at, UNKNOWN)
-    assert refusal(colorizer, pages).startswith(f"{pages}, page 3: is of a kind")
+    said = refusal(colorizer, pages)
+    assert said.startswith(f"{pages}, page 3: is of a kind")
+    assert said.endswith("; tolerant (--tolerant) leaves this page out")
     result = colorizer.colorize_file(pages, options=Options(tolerant=True))
     assert result.pages == 2
     assert result.notes == ("its page 3, which cannot be read, was left behind",)
@@ -63,3 +69,27 @@ def test_a_file_cut_between_its_pages_is_colored_as_far_as_it_goes_on_request(
     result = colorizer.colorize_file(pages, options=Options(tolerant=True))
     assert result.pages == 2
     assert result.notes == ("what follows its page 2, which cannot be read, was left behind",)
+
+
+def test_with_tolerance_each_sound_page_is_opened_once(
+    pages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = []
+    load = photo.pages.load
+
+    def counted(*args: Any, **options: Any) -> pyvips.Image:
+        opened.append(options["page"])
+        return load(*args, **options)
+
+    monkeypatch.setattr(photo.pages, "load", counted)
+    photo.open(pages, tolerant=True, max_pixels=10**6)
+    assert opened == [0, 1, 2]
+
+
+def test_signed_pages_are_colored_with_tolerance_too(colorizer: Colorizer, tmp_path: Path) -> None:
+    path = tmp_path / "signed.tif"
+    page = np.asarray(gray_picture(128, 300)).astype(np.int16) * 100
+    with tifffile.TiffWriter(path) as file:
+        for turned in (page, page[::-1]):
+            file.write(turned, rowsperstrip=8, compression="zlib")
+    assert colorizer.colorize_file(path, options=Options(tolerant=True)).pages == 2

@@ -6,7 +6,6 @@ import numpy as np
 import pyvips
 from numpy.typing import NDArray
 
-from photochrom.photo.loading import unreadable
 from photochrom.photo.profiles import to_srgb
 from photochrom.photo.reading import Photo
 
@@ -60,6 +59,6 @@ def _strip(photo: Photo, page: int, top: int, rows: int) -> Float:
         image, _ = to_srgb(image.crop(0, top, image.width, rows))
         pixels = image.numpy().reshape(image.height, image.width, image.bands)[..., :3]
     except pyvips.Error as error:
-        raise unreadable(photo.name_of(page), error, photo.tolerant) from error
+        raise photo.unreadable(page, error) from error
     luma = pixels.mean(axis=-1, dtype=np.float32) / (255 if pixels.dtype == np.uint8 else 65535)
     return np.asarray(1 - luma if photo.negative else luma, np.float32)

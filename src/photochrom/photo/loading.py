@@ -112,6 +112,17 @@ def load(source: Source, name: str, tolerant: bool, **options: Any) -> pyvips.Im
     )
 
 
+def bits_of(image: pyvips.Image) -> int:
+    """Return how many bits a sample of a picture has in its file."""
+    return image.get("bits-per-sample") if image.get_typeof("bits-per-sample") else 8
+
+
+def file_format(image: pyvips.Image) -> str:
+    """Return the format of the file that a picture was loaded from."""
+    avif = image.get_typeof("heif-compression") and image.get("heif-compression") == "av1"
+    return "avif" if avif else LOADERS[image.get("vips-loader")]
+
+
 def with_its_end(source: Source) -> Source:
     """Return a JPEG that is whole but for its last two bytes with these; other files as they are.
 

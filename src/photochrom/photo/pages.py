@@ -12,6 +12,7 @@ from photochrom.photo.containers.tiff_pages import (
     page_facts,
 )
 from photochrom.photo.loading import Source, UnkindPhotoError, load, opened, unreadable
+from photochrom.photo.profiles import interpretation
 
 
 def pages_of(
@@ -50,9 +51,13 @@ def pages_of(
 def _page(source: Source, name: str, tolerant: bool, number: int) -> pyvips.Image:
     """Open a page; one of a kind that libvips cannot decode would come out black."""
     name = name_of(name, number)
+    if not tolerant:
+        return load(source, name, False, access="sequential", page=number)
     try:
-        if tolerant:
-            load(source, name, False, access="sequential", page=number).crop(0, 0, 1, 1).avg()
+        page = load(source, name, False, access="sequential", page=number)
+        page.crop(0, 0, 1, 1).avg()
+        if interpretation(page) is not None:  # of other numbers all pixels are asked for, in order
+            return page
     except UnkindPhotoError:
         raise
     except UnreadablePhotoError:
@@ -60,7 +65,14 @@ def _page(source: Source, name: str, tolerant: bool, number: int) -> pyvips.Imag
     except pyvips.Error as error:
         if isinstance(kind := unreadable(name, error, tolerant), UnkindPhotoError):
             raise kind from error
-    return load(source, name, tolerant, access="sequential", page=number)
+    return load(source, name, True, access="sequential", page=number)
+
+
+def of_page(refusal: UnreadablePhotoError, number: int) -> UnreadablePhotoError:
+    """Add what helps where the kind of a page is not read, if that is not the first, number 0."""
+    if number == 0 or not isinstance(refusal, UnkindPhotoError):
+        return refusal
+    return UnkindPhotoError(f"{refusal}; tolerant (--tolerant) leaves this page out")
 
 
 def _check_the_end(source: Source, name: str, there: int) -> None:

@@ -17,15 +17,17 @@ from photochrom.photo.decoding import Decoded, decoded, decoded_instead
 from photochrom.photo.loading import (
     LOADERS,
     Source,
+    bits_of,
     check_content,
     check_size,
+    file_format,
     load,
     opened,
     unreadable,
     with_its_end,
 )
 from photochrom.photo.metadata import turned_upright, with_resolution
-from photochrom.photo.pages import beside, kind_of, name_of, orientation_of, pages_of
+from photochrom.photo.pages import beside, kind_of, name_of, of_page, orientation_of, pages_of
 from photochrom.photo.profiles import (
     COLOR_BANDS,
     in_plain_numbers,
@@ -40,6 +42,7 @@ _ANIMATED = {"webp", "gif"}
 # Orientations that keep the order of the rows and so can be turned while streaming.
 _ROWS_IN_ORDER = {1, 2}
 _MOST_EXTRA = 4  # samples of a TIFF beside its colors
+_RINGING = 0.01  # by which resampled floats may leave [0, 1]; it is cut
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,10 @@ class Photo:
         """Name a page for messages: by its file, and in a TIFF of several by its number there."""
         several = self.format == "tiff" and max(self._numbers) > 0
         return name_of(self.name, self._numbers[page]) if several else self.name
+
+    def unreadable(self, page: int, error: pyvips.Error) -> UnreadablePhotoError:
+        """Turn libvips' lines about a page into one that says what to do."""
+        return of_page(unreadable(self.name_of(page), error, self.tolerant), self._numbers[page])
 
     def upright(
         self, page: int, depth_bits: int, *, rows_in_order: bool = True
@@ -232,14 +239,14 @@ def _describe(
     width, height = image.width, image.height
     described = Photo(
         name=file.name,
-        format=file.held.format if file.held else _format(image),
+        format=file.held.format if file.held else file_format(image),
         width=height if orientation > 4 else width,
         height=width if orientation > 4 else height,
         pages=len(numbers),
         depth_bits=8 if image.format == "uchar" else 16,
         alpha=transparent,
         extra=extra and not transparent,
-        bilevel=_bits(image) == 1 and image.bands == 1,
+        bilevel=bits_of(image) == 1 and image.bands == 1,
         profile=bool(image.get_typeof("icc-profile-data")),
         orientation=orientation,
         tolerant=file.tolerant,
@@ -271,25 +278,16 @@ def _beside_colors(file: _File, image: pyvips.Image, page: int) -> tuple[bool, b
     return extra > 0, extra > 0
 
 
-def _bits(image: pyvips.Image) -> int:
-    return image.get("bits-per-sample") if image.get_typeof("bits-per-sample") else 8
-
-
-def _format(image: pyvips.Image) -> str:
-    avif = image.get_typeof("heif-compression") and image.get("heif-compression") == "av1"
-    return "avif" if avif else LOADERS[image.get("vips-loader")]
-
-
 def _check_floats(photo: Photo) -> None:
     """Refuse floats outside [0, 1]: nothing says what their white is."""
     for page in range(photo.pages):
         try:
             statistics = photo.decode(page).stats()
         except pyvips.Error as error:
-            raise unreadable(photo.name, error, photo.tolerant) from error
+            raise photo.unreadable(page, error) from error
         low, high = statistics(0, 0)[0], statistics(1, 0)[0]
         whole = np.isfinite(statistics(2, 0)[0])  # the sum
-        if not (low >= 0 and high <= 1 and whole):
+        if not (low >= -_RINGING and high <= 1 + _RINGING and whole):
             found = f"{low:g} to {high:g}" + ("" if whole else " and values that are no numbers")
             raise UnreadablePhotoError(
                 f"{photo.name}: expected floats in [0, 1], found {found}; "

@@ -4,7 +4,6 @@ import numpy as np
 import pyvips
 from numpy.typing import NDArray
 
-from photochrom.photo.loading import unreadable
 from photochrom.photo.profiles import interpretation, to_srgb
 from photochrom.photo.reading import Photo
 
@@ -30,7 +29,7 @@ def shrink(photo: Photo, page: int, width: int, height: int) -> Float:
     try:
         pixels = _decode_smaller(photo, page, factor)
     except pyvips.Error as error:
-        raise unreadable(photo.name_of(page), error, photo.tolerant) from error
+        raise photo.unreadable(page, error) from error
     # The decoder of a JPEG leaves out a last column or row that is not whole.
     extent = (
         min(stored_columns / factor, pixels.shape[1]), min(stored_rows / factor, pixels.shape[0])

@@ -81,8 +81,7 @@ class Frame:
         if times == 1:
             return samples
         parts = samples.reshape(height, times, width, times, -1)
-        rows = sum(parts[:, i] for i in range(times))  # quicker than the mean of both at once
-        return np.asarray(sum(rows[:, :, i] for i in range(times)) / times**2, np.float32)
+        return np.asarray(parts.mean(axis=1).mean(axis=2), np.float32)  # quicker than both at once
 
     def pasted(self, pixels: Float, width: int, height: int) -> tuple[slice, slice, Float]:
         """Return rows and columns of a page around the picture, and its pixels (H, W, C) there.
