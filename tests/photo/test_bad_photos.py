@@ -134,6 +134,11 @@ def test_one_bit_becomes_eight(colorizer: Colorizer, tmp_path: Path, name: str) 
     )
 
 
+def test_a_bitmap_of_one_bit_is_said_to_have_no_grays(colorizer: Colorizer, tmp_path: Path) -> None:
+    source = write(tmp_path / "ink.bmp", gray_picture().convert("1"))
+    assert "nothing between to color" in colorizer.colorize_file(source).notes[0]
+
+
 @pytest.mark.parametrize("name", ["press.jpg", "press.tif"])
 def test_cmyk_is_read_as_the_press_would_print_it(
     colorizer: Colorizer, tmp_path: Path, name: str

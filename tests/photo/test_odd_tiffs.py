@@ -2,6 +2,7 @@
 
 import io
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -177,3 +178,57 @@ def test_a_tiff_that_does_not_say_what_its_numbers_mean_is_read_as_gray(
     dark = (GRAY <= 128).astype(np.uint8) * 255  # white is zero, as in faxes
     assert error(colorizer.colorize_file(path, options=Options(whole=True)).target, dark) < 0.3
     assert not recwarn.list
+
+
+@pytest.mark.parametrize("shape", [{"rowsperstrip": 16}, {"tile": (32, 48)}])
+@pytest.mark.parametrize("depth", [8, 16])
+@pytest.mark.parametrize("order", ["<", ">"])
+def test_infrared_in_a_plane_beside_gray_is_not_mixed_with_it(
+    colorizer: Colorizer, tmp_path: Path, shape: dict[str, Any], depth: int, order: str
+) -> None:
+    gray = GRAY.astype(f"u{depth // 8}") * (257 if depth == 16 else 1)
+    path = tmp_path / "scan.tif"
+    tifffile.imwrite(
+        path, np.stack([gray, gray[::-1]]), photometric="minisblack", planarconfig="separate",
+        extrasamples=["unspecified"], compression="zlib", predictor=True, byteorder=order, **shape,
+    )  # fmt: skip
+    result = colorizer.colorize_file(path)
+    pixels = read(result.target)
+    assert pixels.shape == (*GRAY.shape, 3)
+    assert pixels.dtype == gray.dtype
+    assert error(result.target, GRAY) < 0.5
+    assert result.notes == ("its channel that is no color, such as infrared, was left behind",)
+
+
+def test_infrared_in_tiles_of_its_own_beside_colors_is_left_out(
+    colorizer: Colorizer, tmp_path: Path
+) -> None:
+    path = tmp_path / "scan.tif"
+    tifffile.imwrite(
+        path, np.stack([GRAY, GRAY, GRAY, GRAY[::-1]]), photometric="rgb", tile=(32, 48),
+        planarconfig="separate", extrasamples=["unspecified"],
+    )  # fmt: skip
+    result = colorizer.colorize_file(path)
+    assert error(result.target, GRAY) < 0.5
+    assert len(result.notes) == 1
+
+
+def test_transparency_in_a_plane_beside_gray_stays(colorizer: Colorizer, tmp_path: Path) -> None:
+    path = tmp_path / "clear.tif"
+    tifffile.imwrite(
+        path, np.stack([GRAY, GRAY[::-1]]), photometric="minisblack", planarconfig="separate",
+        extrasamples=["unassalpha"],
+    )  # fmt: skip
+    pixels = read(colorizer.colorize_file(path).target)
+    np.testing.assert_array_equal(pixels[..., 3], GRAY[::-1])
+
+
+@pytest.mark.parametrize("depth", [8, 16])
+def test_lab_as_profiles_have_it_is_read(colorizer: Colorizer, tmp_path: Path, depth: int) -> None:
+    most, middle = (255, 128) if depth == 8 else (65280, 32768)
+    lab = np.full((*GRAY.shape, 3), middle, f"u{depth // 8}")
+    lab[..., 0] = np.rint(lightness_of(GRAY) * (most / 100))
+    path = tmp_path / "lab.tif"
+    tifffile.imwrite(path, lab, photometric="icclab")
+    result = colorizer.colorize_file(path)
+    assert error(result.target, GRAY) < 0.3

@@ -45,6 +45,12 @@ def test_sidecars_go_along_under_the_name_of_the_result(
         ),
         ("IMG_0001(1).jpg", "IMG_0001.jpg(1).json"),
         ("IMG_0001(2).jpg", "IMG_0001.jpg.supplemental-metadata(2).json"),
+        ("IMG_0001.jpg", "IMG_0001.jpg.supplemental-me.json"),
+        ("IMG_0001(3).jpg", "IMG_0001.jpg.suppl(3).json"),
+        (
+            "A_NAME_OF_FORTY-THREE_CHARACTERS_AS_TOLD_AB.jpg",
+            "A_NAME_OF_FORTY-THREE_CHARACTERS_AS_TOLD_AB.jp.json",
+        ),
     ],
 )
 def test_names_as_takeout_writes_them_are_known(
@@ -52,7 +58,7 @@ def test_names_as_takeout_writes_them_are_known(
 ) -> None:
     (tmp_path / sidecar).write_bytes(b"{}")
     target = colorizer.colorize_file(write(tmp_path / photo)).target
-    assert [path.name for path in tmp_path.glob(f"{target.name}*.json")] != []
+    assert len(list(tmp_path.glob(f"{target.name}*.json"))) == 1
 
 
 def test_a_sidecar_of_xmp_is_made_true(colorizer: Colorizer, tmp_path: Path) -> None:

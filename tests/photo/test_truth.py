@@ -268,3 +268,15 @@ def test_a_lossless_webp_stays_lossless(
     assert (b"VP8L" in target.read_bytes()[:2000]) == lossless
     if lossless:
         assert np.abs(lightness_of(read(target)) - lightness_of(read(photo))).mean() < 0.25
+
+
+def test_a_video_of_which_only_its_list_at_the_end_knows_is_named(
+    colorizer: Colorizer, tmp_path: Path
+) -> None:
+    """As phones of Samsung's before 2020 wrote them."""
+    path = write(tmp_path / "photo.jpg")
+    block = b"\0\0\x30\x0a" + struct.pack("<I", 16) + b"MotionPhoto_Data" + b"mp4" * 100
+    where = struct.pack("<HHII", 0, 0x0A30, len(block), len(block))
+    listed = b"SEFH" + struct.pack("<II", 101, 1) + where
+    path.write_bytes(path.read_bytes() + block + listed + struct.pack("<I", len(listed)) + b"SEFT")
+    assert colorizer.colorize_file(path).notes == ("its video was left behind",)

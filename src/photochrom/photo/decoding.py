@@ -14,7 +14,12 @@ import pyvips
 
 from photochrom.errors import PhotoTooLargeError, UnreadablePhotoError
 from photochrom.photo.containers import jp2
-from photochrom.photo.containers.tiff_pages import count_pages, is_beyond_libvips, page_facts
+from photochrom.photo.containers.tiff_pages import (
+    ICC_LAB,
+    count_pages,
+    is_beyond_libvips,
+    page_facts,
+)
 from photochrom.photo.loading import Source, UnkindPhotoError, opened, unkind
 from photochrom.photo.odd_bits import decoded_odd_bits
 
@@ -23,7 +28,7 @@ _HEVC = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"}
 _HEIF = {b"mif1", b"msf1"}  # of any codec, named further on
 _BITMAP, _TIFF = b"BM", (b"II*\0", b"MM\0*")
 _BITMAP_HEADER, _PLANES = b"(\0\0\0", b"\1\0"  # of a bitmap as it was copied, without its file
-_NOT_FOR_US = ("unsupported", "unknown pixel mode", "not implemented")
+_NOT_FOR_US = ("unsupported", "unknown pixel mode", "unknown raw mode", "not implemented")
 _HDR_GAIN_MAP = "hdrgainmap"
 # What Pillow's modes are in bands and bits; other modes are converted to one of these.
 _MODES = {"L", "LA", "RGB", "RGBA", "CMYK", "I;16", "F"}
@@ -179,17 +184,31 @@ def _decode_tiff(file: BinaryIO, check: Callable[[int, int], None]) -> Decoded:
 
     pages = count_pages(file)
     more = "its other page" if pages == 2 else f"its {pages - 1} other pages"
-    beside = (more,) if pages > 1 else ()
+    beside: tuple[str, ...] = (more,) if pages > 1 else ()
+    facts = page_facts(file, 0)
+    if facts.photometric == ICC_LAB:
+        return Decoded(_icc_lab(file, check), "tiff", beside)
+    if facts.extra_samples and not facts.is_transparent:
+        beside += ("its channel that is no color, such as infrared,",)
     if (odd := decoded_odd_bits(file, check)) is not None:
         return Decoded(odd, "tiff", beside)
     file.seek(0)
     picture = TiffImageFile(file)
     check(*picture.size)
-    bits = page_facts(file, 0).bits
-    file.seek(0)
-    image = from_pillow(picture, (1 << bits) - 1 if 8 < bits < 16 else 65535)
+    image = from_pillow(picture, (1 << facts.bits) - 1 if 8 < facts.bits < 16 else 65535)
     image.set_type(pyvips.GValue.gint_type, "orientation", picture.getexif().get(0x0112, 1))
     return Decoded(image, "tiff", beside)
+
+
+def _icc_lab(file: BinaryIO, check: Callable[[int, int], None]) -> pyvips.Image:
+    """Return Lab of 8 or 16 bits whose a*b* have no sign (ICC.1:2001, 6.3.4)."""
+    file.seek(0)
+    image = pyvips.Image.tiffload_buffer(file.read(), fail_on="error")
+    check(image.width, image.height)
+    step = 1 if image.format == "uchar" else 1 / 256
+    light = 100 / 255 * step
+    lab = image[:3].linear([light, step, step], [0, -128, -128])
+    return lab.cast("float").copy(interpretation="lab")
 
 
 def _say(image: pyvips.Image, blocks: dict[str, bytes | None]) -> None:
@@ -220,6 +239,8 @@ def from_pillow(picture: Any, white: int = 65535) -> pyvips.Image:
             wanted = picture.mode if picture.mode in _MODES else _nearest_mode(picture)
             pixels = np.asarray(picture.convert(wanted))
         image = _to_image(pixels)
+        if picture.mode == "1":
+            image.set_type(pyvips.GValue.gint_type, "bits-per-sample", 1)
         if picture.mode == "CMYK":
             image = image.copy(interpretation="cmyk")
     if profile := picture.info.get("icc_profile"):

@@ -80,7 +80,7 @@ def pictures_beside(file: BinaryIO) -> tuple[str, ...]:
         found.append("its gain map, which makes it brighter on some screens,")
     elif more > 0:
         found.append("its second picture" if more == 1 else f"its {more} more pictures")
-    if xmp_truth.has_video(packet):
+    if xmp_truth.has_video(packet) or jpeg.has_video_behind(file):
         found.append("its video")
     return tuple(found)
 

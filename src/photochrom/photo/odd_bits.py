@@ -1,5 +1,7 @@
 """Decode TIFFs whose samples have so many bits as libvips does not read: 12, 10, 24, a float of 64.
 
+And planes of 8 and 16 bits: gray beside other samples, which libvips mixes, and tiles.
+
 libtiff unpacks the rows, as if they were bytes of a gray picture; the samples are cut out here.
 Source: TIFF 6.0, sections 3 to 8 and 19.
 """
@@ -25,9 +27,11 @@ from photochrom.photo.containers.tiff import (
 _WIDTH, _HEIGHT, _BITS, _PHOTOMETRIC, _SAMPLES, _ROWS = 256, 257, 258, 262, 277, 278
 _STRIPS, _STRIP_BYTES, _PLANES, _PREDICTOR, _FORMAT = 273, 279, 284, 317, 339
 _COMPRESSION, _EXTRA_SAMPLES, _COLOR_MAP = 259, 338, 320
+_TILE_WIDTH, _TILES, _TILE_BYTES = 322, 324, 325
 _WANTED = {
     _WIDTH, _HEIGHT, _BITS, _PHOTOMETRIC, _SAMPLES, _ROWS, _PLANES, _PREDICTOR, _FORMAT,
     _COMPRESSION, _EXTRA_SAMPLES, _STRIPS, _STRIP_BYTES,
+    _TILE_WIDTH, _TILES, _TILE_BYTES,
 }  # fmt: skip
 _TO_BYTES = {1, 5, 8, 32773, 32946}  # compressions that know nothing of samples
 _COLORS = {0: 1, 1: 1, 2: 3}  # of each photometric interpretation that is read
@@ -35,8 +39,9 @@ _WHITE_IS_ZERO, _APART = 0, 2
 _UNSIGNED, _FLOAT = 1, 3
 _DIFFERENCES = 2  # Predictor: each sample as it differs from that of the pixel before
 _TRANSPARENCY = {1, 2}
-_PLAIN, _OF_BYTES = 8, {24, 64}
+_PLAIN, _OF_BYTES = {8, 16}, {24, 64}
 _MOST_PACKED = 16  # bits of samples that are not whole bytes, and one more
+_MOST_EXTRA = 4  # samples beside gray
 _SAMPLES_AT_ONCE = 1 << 20
 
 
@@ -52,6 +57,8 @@ class _Layout:
         self.predictor = self._first(_PREDICTOR, 1)
         self.photometric = self._first(_PHOTOMETRIC, 1)
         self.is_apart = self._first(_PLANES, 1) == _APART and self.samples > 1
+        self.is_tiled = _TILE_WIDTH in self.said
+        self.tile_width = self._first(_TILE_WIDTH, 0)
         self.rows = min(self._first(_ROWS, self.height), self.height)
 
     def _first(self, tag: int, otherwise: int) -> int:
@@ -62,19 +69,25 @@ class _Layout:
         """Tell whether these samples are odd, and can be cut out here."""
         bits = numbers(self.said[_BITS]) if _BITS in self.said else [1]
         colors = _COLORS.get(self.photometric, 5)
+        mixed = self.is_apart and self.bits in _PLAIN and (colors == 1 or self.is_tiled)
+        odd = self.bits not in _PLAIN and (1 < self.bits < _MOST_PACKED or self.bits in _OF_BYTES)
+        differences = self.predictor == _DIFFERENCES and self.bits <= _MOST_PACKED
         return (
             len(set(bits)) == 1
-            and self.bits != _PLAIN
-            and (1 < self.bits < _MOST_PACKED or self.bits in _OF_BYTES)
+            and (mixed or (odd and self.samples <= colors + 1))
             and self.format in ((_UNSIGNED, _FLOAT) if self.bits == 64 else (_UNSIGNED,))
-            and colors <= self.samples <= colors + 1
-            and {_STRIPS, _STRIP_BYTES} <= set(self.said)
-            and (
-                self.predictor == 1 or (self.predictor == _DIFFERENCES and self.bits < _MOST_PACKED)
-            )
+            and colors <= self.samples <= colors + _MOST_EXTRA
+            and set(self.parts) <= set(self.said)
+            and (mixed or not self.is_tiled)
+            and (self.predictor == 1 or differences)
             and self._first(_COMPRESSION, 1) in _TO_BYTES
             and min(self.width, self.height, self.rows) > 0
         )
+
+    @property
+    def parts(self) -> tuple[int, int]:
+        """The tags that say where strips or tiles are, and how long."""
+        return (_TILES, _TILE_BYTES) if self.is_tiled else (_STRIPS, _STRIP_BYTES)
 
     @property
     def bands(self) -> int:
@@ -118,17 +131,20 @@ def _planes(file: BinaryIO, layout: _Layout) -> Iterator[pyvips.Image]:
     lines = {line.tag: line for line in reader.lines(reader.first)}
     together = 1 if layout.is_apart else layout.samples
     row_bytes = -(-layout.width * together * layout.bits // 8)
-    strips = -(-layout.height // layout.rows)
     values = {_WIDTH: row_bytes, _BITS: 8, _PHOTOMETRIC: 1, _SAMPLES: 1}
+    if layout.is_tiled:
+        values[_TILE_WIDTH] = layout.tile_width * layout.bits // 8
     changed = {tag: Entry(LONG, value.to_bytes(4, "little")) for tag, value in values.items()}
     left_out = {*changed, _PLANES, _FORMAT, _EXTRA_SAMPLES, _COLOR_MAP, _PREDICTOR}
-    left_out |= {_STRIPS, _STRIP_BYTES}
+    left_out |= {*layout.parts}
     raw = {tag: line.raw for tag, line in lines.items() if tag not in left_out}
-    for plane in range(layout.samples // together):
-        for tag in (_STRIPS, _STRIP_BYTES):
+    planes = layout.samples // together
+    for plane in range(planes):
+        for tag in layout.parts:
             entry = layout.said[tag]
-            size = TYPE_BYTES[entry.type]
-            part = entry.value[plane * strips * size : (plane + 1) * strips * size]
+            count = len(entry.value) // TYPE_BYTES[entry.type] // planes
+            size = TYPE_BYTES[entry.type] * count
+            part = entry.value[plane * size : (plane + 1) * size]
             changed[tag] = Entry(entry.type, part)
         copy = io.BytesIO()
         file.seek(0)
@@ -159,12 +175,24 @@ def _samples(rows: pyvips.Image, layout: _Layout) -> NDArray[Any]:
     at_once = max(1, _SAMPLES_AT_ONCE // count)
     parts = []
     for top in range(0, rows.height, at_once):
-        part = _unpacked(lines[top : top + at_once], count, layout.bits)
+        part = lines[top : top + at_once]
+        if layout.bits == _MOST_PACKED:
+            part = part.view(f"{order}u2")
+        else:
+            part = _unpacked(part, count, layout.bits)
         part = part.reshape(len(part), layout.width, -1)
         if layout.predictor == _DIFFERENCES:
-            part = part.cumsum(axis=1, dtype=np.uint16) & np.uint16(steps)
+            part = _summed(part, layout) & np.uint16(steps)
         parts.append(table[part])
     return np.concatenate(parts)
+
+
+def _summed(part: NDArray[Any], layout: _Layout) -> NDArray[Any]:
+    """Undo differences along rows (H, W, n); each tile begins anew."""
+    step = layout.tile_width or layout.width
+    sums = [part[:, at : at + step].cumsum(axis=1, dtype=np.uint16)
+            for at in range(0, layout.width, step)]  # fmt: skip
+    return np.concatenate(sums, axis=1)
 
 
 def _unpacked(lines: NDArray[np.uint8], count: int, bits: int) -> NDArray[np.uint16]:

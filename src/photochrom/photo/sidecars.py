@@ -18,7 +18,7 @@ from photochrom.photo.provenance import Mark, marked
 from photochrom.photo.reading import Photo
 
 _TAKEOUT_MIDDLE = ".supplemental-metadata"
-_TAKEOUT_CHARACTERS = 46  # where Takeout cuts a name, before ".json"
+_TAKEOUT_CHARACTERS = 46  # where Takeout cuts a name, before ".json"; with a count, earlier
 _COUNTED = re.compile(r"(.+)(\(\d+\))$")  # the second photo of a name: IMG(1).jpg, IMG.jpg(1).json
 _MOST_BYTES = 16_000_000
 
@@ -34,10 +34,11 @@ def sidecar_names(photo: Path) -> Iterator[tuple[str, str]]:
     counted = _COUNTED.fullmatch(photo.stem)
     name = counted[1] + photo.suffix if counted else photo.name
     count = counted[2] if counted else ""
-    for middle in ("", _TAKEOUT_MIDDLE):
-        cut = (name + middle)[:_TAKEOUT_CHARACTERS]
-        for whole in dict.fromkeys((name + middle, cut)):
-            yield whole + count + ".json", photo.suffix + middle + ".json"
+    yield name + count + ".json", photo.suffix + ".json"
+    yield name[:_TAKEOUT_CHARACTERS] + count + ".json", photo.suffix + ".json"
+    for end in range(len(_TAKEOUT_MIDDLE), 1, -1):
+        whole = name + _TAKEOUT_MIDDLE[:end]
+        yield whole + count + ".json", photo.suffix + _TAKEOUT_MIDDLE + ".json"
 
 
 def sidecars_of(photo: Path) -> dict[str, Path]:

@@ -22,6 +22,7 @@ _MORE_XMP = b"http://ns.adobe.com/xmp/extension/\0"
 _MORE_HEADER_BYTES = 32 + 4 + 4  # digest, length of the whole, offset of the part
 _GAIN_MAP = b"urn:iso:std:iso:ts:21496:-1\0"
 _MPF, _PICTURES = b"MPF\0", 0xB001
+_SAMSUNG_VIDEO = b"\x30\x0a"  # MotionPhoto_Data, as ExifTool knows it
 _MOST_BYTES = 65_533  # of a segment's content
 _MOST_SEGMENTS = 4096
 # ITU T.81, table K.1, which libjpeg scales by its quality.
@@ -161,6 +162,22 @@ def has_gain_map(file: BinaryIO) -> bool:
     return any(
         marker == _APP2 and content.startswith(_GAIN_MAP) for marker, content in segments(file)
     )
+
+
+def has_video_behind(file: BinaryIO) -> bool:
+    """Tell whether a phone of Samsung's has put a video behind a JPEG, of which XMP knows nothing.
+
+    The file ends with a list of what is there: SEFH, version, count, entries, its length, SEFT.
+    """
+    size = file.seek(0, io.SEEK_END)
+    file.seek(max(0, size - 8))
+    length, end = int.from_bytes(file.read(4), "little"), file.read(4)
+    if end != b"SEFT" or length > size - 8:
+        return False
+    file.seek(size - 8 - length)
+    listed = file.read(min(length, _MOST_BYTES))
+    kinds = (listed[at : at + 2] for at in range(14, len(listed), 12))
+    return listed.startswith(b"SEFH") and _SAMSUNG_VIDEO in kinds
 
 
 def count_pictures(file: BinaryIO) -> int:

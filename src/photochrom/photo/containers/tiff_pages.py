@@ -20,7 +20,8 @@ from photochrom.photo.containers.tiff import (
 
 _KIND, _PICTURES_BELOW = 254, 330  # NewSubfileType and SubIFDs
 _SMALL_COPY, _MASK = 1, 4  # bits of NewSubfileType
-_BITS, _PHOTOMETRIC, _EXTRA_SAMPLES = 258, 262, 338
+_BITS, _PHOTOMETRIC, _SAMPLES, _EXTRA_SAMPLES = 258, 262, 277, 338
+_GRAY, ICC_LAB = {0, 1}, 9  # PhotometricInterpretation
 _TRANSPARENCY = {1, 2}  # ExtraSamples of which colors are multiplied or not
 _DNG_VERSION = 50706
 _TILE = {322, 323}
@@ -69,14 +70,20 @@ def begins_with_a_preview(file: BinaryIO) -> bool:
 
 
 def is_beyond_libvips(file: BinaryIO) -> bool:
-    """Tell whether libvips refuses a TIFF's first picture, but not before it decodes it.
+    """Tell whether libvips does not read a TIFF's first picture and says so late, or never.
 
-    So it does with tiles of one color each, and with what its wheels cannot unpack.
+    So it does with tiles of one color each, and with what its wheels cannot unpack. Gray beside
+    other samples in planes of their own, and Lab as ICC profiles have it, it reads wrongly.
     """
     reader = Reader.of(file)
-    said = reader.directory(reader.first, {_PLANES, _COMPRESSION, *_TILE}) if reader else {}
-    in_planes = bool(_TILE & set(said)) and _first(said.get(_PLANES), 1) == _APART
-    return in_planes or _first(said.get(_COMPRESSION), 1) in _NOT_UNPACKED
+    wanted = {_PLANES, _COMPRESSION, _PHOTOMETRIC, _SAMPLES, *_TILE}
+    said = reader.directory(reader.first, wanted) if reader else {}
+    photometric = _first(said.get(_PHOTOMETRIC), 1)
+    in_planes = _first(said.get(_PLANES), 1) == _APART and (
+        bool(_TILE & set(said)) or (photometric in _GRAY and _first(said.get(_SAMPLES), 1) > 1)
+    )
+    not_unpacked = _first(said.get(_COMPRESSION), 1) in _NOT_UNPACKED
+    return in_planes or not_unpacked or photometric == ICC_LAB
 
 
 def count_pages(file: BinaryIO) -> int:
