@@ -93,3 +93,21 @@ def test_signed_pages_are_colored_with_tolerance_too(colorizer: Colorizer, tmp_p
         for turned in (page, page[::-1]):
             file.write(turned, rowsperstrip=8, compression="zlib")
     assert colorizer.colorize_file(path, options=Options(tolerant=True)).pages == 2
+
+
+def test_a_page_of_planes_that_would_be_mixed_is_named(
+    colorizer: Colorizer, tmp_path: Path
+) -> None:
+    path = tmp_path / "pages.tif"
+    gray = np.asarray(gray_picture(128, 128))
+    with tifffile.TiffWriter(path) as file:
+        file.write(gray)
+        file.write(
+            np.stack([gray, gray[::-1]]), photometric="minisblack", planarconfig="separate",
+            extrasamples=["unspecified"],
+        )  # fmt: skip
+    said = refusal(colorizer, path)
+    assert said.startswith(f"{path}, page 2: is of a kind")
+    assert said.endswith("; tolerant (--tolerant) leaves this page out")
+    result = colorizer.colorize_file(path, options=Options(tolerant=True))
+    assert result.notes == ("its page 2, which cannot be read, was left behind",)

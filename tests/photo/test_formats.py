@@ -74,6 +74,18 @@ def test_lab_is_read(colorizer: Colorizer, tmp_path: Path, depth: int) -> None:
     assert error(colorizer.colorize_file(path).target) < 0.3
 
 
+@pytest.mark.parametrize("depth", [8, 16])
+def test_transparency_beside_lab_stays(colorizer: Colorizer, tmp_path: Path, depth: int) -> None:
+    most = 2**depth - 1
+    lab = np.zeros((*GRAY.shape, 4), f"uint{depth}")
+    lab[..., 0] = np.rint(L_STAR / 100 * most)
+    lab[..., 3] = np.rint(GRAY[::-1] / 255 * most)
+    path = tmp_path / "lab.tif"
+    tifffile.imwrite(path, lab, photometric="cielab", extrasamples=["unassalpha"])
+    pixels = read(colorizer.colorize_file(path).target)
+    assert np.abs(pixels[..., 3] / 65535 - GRAY[::-1] / 255).max() < 0.005
+
+
 def of_range(low: float, high: float, dtype: str) -> NDArray[np.generic]:
     """Return the picture with black and white at the ends of a range."""
     return np.rint(GRAY / 255 * (high - low) + low).astype(dtype)

@@ -8,10 +8,11 @@ from photochrom.photo.containers import png
 from photochrom.photo.containers.tiff_pages import (
     begins_with_a_preview,
     count_pages,
+    is_beyond_libvips,
     is_dng,
     page_facts,
 )
-from photochrom.photo.loading import Source, UnkindPhotoError, load, opened, unreadable
+from photochrom.photo.loading import Source, UnkindPhotoError, load, opened, unkind, unreadable
 from photochrom.photo.profiles import interpretation
 
 
@@ -32,10 +33,12 @@ def pages_of(
                 beside["its mask, such as a scanner's infrared page,"] = None
                 continue
             try:
+                if is_beyond_libvips(file, number):
+                    raise unkind(name_of(name, number), "rare planes, compression or Lab")
                 page = _page(source, name, tolerant, number)
-            except UnreadablePhotoError:
+            except UnreadablePhotoError as refusal:
                 if not tolerant:
-                    raise
+                    raise of_page(refusal, number) from refusal
                 beside[f"its page {number + 1}, which cannot be read,"] = None
                 continue
             if not facts.is_small_copy or page.width >= first.width:

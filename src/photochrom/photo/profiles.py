@@ -46,7 +46,9 @@ def number_range(image: pyvips.Image) -> tuple[int, int] | None:
 def in_plain_numbers(image: pyvips.Image, black_and_white: tuple[int, int] | None) -> pyvips.Image:
     """Bring signed numbers and those of 32 bits to 8 or 16 unsigned ones, Lab of 16 to floats."""
     if image.interpretation == "labs":
-        return image.colourspace("lab")
+        lab = image[:3].colourspace("lab")
+        # what is beside the colors has no sign, and libvips says that it has
+        return lab.bandjoin(image[3:].copy(format="ushort") / 65535) if image.bands > 3 else lab
     if black_and_white is None:
         return image
     black, white = black_and_white

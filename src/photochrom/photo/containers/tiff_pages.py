@@ -69,15 +69,15 @@ def begins_with_a_preview(file: BinaryIO) -> bool:
     return _PICTURES_BELOW in said and bool(_first(said.get(_KIND), 0) & _SMALL_COPY)
 
 
-def is_beyond_libvips(file: BinaryIO) -> bool:
-    """Tell whether libvips does not read a TIFF's first picture and says so late, or never.
+def is_beyond_libvips(file: BinaryIO, page: int = 0) -> bool:
+    """Tell whether libvips does not read a page of a TIFF and says so late, or never.
 
     So it does with tiles of one color each, and with what its wheels cannot unpack. Gray beside
     other samples in planes of their own, and Lab as ICC profiles have it, it reads wrongly.
     """
     reader = Reader.of(file)
     wanted = {_PLANES, _COMPRESSION, _PHOTOMETRIC, _SAMPLES, *_TILE}
-    said = reader.directory(reader.first, wanted) if reader else {}
+    said = reader.directory(reader.page(page), wanted) if reader else {}
     photometric = _first(said.get(_PHOTOMETRIC), 1)
     in_planes = _first(said.get(_PLANES), 1) == _APART and (
         bool(_TILE & set(said)) or (photometric in _GRAY and _first(said.get(_SAMPLES), 1) > 1)
