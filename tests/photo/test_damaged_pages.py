@@ -111,3 +111,13 @@ def test_a_page_of_planes_that_would_be_mixed_is_named(
     assert said.endswith("; tolerant (--tolerant) leaves this page out")
     result = colorizer.colorize_file(path, options=Options(tolerant=True))
     assert result.notes == ("its page 2, which cannot be read, was left behind",)
+
+
+def test_small_copies_in_planes_are_no_pages(colorizer: Colorizer, tmp_path: Path) -> None:
+    path = tmp_path / "overview.tif"
+    gray = np.asarray(gray_picture(128, 128))
+    planes = {"photometric": "minisblack", "planarconfig": "separate", "extrasamples": [0]}
+    with tifffile.TiffWriter(path) as file:
+        file.write(np.stack([gray, gray[::-1]]), **planes)
+        file.write(np.stack([gray, gray[::-1]])[:, ::2, ::2], subfiletype=1, **planes)
+    assert colorizer.colorize_file(path).pages == 1

@@ -232,3 +232,17 @@ def test_lab_as_profiles_have_it_is_read(colorizer: Colorizer, tmp_path: Path, d
     tifffile.imwrite(path, lab, photometric="icclab")
     result = colorizer.colorize_file(path)
     assert error(result.target, GRAY) < 0.3
+
+
+def test_planes_of_which_nothing_is_said_are_not_taken_for_gray(
+    colorizer: Colorizer, tmp_path: Path
+) -> None:
+    path = tmp_path / "ink.tif"
+    planes = np.stack([GRAY, GRAY, GRAY, GRAY[::-1]])
+    tifffile.imwrite(path, planes, photometric="separated", planarconfig="separate")
+    with tifffile.TiffFile(path) as file:
+        at = file.pages[0].tags[PHOTOMETRIC].offset
+    with path.open("r+b") as written:
+        written.seek(at)
+        written.write((263).to_bytes(2, "little"))  # Threshholding, which stands for nothing here
+    assert "is truncated or damaged" in refusal(colorizer, path)

@@ -70,6 +70,7 @@ class _Layout:
         bits = numbers(self.said[_BITS]) if _BITS in self.said else [1]
         colors = _COLORS.get(self.photometric, 5)
         mixed = self.is_apart and self.bits in _PLAIN and (colors == 1 or self.is_tiled)
+        mixed = mixed and _PHOTOMETRIC in self.said
         odd = self.bits not in _PLAIN and (1 < self.bits < _MOST_PACKED or self.bits in _OF_BYTES)
         differences = self.predictor == _DIFFERENCES and self.bits <= _MOST_PACKED
         return (

@@ -33,7 +33,7 @@ def pages_of(
                 beside["its mask, such as a scanner's infrared page,"] = None
                 continue
             try:
-                if is_beyond_libvips(file, number):
+                if not facts.is_small_copy and is_beyond_libvips(file, number):
                     raise unkind(name_of(name, number), "rare planes, compression or Lab")
                 page = _page(source, name, tolerant, number)
             except UnreadablePhotoError as refusal:

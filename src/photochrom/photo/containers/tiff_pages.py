@@ -78,7 +78,7 @@ def is_beyond_libvips(file: BinaryIO, page: int = 0) -> bool:
     reader = Reader.of(file)
     wanted = {_PLANES, _COMPRESSION, _PHOTOMETRIC, _SAMPLES, *_TILE}
     said = reader.directory(reader.page(page), wanted) if reader else {}
-    photometric = _first(said.get(_PHOTOMETRIC), 1)
+    photometric = _first(said.get(_PHOTOMETRIC), -1)  # where it is missing libvips says so
     in_planes = _first(said.get(_PLANES), 1) == _APART and (
         bool(_TILE & set(said)) or (photometric in _GRAY and _first(said.get(_SAMPLES), 1) > 1)
     )
