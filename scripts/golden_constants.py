@@ -3,7 +3,7 @@
 from types import ModuleType
 from typing import Any
 
-from photochrom import color, hints, pages
+from photochrom import color, hints, pages, prints
 from photochrom.photo import merging
 from photochrom.small_copy import (
     board,
@@ -13,7 +13,9 @@ from photochrom.small_copy import (
     own_colors,
     paper,
     pictures,
+    printed,
     regions,
+    screen,
 )
 
 
@@ -37,6 +39,13 @@ def constants() -> dict[str, Any]:
         "paper": _named(paper),
         "own_colors": _named(own_colors),
         "regions": _named(regions),
+        "screen": _named(screen),
+        "printed": _named(printed),
+        "prints": {
+            "details": prints.DETAILS,
+            "shown_px": prints.SHOWN_PX,
+            "unseen_px": prints.UNSEEN_PX,
+        },
         "pages": {"most_side_px": pages.MOST_SIDE_PX},
         "kept": {
             "own_color_from": merging.OWN_COLOR_FROM,

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import golden_constants
+import golden_prints
 import golden_scans
 import numpy as np
 import skimage.data
@@ -241,6 +242,7 @@ def main(folder: Path = FOLDER) -> None:
     add_merge(golden, gray, rgb, random)
     add_keeping(golden, rgb, random)
     add_scans(golden)
+    golden_prints.add(golden)
     golden.write()
 
 

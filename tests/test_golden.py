@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from photochrom import color, hints, photo
 from photochrom.photo import merging
 from photochrom.photo.shrinking import average_areas, turn_upright
-from photochrom.small_copy import contrast, grid, guide, regions
+from photochrom.small_copy import contrast, grid, guide, printed, regions, screen
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = ROOT / "golden"
@@ -66,6 +66,26 @@ def keep_in_numpy(
     return np.rint((pixels - colored) * share + colored)
 
 
+def gray_lightness(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+    rgb = np.repeat(pixels[..., None] / 255, 3, axis=-1)
+    return color.rgb_to_lab(rgb)[..., :1].astype(np.float32)
+
+
+def recompute_print(name: str, given: dict[str, NDArray[Any]], p: dict[str, Any]) -> Any:
+    """Recompute what tells photos, halftones and drawings apart."""
+    ways = {
+        "find_pitch": lambda: [screen.find_pitch(list(given["squares"] / np.float32(255))) or 0],
+        "descreen": lambda: screen.descreen(given["pixels"], p["pitch"]),
+        "is_drawing": lambda: [printed.is_drawing(gray_lightness(given["pixels"]))],
+        "even_tones": lambda: printed.even_tones(gray_lightness(given["pixels"])),
+        "in_one_color_each": lambda: printed.in_one_color_each(given["ab"], given["tones"]),
+        "in_known_colors": lambda: printed.in_known_colors(
+            given["ab"], given["tones"], given["hints"]
+        ),
+    }
+    return np.asarray(ways[name](), np.float64)
+
+
 def recompute(name: str, given: dict[str, NDArray[Any]], p: dict[str, Any]) -> NDArray[Any]:
     ways = {
         "rgb_to_lab": lambda: color.rgb_to_lab(given["rgb"].astype(np.float64)),
@@ -88,7 +108,7 @@ def recompute(name: str, given: dict[str, NDArray[Any]], p: dict[str, Any]) -> N
         "merge": lambda: merge_in_numpy(given["pixels"], given["network_ab"], p),
         "keep": lambda: keep_in_numpy(given["pixels"], given["coefficients"], given["kept"]),
     }
-    return ways[name]()
+    return ways[name]() if name in ways else recompute_print(name, given, p)
 
 
 @pytest.mark.parametrize("vector", COMPUTED, ids=lambda vector: vector["name"])

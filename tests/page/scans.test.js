@@ -20,6 +20,7 @@ test("the numbers by which scans are divided are Python's", () => {
   for (const [name, numbers] of Object.entries({
     board: own.BOARD, pictures: own.PICTURES, paper: own.PAPER, own_colors: own.OWN_COLORS,
     regions: own.REGIONS, pages: own.PAGES, kept: own.KEPT,
+    screen: own.SCREEN, printed: own.PRINTED, prints: own.PRINTS,
   })) {
     const expected = Object.entries(constants[name]).map(([key, value]) =>
       [key.replace(/_(\w)/g, (_, letter) => letter.toUpperCase()), value]);

@@ -11,7 +11,7 @@ import { plane } from "./grid.js";
  * @param {Float32Array} sorted ascending
  * @param {number} percent
  */
-function percentile(sorted, percent) {
+export function percentile(sorted, percent) {
   const rank = (percent / 100) * (sorted.length - 1);
   const below = Math.floor(rank);
   const above = Math.min(below + 1, sorted.length - 1);

@@ -77,3 +77,38 @@ export const KEPT = Object.freeze({
   ownColorAt: 7,
   softEdgePx: 2,
 });
+
+export const SCREEN = Object.freeze({
+  detailPx: 128,
+  finest: 2.2,
+  coarsest: 16,
+  leastContrast: 0.04,
+  acrossDegrees: 12,
+  asFine: 0.12,
+  asStrong: 0.1,
+  leastRise: 60,
+  leastShare: 0.08,
+  leastSquares: 3,
+  leastAgreeing: 0.6,
+  same: 0.08,
+  sigmaOfPitch: 0.48,
+});
+
+export const PRINTED = Object.freeze({
+  inkPercentile: 1,
+  paperPercentile: 97,
+  nearPaper: 6,
+  tones: Object.freeze([0.06, 0.94]),
+  even: 0.7,
+  edge: 5,
+  leastPaper: 0.05,
+  mostShading: 0.025,
+  coloredTones: Object.freeze([0.35, 0.9]),
+  leastSide: 16,
+});
+
+export const PRINTS = Object.freeze({
+  details: 7,
+  shownPx: 2.5,
+  unseenPx: 0.4,
+});

@@ -1,0 +1,58 @@
+/** The page tells photos, halftones and drawings apart as the command does: against golden/. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { rgbToLab } from "../../src/photochrom/web/arithmetic/color.js";
+import { plane } from "../../src/photochrom/web/arithmetic/grid.js";
+import * as printed from "../../src/photochrom/web/scans/printed.js";
+import { descreen, findPitch } from "../../src/photochrom/web/scans/screen.js";
+import { assertClose, vectors } from "./golden.js";
+
+const planeOf = ({ values, shape: [height, width, bands] }) =>
+  plane(width, height, bands, Float32Array.from(values));
+
+/** Return L* of gray bytes. */
+function lightnessOf({ values, shape: [height, width] }) {
+  const rgb = Float32Array.from({ length: 3 * values.length }, (_, i) =>
+    values[Math.floor(i / 3)] / 255);
+  return plane(width, height, 1, Float32Array.from(rgbToLab(rgb).filter((_, i) => i % 3 === 0)));
+}
+
+for (const { parameters, squares, pitch, tolerance } of vectors("find_pitch")) {
+  test(`the screen of a halftone is found: ${JSON.stringify(parameters)}`, () => {
+    const [count, height, width] = squares.shape;
+    const given = Array.from({ length: count }, (_, i) =>
+      Float32Array.from(squares.values.subarray(i * width * height, (i + 1) * width * height),
+        (byte) => byte / 255));
+    assertClose([findPitch(given) ?? 0], pitch, tolerance);
+  });
+}
+
+test("a screen is taken out of a copy as in Python", () => {
+  for (const { parameters, pixels, blurred, tolerance } of vectors("descreen")) {
+    assertClose(descreen(planeOf(pixels), parameters.pitch).values, blurred, tolerance);
+  }
+});
+
+test("a drawing is told from a photo, and nothing from too few pixels", () => {
+  const found = vectors("is_drawing").map(({ pixels, is_drawing: { values } }) => {
+    const isDrawing = printed.isDrawing(lightnessOf(pixels));
+    assert.equal(Number(isDrawing), values[0]);
+    return isDrawing;
+  });
+  assert.deepEqual(found, [true, false, false]);
+});
+
+test("even tones are found and colored as in Python", () => {
+  for (const { pixels, tones } of vectors("even_tones")) {
+    assertClose(printed.evenTones(lightnessOf(pixels)).values, tones, 0);
+  }
+  for (const { ab, tones, colored, tolerance } of vectors("in_one_color_each")) {
+    assertClose(printed.inOneColorEach(planeOf(ab), planeOf(tones)).values, colored, tolerance);
+  }
+  for (const { ab, tones, hints, colored, tolerance } of vectors("in_known_colors")) {
+    const found = printed.inKnownColors(planeOf(ab), planeOf(tones), planeOf(hints));
+    assertClose(found.values, colored, tolerance);
+  }
+});
