@@ -11,7 +11,7 @@ import { guideRadius, guidedCoefficients } from "../../src/photochrom/web/arithm
 import { renderHints } from "../../src/photochrom/web/arithmetic/hints.js";
 import { mergeStrip } from "../../src/photochrom/web/arithmetic/merge.js";
 import { Shrink } from "../../src/photochrom/web/arithmetic/shrink.js";
-import { findColors } from "../../src/photochrom/web/worker/colorizer.js";
+import { findAnswer, guided } from "../../src/photochrom/web/worker/colorizer.js";
 import { assertClose, constants, vectors } from "./golden.js";
 
 const planeOf = ({ values, shape: [height, width, bands] }) =>
@@ -111,7 +111,8 @@ test("whole pictures come out as Python's, within 1/255", async () => {
     };
     assert.equal(guideRadius(contract.outputStride), parameters.guide_radius);
     const model = { contract, predict: async () => planeOf(predicted) };
-    const coefficients = await findColors(model, lightness, []);
+    const answer = await findAnswer(model, lightness, []);
+    const coefficients = guided(model, lightness, answer);
     // two strips, so that where a strip lies counts
     for (const [top, rows] of [[0, 17], [17, height - 17]]) {
       const part = rgba.subarray(top * width * 4, (top + rows) * width * 4);

@@ -9,16 +9,16 @@ import { PhotochromError } from "../errors.js";
 /** @typedef {import("../worker/model.js").Contract} Contract */
 /** @typedef {(share: number) => void} Progress */
 
+/** @typedef {import("../worker/division.js").Findings} Findings */
+
 /**
- * @typedef {object} Opened
+ * @typedef {object} OpenedFile
  * @property {number} width
  * @property {number} height
- * @property {import("../worker/pages.js").Division["kind"]} kind
- * @property {import("../worker/pages.js").FoundPicture[]} pictures that can be switched on and off
- * @property {boolean} keepsColors what is in color on the one picture stays
  * @property {boolean} transparent somewhere, so that JPEG would not do
  * @property {import("../worker/limits.js").Loss | null} loss
  */
+/** @typedef {OpenedFile & Findings} Opened */
 
 /**
  * @typedef {object} Call

@@ -167,12 +167,14 @@ function endProgress() {
  */
 function sayFindings({ facts, file }) {
   if (!facts) return;
-  const { kind, keepsColors, pictures: { length: count }, loss } = facts;
+  const { kind, keepsColors, prints, pictures: { length: count }, loss } = facts;
   const isGray = facts.pictures.some(({ isOn }) => isOn);
   const found = [
     keepsColors ? text("keepsColors") : kind === "toned" && text("toned"),
     kind === "color" && text("inColor"), kind === "blank" && text("blank"),
     kind === "scan" && text(isGray ? "picturesFound" : "picturesInColor", { count }),
+    prints.includes("halftone") && text("halftones"),
+    prints.includes("drawing") && text("drawings"),
     loss && text(loss),
   ].filter(Boolean).join(" ");
   if (loss || kind === "color" || kind === "blank") notice.keep(found);

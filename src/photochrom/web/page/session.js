@@ -203,5 +203,5 @@ export class Session {
  */
 function haveSameColors(one, other) {
   return one.spots === other.spots && one.guess === other.guess && one.switched === other.switched
-    && one.whole === other.whole;
+    && one.whole === other.whole && one.negative === other.negative;
 }

@@ -16,19 +16,28 @@ import { renderHints } from "../arithmetic/hints.js";
  */
 const FARTHER = 0.6;
 
-/** Find the colors of a small copy.
+/** Find the a*b* of a small copy.
  * @param {Model} model
  * @param {Plane} lightness (h, w, 1), L*
  * @param {readonly Hint[]} hints
  * @param {import("../page/history.js").Guess} [guess]
- * @returns {Promise<Plane>} (h, w, 4), A and B of a* and b*: ab = A * L + B
+ * @returns {Promise<Plane>} (h, w, 2)
  */
-export async function findColors(model, lightness, hints, guess = 0) {
+export async function findAnswer(model, lightness, hints, guess = 0) {
   const { width, height } = lightness;
   const seen = guess === 0 ? lightness : reduce(lightness, FARTHER);
   const ab = await predictColors(model, seen, hints);
-  const whole = guess === 0 ? ab : enlarge(ab, width, height);
-  return guidedCoefficients(lightness, whole, guideRadius(model.contract.outputStride));
+  return guess === 0 ? ab : enlarge(ab, width, height);
+}
+
+/** Have a*b* follow the lightness.
+ * @param {Model} model
+ * @param {Plane} lightness (h, w, 1), L*
+ * @param {Plane} ab (h, w, 2)
+ * @returns {Plane} (h, w, 4), A and B of a* and b*: ab = A * L + B
+ */
+export function guided(model, lightness, ab) {
+  return guidedCoefficients(lightness, ab, guideRadius(model.contract.outputStride));
 }
 
 /** Have the network answer.

@@ -4,35 +4,27 @@
  */
 
 import { plane, smallSize } from "../arithmetic/grid.js";
-import { rgbToLab } from "../arithmetic/color.js";
+import { renderHints } from "../arithmetic/hints.js";
 import { PAGES } from "../scans/constants.js";
 import { roundEven } from "../scans/fitting.js";
 import { wholePixels } from "../scans/frame.js";
-import { findRegions, kept, whole } from "../scans/regions.js";
-import { findColors } from "./colorizer.js";
+import { evenTones, inKnownColors, inOneColorEach } from "../scans/printed.js";
+import { kept } from "../scans/regions.js";
+import { findAnswer, guided } from "./colorizer.js";
+import { asColored, isOn } from "./division.js";
+import { allOf, copyWidth, keepLines, lightnessOf, seen } from "./prints.js";
 
 /** @typedef {import("../arithmetic/grid.js").Plane} Plane */
 /** @typedef {import("../arithmetic/hints.js").Hint} Hint */
 /** @typedef {import("../scans/frame.js").Frame} Frame */
-/** @typedef {import("../scans/own-colors.js").Kind} Kind */
 /** @typedef {import("../scans/regions.js").Picture} Picture */
 /** @typedef {import("../scans/regions.js").Regions} Regions */
 /** @typedef {import("./colorizer.js").Model} Model */
+/** @typedef {import("./page.js").Page} Page */
+/** @typedef {import("./prints.js").Print} Print */
 /** @typedef {import("../page/history.js").Edit} Edit */
 
-/**
- * @typedef {object} Division a scan and the pictures on it
- * @property {Regions} regions
- * @property {Kind | "scan" | "blank"} kind of the one picture that it is; "scan": pictures lie on it;
- *   "blank": there is none, only paper and writing
- */
-
-/**
- * @typedef {object} FoundPicture
- * @property {[number, number][]} corners x and y in shares of the page, clockwise from the picture's
- *   upper left
- * @property {boolean} isOn it is colored unless a person says otherwise
- */
+/** @typedef {{picture: Picture, print: Print, index: number}} Chosen a picture that is colored */
 
 /**
  * @typedef {object} PageColors
@@ -40,68 +32,6 @@ import { findColors } from "./colorizer.js";
  * @property {Plane} coefficients (h, w, 4), A and B of a* and b*: ab = A * L + B
  * @property {Plane | null} kept what stays as it is
  */
-
-/**
- * @typedef {object} Page what is used of a Photo
- * @property {number} width
- * @property {number} height
- * @property {Division} division
- * @property {() => Promise<Division>} asOne it taken for one picture
- * @property {Plane} small (h, w, 3), sRGB, the copy that the network sees where it is one picture
- * @property {(width: number, height: number) => Promise<Plane>} copyOf another copy
- */
-
-/** Divide a scan into its pictures.
- * @param {Plane} rgb (H, W, 3), sRGB in [0, 1]
- * @returns {Division}
- */
-export function divide(rgb) {
-  const regions = findRegions(rgb);
-  const [first] = regions.pictures;
-  if (!first) return { regions: whole(rgb), kind: "blank" };
-  return { regions, kind: regions.isWhole ? first.colors.kind : "scan" };
-}
-
-/** Take a scan for one picture, whatever was found on it.
- * @param {Plane} rgb (H, W, 3), sRGB in [0, 1]
- * @returns {Division}
- */
-export function undivided(rgb) {
-  const regions = whole(rgb);
-  return { regions, kind: regions.pictures[0].colors.kind };
-}
-
-/** List the pictures that a person may switch: none where the scan is one.
- * @param {Division} division
- * @returns {FoundPicture[]}
- */
-export function switchable(division) {
-  const { regions: { width, height, pictures }, kind } = division;
-  if (kind !== "scan" && kind !== "blank") return [];
-  return pictures.map(({ frame }, i) => ({
-    corners: frame.corners.map(([x, y]) => [x / width, y / height]),
-    isOn: isOn(division, i),
-  }));
-}
-
-/** Tell whether something in color stays on the one picture that a scan is.
- * @param {Division} division
- */
-export function keepsColors({ regions, kind }) {
-  return regions.isWhole && kind !== "blank" && asColored(regions.pictures[0]).colors.things !== null;
-}
-
-/** Tell whether a picture is colored.
- * @param {Division} division
- * @param {number} index of the picture
- * @param {readonly number[]} [switched] pictures that a person switched
- */
-function isOn({ regions, kind }, index, switched = []) {
-  const picture = regions.pictures[index].colors.kind;
-  const isGray = picture === "neutral" || picture === "toned";
-  const before = kind === "scan" ? isGray : kind !== "blank";
-  return before !== switched.includes(index);
-}
 
 /** Color the pictures of a page that are on.
  * @param {Model} model
@@ -111,41 +41,38 @@ function isOn({ regions, kind }, index, switched = []) {
  * @returns {Promise<PageColors>}
  */
 export async function colorPage(model, page, edit, known) {
-  const division = edit.whole ? await page.asOne() : page.division;
-  const { regions } = division;
-  const pictures = regions.pictures.map(asColored);
+  const { regions, ...division } = await page.divided(edit.whole);
   const switched = edit.whole ? [] : edit.switched;
-  const chosen = [...pictures.keys()].filter((i) => isOn(division, i, switched));
-  const colored = chosen.map((i) => pictures[i]);
+  /** @type {Chosen[]} */
+  const chosen = regions.pictures.map((picture, index) =>
+    ({ picture: asColored(picture), print: division.prints[index], index }))
+    .filter(({ index }) => isOn({ regions, ...division }, index, switched));
+  if (chosen.length === 0) return untouched(lightnessOf(page.small));
+  const { width, height } = sizeFor(page, regions, chosen, model.contract.sidePx);
+  const isSmall = regions.isWhole && chosen[0].print.pitch === null;
+  const copy = isSmall ? page.small : await page.copyOf(width, height);
+  const recalled = (/** @type {unknown[]} */ asked, /** @type {() => Promise<Plane>} */ find) =>
+    recall(known, [edit.negative, edit.whole, edit.guess, ...asked], find);
   if (regions.isWhole) {
-    const { spots, guess } = edit;
-    const lightness = lightnessOf(page.small);
-    if (chosen.length === 0) return untouched(lightness);
-    const coefficients = await recall(known, [guess, spots],
-      () => findColors(model, lightness, spots, guess));
-    return { lightness, coefficients, kept: kept(regions, colored, regions.width, regions.height) };
+    const [{ print }] = chosen;
+    const rgb = isSmall ? copy : seen(copy, allOf(copy), page.small, print);
+    const coefficients = await recalled([edit.spots], () =>
+      coefficientsOf(model, rgb, edit.spots, edit.guess, print));
+    const { width: across, height: along } = regions;
+    const larger = await page.copyOf(across, along);
+    const stays = keptOf(regions, chosen, larger, across, along);
+    return { lightness: lightnessOf(rgb), coefficients, kept: stays };
   }
-  const { width, height } = sizeFor(page, colored, model.contract.sidePx);
-  const copy = await page.copyOf(width, height);
-  const lightness = lightnessOf(copy);
-  if (chosen.length === 0) return untouched(lightness);
   const coefficients = plane(copy.width, copy.height, 4);
-  for (const i of chosen) {
-    const frame = pictures[i].frame.scaled(copy.width / regions.width, copy.height / regions.height);
+  for (const { picture, print, index } of chosen) {
+    const frame = picture.frame.scaled(copy.width / regions.width, copy.height / regions.height);
     const hints = hintsWithin(edit.spots, frame, copy);
-    const found = await recall(known, [edit.guess, hints, i, copy.width],
-      () => lookAt(model, copy, frame, hints, edit.guess));
+    const found = await recalled([hints, index, copy.width], () =>
+      lookAt(model, copy, frame, hints, edit.guess, print));
     paste(coefficients, frame, found);
   }
-  return { lightness, coefficients, kept: kept(regions, colored, copy.width, copy.height) };
-}
-
-/** Return a picture as it is colored: one that is in color all over loses its colors.
- * @param {Picture} picture
- * @returns {Picture}
- */
-function asColored({ frame, colors }) {
-  return colors.kind === "color" ? { frame, colors: { ...colors, things: null } } : { frame, colors };
+  const stays = keptOf(regions, chosen, copy, copy.width, copy.height);
+  return { lightness: lightnessOf(copy), coefficients, kept: stays };
 }
 
 /** Return colors of a page that stays as it is. @param {Plane} lightness @returns {PageColors} */
@@ -154,30 +81,69 @@ function untouched(lightness) {
   return { lightness, coefficients, kept: plane(1, 1, 1, Float32Array.of(1)) };
 }
 
-/** @param {Plane} rgb @returns {Plane} (h, w, 1) */
-function lightnessOf({ width, height, values }) {
-  const lab = rgbToLab(values);
-  const lightness = plane(width, height, 1);
-  for (let i = 0; i < lightness.values.length; i++) lightness.values[i] = lab[3 * i];
-  return lightness;
+/** Find slope and offset that give a whole picture its a*b*.
+ * @param {Model} model
+ * @param {Plane} rgb (h, w, 3)
+ * @param {readonly Hint[]} hints
+ * @param {import("../page/history.js").Guess} guess
+ * @param {Print} print
+ * @returns {Promise<Plane>} (h, w, 4)
+ */
+async function coefficientsOf(model, rgb, hints, guess, print) {
+  const lightness = lightnessOf(rgb);
+  const { width, height } = lightness;
+  let ab = await findAnswer(model, lightness, hints, guess);
+  if (print.kind === "drawing") {
+    const tones = evenTones(lightness);
+    ab = inKnownColors(inOneColorEach(ab, tones), tones, renderHints(hints, width, height));
+  } else if (print.pitch === null) {
+    return guided(model, lightness, ab);
+  }
+  // dots and lines are no guide: they are dark in every thing alike
+  const coefficients = plane(width, height, 4);
+  for (let i = 0; i < width * height; i++) {
+    coefficients.values.set(ab.values.subarray(2 * i, 2 * i + 2), 4 * i + 2);
+  }
+  return coefficients;
 }
 
 /** Return the size of a copy of a page with its pictures as large as the network asks.
  * @param {Page} page
- * @param {readonly Picture[]} pictures
+ * @param {Regions} regions
+ * @param {readonly Chosen[]} chosen
  * @param {number} sidePx
  */
-function sizeFor({ width, height, division: { regions } }, pictures, sidePx) {
-  const scales = pictures.map(({ frame }) => {
+function sizeFor({ width, height }, regions, chosen, sidePx) {
+  const widths = chosen.map(({ picture: { frame }, print }) => {
     const across = wholePixels((frame.width * width) / regions.width);
     const along = wholePixels((frame.height * height) / regions.height);
-    return smallSize(across, along, sidePx).width / across;
+    return copyWidth(print, (smallSize(across, along, sidePx).width / across) * width);
   });
-  const scale = Math.max(0, ...scales);
+  const wanted = Math.max(...widths);
   const most = smallSize(width, height, PAGES.mostSidePx);
-  const wanted = Math.min(most.width, roundEven(width * scale));
-  if (wanted <= regions.width) return regions;
-  return { width: wanted, height: Math.min(most.height, roundEven(height * scale)) };
+  const size = {
+    width: Math.min(most.width, roundEven(wanted)),
+    height: Math.min(most.height, roundEven((wanted / width) * height)),
+  };
+  return !regions.isWhole && size.width <= regions.width ? regions : size;
+}
+
+/** Return what a page keeps of itself, at a size.
+ * @param {Regions} regions
+ * @param {readonly Chosen[]} chosen
+ * @param {Plane} rgb a copy of it, of any size
+ * @param {number} width
+ * @param {number} height
+ */
+function keptOf(regions, chosen, rgb, width, height) {
+  let stays = kept(regions, chosen.map(({ picture }) => picture), width, height);
+  for (const { picture: { frame }, print } of chosen) {
+    if (print.kind !== "drawing") continue;
+    stays ??= plane(width, height, 1);
+    const there = frame.scaled(rgb.width / regions.width, rgb.height / regions.height);
+    keepLines(stays, rgb, there, print);
+  }
+  return stays;
 }
 
 /** Place those hints of a page in a picture that lie in it.
@@ -199,11 +165,12 @@ function hintsWithin(hints, frame, { width, height }) {
  * @param {Frame} frame
  * @param {readonly Hint[]} hints
  * @param {import("../page/history.js").Guess} guess
+ * @param {Print} print
  */
-function lookAt(model, page, frame, hints, guess) {
+function lookAt(model, page, frame, hints, guess, print) {
   const [across, along] = [wholePixels(frame.width), wholePixels(frame.height)];
-  const { width, height } = smallSize(across, along, model.contract.sidePx);
-  return findColors(model, lightnessOf(frame.cut(page, width, height)), hints, guess);
+  const size = smallSize(across, along, model.contract.sidePx);
+  return coefficientsOf(model, seen(page, frame, size, print), hints, guess, print);
 }
 
 /** Put the coefficients of a picture where it lies; others that reach there stay beside it.

@@ -4,45 +4,34 @@
 
 import { plane, smallSize } from "../arithmetic/grid.js";
 import { mergeStrip } from "../arithmetic/merge.js";
-import { Shrink } from "../arithmetic/shrink.js";
 import { REGIONS } from "../scans/constants.js";
 import { keepStrip } from "../scans/keep.js";
 import { isTransparent, walkStrips } from "./bitmap.js";
 import { encodePicture } from "./encoding.js";
-import { divide, undivided } from "./pages.js";
-import { Source, makeCanvas } from "./readers.js";
+import { Page, copiesOf } from "./page.js";
+import { Source, makeCanvas, wholeOf } from "./readers.js";
 import { decodeUpright } from "./upright.js";
 
-/** @typedef {import("../arithmetic/grid.js").Plane} Plane */
 /** @typedef {import("../arithmetic/merge.js").Look} Look */
 /** @typedef {import("../arithmetic/grid.js").Strip} Strip */
 /** @typedef {import("./bitmap.js").Step} Step */
-/** @typedef {import("./pages.js").Division} Division */
+/** @typedef {import("./division.js").Division} Division */
 /** @typedef {import("./pages.js").PageColors} PageColors */
 
-/**
- * @typedef {object} Copies
- * @property {Plane} small (h, w, 3), sRGB in [0, 1], what the network sees of one picture
- * @property {Plane} larger that on which pictures are sought
- */
-
 export class Photo {
-  /** @type {Division | null} */
-  #asOne = null;
+  /** With light and dark exchanged. @type {Page | null} */
+  #turned = null;
 
   /**
-   * @param {Source} source upright
-   * @param {boolean} jpeg
-   * @param {Copies} copies
+   * @param {Page} page
+   * @param {Division} division of it
    * @param {boolean} transparent somewhere
    */
-  constructor(source, jpeg, { small, larger }, transparent) {
-    this.source = source;
-    this.jpeg = jpeg;
-    this.small = small;
-    this.larger = larger;
+  constructor(page, division, transparent) {
+    this.page = page;
+    this.source = page.source;
+    this.division = division;
     this.transparent = transparent;
-    this.division = divide(larger);
     /** What it is colored with; zeros are the photo without colors. @type {PageColors} */
     this.colors = { lightness: plane(1, 1, 1), coefficients: plane(1, 1, 4), kept: null };
   }
@@ -78,25 +67,13 @@ export class Photo {
     const [small, larger] = await copiesOf(source, jpeg, sizes, onStep, (pixels) => {
       transparent ||= isTransparent(pixels);
     });
-    return new Photo(source, jpeg, { small, larger }, transparent);
+    const page = new Page(source, jpeg, { small, larger });
+    return new Photo(page, await page.divided(false), transparent);
   }
 
-  /** Take a copy of another size; the last is remembered.
-   * @param {number} width
-   * @param {number} height
-   */
-  async copyOf(width, height) {
-    if (this.larger.width !== width || this.larger.height !== height) {
-      [this.larger] = await copiesOf(this.source, this.jpeg, [{ width, height }], () => {});
-    }
-    return this.larger;
-  }
-
-  /** Take it for one picture, whatever was found on it. */
-  async asOne() {
-    const { width, height } = this.division.regions;
-    this.#asOne ??= undivided(await this.copyOf(width, height));
-    return this.#asOne;
+  /** Return it as it is looked at. @param {boolean} negative light and dark are exchanged */
+  pageOf(negative) {
+    return negative ? (this.#turned ??= this.page.turned()) : this.page;
   }
 
   /** Render a rectangle of the photo at any size.
@@ -176,32 +153,8 @@ export class Photo {
 /** @type {Look} */
 const NO_COLORS = Object.freeze({ strength: 0, warmth: 0 });
 
-/** Take copies of a picture, all in one walk.
- * @param {Source} source
- * @param {boolean} jpeg
- * @param {readonly {width: number, height: number}[]} sizes
- * @param {Step} onStep
- * @param {(pixels: ImageData) => void} [onPixels]
- */
-async function copiesOf(source, jpeg, sizes, onStep, onPixels = () => {}) {
-  const shrinks = sizes.map(({ width, height }) =>
-    new Shrink(source.width, source.height, width, height, jpeg));
-  await walkStrips(source, wholeOf(source), (pixels, strip) => {
-    onPixels(pixels);
-    for (const shrink of shrinks) {
-      for (let y = 0; y < strip.height; y++) shrink.addRow(pixels.data, y, strip.top + y);
-    }
-  }, onStep);
-  return shrinks.map((shrink) => shrink.finish());
-}
-
 /** @param {Blob} file */
 async function isJpeg(file) {
   const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
   return first === 0xff && second === 0xd8;
-}
-
-/** @param {Source} source @returns {Strip} */
-function wholeOf({ width, height }) {
-  return { left: 0, top: 0, width, height, pictureWidth: width, pictureHeight: height };
 }

@@ -60,6 +60,11 @@ export class Source {
   }
 }
 
+/** Return all of a photo as one strip. @param {Source} source @returns {Strip} */
+export function wholeOf({ width, height }) {
+  return { left: 0, top: 0, width, height, pictureWidth: width, pictureHeight: height };
+}
+
 /** Reads through a canvas, which can also be smaller than the bitmap. @implements {Reader} */
 export class CanvasReader {
   /** @type {ReturnType<typeof makeCanvas> | null} */

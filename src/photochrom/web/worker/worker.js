@@ -8,9 +8,10 @@
 import { mainColors } from "../arithmetic/palette.js";
 import { PhotochromError, asPhotochromError } from "../errors.js";
 import { withMetadata } from "../files/metadata.js";
+import { findings } from "./division.js";
 import { lossOf } from "./limits.js";
 import { Model, readContract } from "./model.js";
-import { colorPage, keepsColors, switchable } from "./pages.js";
+import { colorPage } from "./pages.js";
 import { Photo } from "./photo.js";
 
 /** @typedef {import("../arithmetic/merge.js").Look} Look */
@@ -63,10 +64,7 @@ const methods = {
     photos.get(key)?.photo.close();
     photos.set(key, { photo, file, known: new Map() });
     const { width, height, transparent, division } = photo;
-    return {
-      width, height, kind: division.kind, pictures: switchable(division),
-      keepsColors: keepsColors(division), transparent, loss: await lossOf(file),
-    };
+    return { width, height, ...findings(division), transparent, loss: await lossOf(file) };
   },
 
   /** Find a photo's colors.
@@ -138,7 +136,7 @@ const methods = {
 async function colorsOf({ photo, known }, edit) {
   const most = MOST_COLORS * photo.division.regions.pictures.length;
   if (known.size >= most) known.clear();
-  return colorPage(await begun().model, photo, edit, known);
+  return colorPage(await begun().model, photo.pageOf(edit.negative), edit, known);
 }
 
 /** What of the model is there or on its way. */

@@ -6,7 +6,7 @@
 import { button, find } from "./dom.js";
 import { text } from "./language.js";
 
-/** @typedef {import("../../worker/pages.js").FoundPicture} FoundPicture */
+/** @typedef {import("../../worker/division.js").FoundPicture} FoundPicture */
 /** @typedef {import("../engine.js").Opened} Opened */
 /** @typedef {import("../history.js").Edit} Edit */
 /** @typedef {import("./stage.js").Stage} Stage */
@@ -61,8 +61,9 @@ export class Pictures {
       const isOn = String(this.#isOn(i));
       this.#switches[i].setAttribute("aria-checked", isOn);
       this.#switches[i].setAttribute("aria-label", text("pictureSwitch", {
-        number: i + 1, count: pictures.length,
+        number: i + 1, count: pictures.length, kind: text(pictures[i].kind),
       }));
+      this.#switches[i].title = text(pictures[i].kind);
       /** @type {SVGPolygonElement} */ (this.#outlines.children[i]).dataset.on = isOn;
     });
     this.place();

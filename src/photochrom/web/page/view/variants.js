@@ -13,7 +13,7 @@ import { text } from "./language.js";
 /** @typedef {import("../item.js").Item} Item */
 /** @typedef {import("../session.js").Session} Session */
 /** @typedef {import("./texts.js").TextKey} TextKey */
-/** @typedef {Omit<Edit, "spots" | "switched" | "whole">} Variant */
+/** @typedef {Pick<Edit, "strength" | "warmth" | "guess">} Variant */
 
 const { strength, warmth, guess } = AUTOMATIC;
 /** @type {readonly (readonly [TextKey, Variant])[]} */
@@ -93,13 +93,12 @@ export class Variants {
   async #render(item) {
     if (!item.facts) return;
     const area = baseArea(item.facts, PICTURE_PIXELS);
-    const { spots, switched, whole } = item.history.edit;
+    const { edit } = item.history;
     const canvases = [...this.#list.querySelectorAll("canvas")];
     for (const [i, [, variant]] of VARIANTS.entries()) {
       const canvas = canvases[i];
       if (!canvas.isConnected || this.#element.hidden || this.session.item !== item) return;
-      const edit = { ...variant, spots, switched, whole };
-      const picture = await this.engine.preview(item.key, area, edit);
+      const picture = await this.engine.preview(item.key, area, { ...edit, ...variant });
       canvas.width = picture.width;
       canvas.height = picture.height;
       canvas.getContext("2d")?.drawImage(picture, 0, 0);

@@ -1,0 +1,120 @@
+/**
+ * The pictures of a page: where they lie, how each was made, and which are colored unless a person
+ * says otherwise; as in pages.py. Runs in the worker.
+ */
+
+import { findRegions, whole as asWhole } from "../scans/regions.js";
+import { asPhoto, look } from "./prints.js";
+
+/** @typedef {import("../arithmetic/grid.js").Plane} Plane */
+/** @typedef {import("../scans/own-colors.js").Kind} Kind */
+/** @typedef {import("../scans/regions.js").Picture} Picture */
+/** @typedef {import("../scans/regions.js").Regions} Regions */
+/** @typedef {import("../scans/printed.js").Printed} Printed */
+/** @typedef {import("./prints.js").Print} Print */
+
+/**
+ * @typedef {object} Division a scan and the pictures on it
+ * @property {Regions} regions
+ * @property {Kind | "scan" | "blank"} kind of the one picture that it is; "scan": pictures lie on it;
+ *   "blank": there is none, only paper and writing
+ * @property {Print[]} prints how each picture was made
+ */
+
+/**
+ * @typedef {object} FoundPicture
+ * @property {[number, number][]} corners x and y in shares of the page, clockwise from the picture's
+ *   upper left
+ * @property {Printed} kind
+ * @property {boolean} isOn it is colored unless a person says otherwise
+ */
+
+/** Divide a scan into its pictures.
+ * @param {import("./page.js").Page} page
+ * @param {Plane} rgb (H, W, 3), a copy of it, sRGB in [0, 1]
+ * @param {boolean} whole take it for one picture, whatever is found on it
+ * @returns {Promise<Division>}
+ */
+export async function divide(page, rgb, whole) {
+  const found = whole ? asWhole(rgb) : findRegions(rgb);
+  const isBlank = found.pictures.length === 0;
+  const regions = isBlank ? asWhole(rgb) : found;
+  const oneKind = regions.pictures[0].colors.kind;
+  const kind = isBlank ? "blank" : regions.isWhole ? oneKind : "scan";
+  const prints = [];
+  for (const { frame } of regions.pictures) prints.push(await look(page, rgb, frame));
+  return { regions, kind, prints: whole || isBlank ? prints.map(asPhoto) : agreed(regions, prints) };
+}
+
+/** Have all that are colored be drawings where half of them are; the others by themselves.
+ * @param {Regions} regions
+ * @param {Print[]} prints
+ * @returns {Print[]}
+ */
+function agreed({ pictures, isWhole }, prints) {
+  const votes = pictures.map((picture) => isWhole || isGray(picture));
+  const count = votes.filter(Boolean).length;
+  const drawings = prints.filter(({ kind }, i) => votes[i] && kind === "drawing").length;
+  if (2 * drawings < count) return prints;
+  return prints.map((print, i) => votes[i] ? { ...print, kind: "drawing" } : print);
+}
+
+/** @param {Picture} picture */
+function isGray({ colors: { kind } }) {
+  return kind === "neutral" || kind === "toned";
+}
+
+/** Tell whether a picture is colored.
+ * @param {Division} division
+ * @param {number} index of the picture
+ * @param {readonly number[]} [switched] pictures that a person switched
+ */
+export function isOn({ regions, kind }, index, switched = []) {
+  const before = kind === "scan" ? isGray(regions.pictures[index]) : kind !== "blank";
+  return before !== switched.includes(index);
+}
+
+/**
+ * @typedef {object} Findings what a person is told of a scan
+ * @property {Division["kind"]} kind
+ * @property {Printed[]} prints how its pictures were made
+ * @property {FoundPicture[]} pictures that can be switched on and off
+ * @property {boolean} keepsColors what is in color on the one picture stays
+ */
+
+/** Tell what was found. @param {Division} division @returns {Findings} */
+export function findings(division) {
+  return {
+    kind: division.kind, prints: division.prints.map(({ kind }) => kind),
+    pictures: switchable(division), keepsColors: keepsColors(division),
+  };
+}
+
+/** List the pictures that a person may switch: none where the scan is one.
+ * @param {Division} division
+ * @returns {FoundPicture[]}
+ */
+function switchable(division) {
+  const { regions: { width, height, pictures }, kind, prints } = division;
+  if (kind !== "scan" && kind !== "blank") return [];
+  return pictures.map(({ frame }, i) => ({
+    corners: frame.corners.map(([x, y]) => [x / width, y / height]),
+    kind: prints[i].kind,
+    isOn: isOn(division, i),
+  }));
+}
+
+/** Tell whether something in color stays on the one picture that a scan is.
+ * @param {Division} division
+ */
+function keepsColors({ regions, kind }) {
+  return regions.isWhole && kind !== "blank" && asColored(regions.pictures[0]).colors.things !== null;
+}
+
+/** Return a picture as it is colored: one that is in color all over loses its colors.
+ * @param {Picture} picture
+ * @returns {Picture}
+ */
+export function asColored({ frame, colors }) {
+  return colors.kind === "color" ? { frame, colors: { ...colors, things: null } } : { frame, colors };
+}
