@@ -3,7 +3,7 @@
 from types import ModuleType
 from typing import Any
 
-from photochrom import color, hints, pages, prints
+from photochrom import color, hints, negatives, pages, prints
 from photochrom.photo import merging
 from photochrom.small_copy import (
     board,
@@ -46,6 +46,7 @@ def constants() -> dict[str, Any]:
             "shown_px": prints.SHOWN_PX,
             "unseen_px": prints.UNSEEN_PX,
         },
+        "negatives": _named(negatives),
         "pages": {"most_side_px": pages.MOST_SIDE_PX},
         "kept": {
             "own_color_from": merging.OWN_COLOR_FROM,

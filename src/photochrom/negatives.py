@@ -16,6 +16,7 @@ from photochrom.small_copy.grid import Float
 SIDE_PX = 80
 SURE = 2.7
 LEAST_SIDE = 32  # px of the small copy; in less, nothing is recognized
+NETWORK = Path(__file__).with_name("models") / "negatives.onnx"
 
 
 def copy_size(frame: Frame) -> tuple[int, int]:
@@ -37,4 +38,4 @@ def score(lightness: Float) -> float:
 
 @functools.cache
 def _session() -> onnxruntime.InferenceSession:
-    return open_session(Path(__file__).with_name("models") / "negatives.onnx", threads=1)
+    return open_session(NETWORK, threads=1)

@@ -1,4 +1,4 @@
-"""Printed pictures on the page: halftones and drawings come out as by the command, and are named."""
+"""Printed pictures on the page come out as by the command, and what they are is said."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -13,9 +13,11 @@ from watching import Watch, pixels_of
 
 from photochrom import color
 from photochrom.colorizer import Colorizer
+from photochrom.errors import NegativeError
+from photochrom.options import Options
 
 COLORED = 4.0  # the mean chroma that the tinting model gives at least
-SWITCHES = "#pictures [role=switch]"
+NETWORK = "model/negatives.onnx.gz"
 
 
 def camera(side: int = 512) -> Image.Image:
@@ -78,3 +80,59 @@ def test_a_comic_keeps_paper_and_lines_and_is_the_commands(
     stays = (gray > 235) | (gray < 40)
     assert np.percentile(chroma(result)[stays], 99) < 2
     assert chroma(result).max() > COLORED
+
+
+def negative(folder: Path) -> Path:
+    path = folder / "negative.png"
+    draw.gray_film(Image.fromarray(skimage.data.astronaut())).save(path)
+    return path
+
+
+def test_a_negative_is_noticed_and_stays_until_it_is_turned(
+    watch: Watch, tmp_path: Path, colorizer: Colorizer
+) -> None:
+    photo = negative(tmp_path)
+    with pytest.raises(NegativeError):
+        colorizer.colorize_file(photo, tmp_path / "refused.png")
+    watch.color(photo)
+    watch.page.wait_for_selector("text=This looks like a negative")
+    watch.page.get_by_role("switch", name="Color picture 1 of 1: negative").wait_for()
+    before = pixels_of(photo)
+    watch.page.click("#notice-cancel")
+    watch.page.wait_for_selector("#negative[aria-pressed=true]")
+    turned = pixels_of(watch.save(tmp_path))
+    options = Options(negative=True)
+    expected = colorizer.colorize_array(before.astype(np.uint8), options).astype(int)
+    assert np.abs(turned - expected).max() <= 1
+    watch.page.click("#undo")
+    assert (pixels_of(watch.save(tmp_path)) == before).all()
+
+
+def test_light_and_dark_of_any_photo_are_exchanged_by_key(
+    watch: Watch, tmp_path: Path, colorizer: Colorizer
+) -> None:
+    photo = tmp_path / "camera.png"
+    camera(400).save(photo)
+    watch.color(photo)
+    assert watch.page.locator("#notice").is_hidden()
+    watch.page.keyboard.press("n")
+    watch.page.wait_for_selector("#negative[aria-pressed=true]")
+    expected = colorizer.colorize_array(np.asarray(camera(400)), Options(negative=True))
+    assert np.abs(pixels_of(watch.save(tmp_path)) - expected.astype(int)).max() <= 1
+
+
+def test_the_network_for_negatives_comes_with_the_first_gray_photo_and_works_offline_then(
+    watch: Watch, tmp_path: Path
+) -> None:
+    watch.wait_until_kept()
+    in_color = tmp_path / "color.png"
+    Image.fromarray(skimage.data.astronaut()).save(in_color)
+    watch.color(in_color)
+    assert NETWORK not in watch.server.sent
+    watch.color(negative(tmp_path))
+    watch.page.wait_for_selector("text=This looks like a negative")
+    assert watch.server.sent[NETWORK] < 100_000
+    watch.page.context.set_offline(True)
+    watch.page.reload()
+    watch.color(tmp_path / "negative.png")
+    watch.page.wait_for_selector("text=This looks like a negative")

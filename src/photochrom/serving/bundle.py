@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
 
-from photochrom import __version__
+from photochrom import __version__, negatives
 from photochrom.errors import PageError, TargetError
 from photochrom.model import CONTRACT, Model
 
@@ -29,9 +29,10 @@ TYPES = {
 _NOT_OF_THE_PAGE = {"tsconfig.json", "tsconfig.worker.json", "VERSION"}
 _RUNTIME = "vendor/onnxruntime/ort-wasm-simd-threaded.wasm.gz"
 _MODEL = "model/model.onnx.gz"
+_NEGATIVES = "model/negatives.onnx.gz"
 _DECODERS = ("vendor/geotiff/", "vendor/libheif/")
 # Not for the service worker to keep at once: what large-files.js keeps, what few need, itself.
-_NOT_KEPT = (_MODEL, _RUNTIME, *_DECODERS, "licenses/", "samples/", "service-worker.js")
+_NOT_KEPT = (_MODEL, _RUNTIME, _NEGATIVES, *_DECODERS, "licenses/", "samples/", "service-worker.js")
 
 
 def page_files(model: Model, page: Path | None = None) -> dict[str, bytes]:
@@ -52,6 +53,7 @@ def page_files(model: Model, page: Path | None = None) -> dict[str, bytes]:
             "in a checkout run `python scripts/vendor_web.py`, which needs Node"
         )
     files[_MODEL] = gzip.compress(model.path.read_bytes(), mtime=0)
+    files[_NEGATIVES] = gzip.compress(negatives.NETWORK.read_bytes(), mtime=0)
     files["model/model.json"] = _describe(model, files)
     files["files.js"] = _list(files)
     return files

@@ -15,7 +15,8 @@ const scope = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (s
 const OURS = `photochrom-${new URL("./", scope.location.href).pathname}#`; // as in cache-names.js
 const CACHE = `${OURS}${version}`;
 const SHARED = `${OURS}shared`;
-const LATER = /\/vendor\/(geotiff|libheif)\//; // what opens TIFF and HEIC is kept once it was needed
+// What opens TIFF and HEIC and what notices negatives is kept once it was needed.
+const LATER = /\/(vendor\/(geotiff|libheif)\/|model\/negatives\.)/;
 const LARGE = `${OURS}large`; // large-files.js keeps model and runtime there
 
 scope.addEventListener("install", (event) => event.waitUntil(install()));

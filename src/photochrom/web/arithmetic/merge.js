@@ -16,6 +16,7 @@ import {
  * @typedef {object} Look
  * @property {number} strength of the colors, [0, 2]
  * @property {number} warmth [-1, 1], from cool to warm
+ * @property {boolean} [negative] light and dark are exchanged before
  */
 
 /** Full warmth moves the b* of a middle gray by this much; black and white stay. */

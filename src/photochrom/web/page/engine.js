@@ -71,7 +71,7 @@ export class Engine {
   }
 
   /** @param {number} key @param {import("./history.js").Edit} edit
-   * @param {CallOptions} [options] @returns {Promise<void>}
+   * @param {CallOptions} [options] @returns {Promise<Findings>}
    */
   color(key, edit, options) {
     return this.#call("color", [key, edit], options);

@@ -101,6 +101,15 @@ export class Item {
     this.onChange();
   }
 
+  /** Keep what was found on coloring it, where that is new.
+   * @param {import("./engine.js").Findings} findings
+   */
+  learn(findings) {
+    if (!this.facts) return;
+    const facts = { ...this.facts, ...findings };
+    if (JSON.stringify(facts) !== JSON.stringify(this.facts)) this.describe(facts);
+  }
+
   /** Take another thumbnail, or none, and give the memory of the older back.
    * @param {ImageBitmap | null} thumbnail
    */

@@ -8,6 +8,7 @@ import { Engine } from "./engine.js";
 import { asPhotochromError } from "../errors.js";
 import { AUTOMATIC } from "./history.js";
 import { Filmstrip } from "./view/filmstrip.js";
+import { STAYS, sayFindings } from "./view/findings.js";
 import { placeEdge, startGestures } from "./view/gestures.js";
 import { pickFiles, startIntake } from "./intake.js";
 import { listKeys, startKeys } from "./view/keys.js";
@@ -124,8 +125,9 @@ async function showItem(item) {
   endProgress();
   showState();
   if (item.isColored) {
-    sayFindings(item);
-    if (item.facts?.kind !== "blank") lesson.give();
+    if (item.facts) sayFindings(notice, item.facts, () => editor.exchange());
+    announce(text("frameColored", { name: item.file.name }));
+    if (item.facts && !STAYS.includes(item.facts.kind)) lesson.give();
   }
   if (item.state !== "waiting" && await model.load()) void queue.run();
 }
@@ -160,26 +162,6 @@ function sayProgress(item, line) {
 function endProgress() {
   progress?.end();
   progress = null;
-}
-
-/** Say what a person may not expect of a photo.
- * @param {Item} item
- */
-function sayFindings({ facts, file }) {
-  if (!facts) return;
-  const { kind, keepsColors, prints, pictures: { length: count }, loss } = facts;
-  const isGray = facts.pictures.some(({ isOn }) => isOn);
-  const found = [
-    keepsColors ? text("keepsColors") : kind === "toned" && text("toned"),
-    kind === "color" && text("inColor"), kind === "blank" && text("blank"),
-    kind === "scan" && text(isGray ? "picturesFound" : "picturesInColor", { count }),
-    prints.includes("halftone") && text("halftones"),
-    prints.includes("drawing") && text("drawings"),
-    loss && text(loss),
-  ].filter(Boolean).join(" ");
-  if (loss || kind === "color" || kind === "blank") notice.keep(found);
-  else if (found) notice.say(found);
-  announce(text("frameColored", { name: file.name }));
 }
 
 /** Close a photo, and let it be taken back with all that was set on it.
@@ -290,6 +272,7 @@ startKeys({
   zoomFit: () => stage.fit(),
   zoomOne: () => stage.actualSize(),
   variants: () => variants.toggle(),
+  negative: () => editor.exchange(),
   pan: (dx, dy) => stage.pan(dx, dy),
   neighbor: showNeighbor,
   help: showHelp,

@@ -118,7 +118,7 @@ export class Queue {
     const options = { urgent: false, signal };
     try {
       item.describe(await this.engine.open(key, item.file, options));
-      await this.engine.color(key, item.history.edit, options);
+      item.learn(await this.engine.color(key, item.history.edit, options));
       await this.picture(item, options, key);
     } finally {
       await this.engine.close(key);

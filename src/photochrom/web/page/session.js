@@ -146,7 +146,7 @@ export class Session {
     const { stage, engine } = this;
     const { edit } = item.history;
     if (!this.#colored || !haveSameColors(this.#colored, edit)) {
-      await engine.color(item.key, edit);
+      item.learn(await engine.color(item.key, edit));
       this.#colored = edit;
     }
     const bitmap = await engine.render(item.key, area, edit);

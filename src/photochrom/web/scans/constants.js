@@ -71,6 +71,12 @@ export const PAGES = Object.freeze({
   mostSidePx: 1024,
 });
 
+export const NEGATIVES = Object.freeze({
+  sidePx: 80,
+  sure: 2.7,
+  leastSide: 32,
+});
+
 /** What is kept of a scan at full size, as in photo/merging.py. */
 export const KEPT = Object.freeze({
   ownColorFrom: 3,

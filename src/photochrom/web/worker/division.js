@@ -4,6 +4,7 @@
  */
 
 import { findRegions, whole as asWhole } from "../scans/regions.js";
+import { isNegative } from "./negatives.js";
 import { asPhoto, look } from "./prints.js";
 
 /** @typedef {import("../arithmetic/grid.js").Plane} Plane */
@@ -11,21 +12,23 @@ import { asPhoto, look } from "./prints.js";
 /** @typedef {import("../scans/regions.js").Picture} Picture */
 /** @typedef {import("../scans/regions.js").Regions} Regions */
 /** @typedef {import("../scans/printed.js").Printed} Printed */
+/** @typedef {import("./model.js").Model} Model */
 /** @typedef {import("./prints.js").Print} Print */
 
 /**
  * @typedef {object} Division a scan and the pictures on it
  * @property {Regions} regions
- * @property {Kind | "scan" | "blank"} kind of the one picture that it is; "scan": pictures lie on it;
- *   "blank": there is none, only paper and writing
+ * @property {Kind | "scan" | "blank" | "negative"} kind of the one picture that it is; "scan":
+ *   pictures lie on it; "blank": there is none, only paper and writing
  * @property {Print[]} prints how each picture was made
+ * @property {ReadonlySet<number>} negatives those pictures that look like gray negatives
  */
 
 /**
  * @typedef {object} FoundPicture
  * @property {[number, number][]} corners x and y in shares of the page, clockwise from the picture's
  *   upper left
- * @property {Printed} kind
+ * @property {Printed | "negative"} kind
  * @property {boolean} isOn it is colored unless a person says otherwise
  */
 
@@ -43,7 +46,8 @@ export async function divide(page, rgb, whole) {
   const kind = isBlank ? "blank" : regions.isWhole ? oneKind : "scan";
   const prints = [];
   for (const { frame } of regions.pictures) prints.push(await look(page, rgb, frame));
-  return { regions, kind, prints: whole || isBlank ? prints.map(asPhoto) : agreed(regions, prints) };
+  const agreedOn = whole || isBlank ? prints.map(asPhoto) : agreed(regions, prints);
+  return { regions, kind, prints: agreedOn, negatives: new Set() };
 }
 
 /** Have all that are colored be drawings where half of them are; the others by themselves.
@@ -59,6 +63,25 @@ function agreed({ pictures, isWhole }, prints) {
   return prints.map((print, i) => votes[i] ? { ...print, kind: "drawing" } : print);
 }
 
+/** Notice which gray photos look like negatives.
+ * @param {Model} model
+ * @param {Division} division
+ * @param {Plane} rgb (H, W, 3) the copy that was divided
+ * @returns {Promise<Division>}
+ */
+export async function withNegatives(model, division, rgb) {
+  if (division.kind === "blank") return division;
+  const { regions, prints } = division;
+  /** @type {Set<number>} */
+  const negatives = new Set();
+  for (const [i, picture] of regions.pictures.entries()) {
+    if (!isGray(picture) || prints[i].kind !== "photo") continue;
+    if (await isNegative(model, rgb, picture.frame)) negatives.add(i);
+  }
+  const isOne = regions.isWhole && negatives.has(0);
+  return { ...division, kind: isOne ? "negative" : division.kind, negatives };
+}
+
 /** @param {Picture} picture */
 function isGray({ colors: { kind } }) {
   return kind === "neutral" || kind === "toned";
@@ -69,8 +92,9 @@ function isGray({ colors: { kind } }) {
  * @param {number} index of the picture
  * @param {readonly number[]} [switched] pictures that a person switched
  */
-export function isOn({ regions, kind }, index, switched = []) {
-  const before = kind === "scan" ? isGray(regions.pictures[index]) : kind !== "blank";
+export function isOn({ regions, kind, negatives }, index, switched = []) {
+  const isSure = kind === "scan" ? isGray(regions.pictures[index]) : kind !== "blank";
+  const before = isSure && !negatives.has(index);
   return before !== switched.includes(index);
 }
 
@@ -95,11 +119,11 @@ export function findings(division) {
  * @returns {FoundPicture[]}
  */
 function switchable(division) {
-  const { regions: { width, height, pictures }, kind, prints } = division;
-  if (kind !== "scan" && kind !== "blank") return [];
+  const { regions: { width, height, pictures }, kind, prints, negatives } = division;
+  if (!["scan", "blank", "negative"].includes(kind)) return [];
   return pictures.map(({ frame }, i) => ({
     corners: frame.corners.map(([x, y]) => [x / width, y / height]),
-    kind: prints[i].kind,
+    kind: negatives.has(i) ? "negative" : prints[i].kind,
     isOn: isOn(division, i),
   }));
 }

@@ -3,6 +3,8 @@
  * file comes for the first time. Runs in the worker.
  */
 
+import { invert } from "./readers.js";
+
 /**
  * @typedef {object} Decoded
  * @property {ImageData} pixels
@@ -64,13 +66,6 @@ function fill(rgba, values, bands, white) {
     rgba[at + 1] = values[from + green] * scale;
     rgba[at + 2] = values[from + blue] * scale;
     rgba[at + 3] = 255;
-  }
-}
-
-/** @param {Uint8ClampedArray} rgba */
-function invert(rgba) {
-  for (let at = 0; at < rgba.length; at += 4) {
-    for (let c = 0; c < 3; c++) rgba[at + c] = 255 - rgba[at + c];
   }
 }
 

@@ -86,7 +86,7 @@ async function fetchOne(cache, file, onBytes) {
 /** Unpack gzip; some hosts have already done so on the way.
  * @param {Uint8Array} packed
  */
-async function gunzip(packed) {
+export async function gunzip(packed) {
   if (!GZIP_MARK.every((byte, i) => packed[i] === byte)) return packed;
   const body = new Response(/** @type {BodyInit} */ (packed)).body; // a Blob's bytes go by another process
   const unpacked = body?.pipeThrough(new DecompressionStream("gzip"));

@@ -45,6 +45,14 @@ async function loadRuntime(binary) {
   }
 }
 
+/** @param {Runtime} runtime @param {Uint8Array} content of a model file */
+function openSession(runtime, content) {
+  return runtime.InferenceSession.create(content, {
+    executionProviders: ["wasm"],
+    graphOptimizationLevel: "disabled", // to fold weights takes longer than two photos gain by it
+  });
+}
+
 export class Model {
   /**
    * @param {Runtime} runtime
@@ -66,16 +74,18 @@ export class Model {
     const [binary, file] = await fetchFiles(contract, onProgress);
     const runtime = await loadRuntime(binary);
     try {
-      const session = await runtime.InferenceSession.create(file, {
-        executionProviders: ["wasm"],
-        graphOptimizationLevel: "disabled", // to fold weights takes longer than two photos gain by it
-      });
+      const session = await openSession(runtime, file);
       runtime.env.wasm.wasmBinary = undefined; // 14 MB that nobody reads again
       return new Model(runtime, session, contract);
     } catch (error) {
       const reason = String(error);
       throw new PhotochromError(NO_BACKEND.test(reason) ? "noRuntime" : "badModel", { reason });
     }
+  }
+
+  /** Open another network in the same runtime. @param {Uint8Array} content */
+  openBeside(content) {
+    return openSession(this.runtime, content);
   }
 
   /** Predict a*b*.

@@ -7,7 +7,7 @@ import { plane } from "../arithmetic/grid.js";
 import { Shrink } from "../arithmetic/shrink.js";
 import { walkStrips } from "./bitmap.js";
 import { readDetails } from "./details.js";
-import { divide } from "./division.js";
+import { divide, withNegatives } from "./division.js";
 import { wholeOf } from "./readers.js";
 
 /** @typedef {import("../arithmetic/grid.js").Plane} Plane */
@@ -25,6 +25,7 @@ import { wholeOf } from "./readers.js";
 export class Page {
   /** @type {{asFound: Division | null, whole: Division | null}} */
   #divisions = { asFound: null, whole: null };
+  #isNoticed = false;
   /** The last copy of another size. @type {Plane | null} */
   #other = null;
 
@@ -85,6 +86,16 @@ export class Page {
   async divided(whole) {
     const way = whole ? "whole" : "asFound";
     return (this.#divisions[way] ??= await divide(this, this.copies.larger, whole));
+  }
+
+  /** Notice which of its pictures look like negatives, once; who exchanged light and dark knows.
+   * @param {import("./model.js").Model} model
+   */
+  async noticeNegatives(model) {
+    if (this.isTurned || this.#isNoticed) return;
+    this.#isNoticed = true;
+    const division = await this.divided(false);
+    this.#divisions.asFound = await withNegatives(model, division, this.copies.larger);
   }
 }
 

@@ -9,7 +9,7 @@ import { keepStrip } from "../scans/keep.js";
 import { isTransparent, walkStrips } from "./bitmap.js";
 import { encodePicture } from "./encoding.js";
 import { Page, copiesOf } from "./page.js";
-import { Source, makeCanvas, wholeOf } from "./readers.js";
+import { Source, invert, makeCanvas, wholeOf } from "./readers.js";
 import { decodeUpright } from "./upright.js";
 
 /** @typedef {import("../arithmetic/merge.js").Look} Look */
@@ -105,6 +105,7 @@ export class Photo {
         const rows = { ...whole, top, height };
         if (encoding.compare) {
           await walkStrips(this.source, rows, (pixels, strip) => {
+            if (look.negative) invert(pixels.data);
             context.putImageData(pixels, 0, strip.top - top);
           }, () => {});
         }
@@ -124,6 +125,7 @@ export class Photo {
   async #paint(context, area, look, onStep, { coefficients, kept }, shift = 0) {
     const plain = look === null && this.division.kind !== "color";
     await walkStrips(this.source, area, (pixels, strip) => {
+      if (look?.negative) invert(pixels.data);
       const original = kept && look ? pixels.data.slice() : null;
       if (!plain) mergeStrip(pixels.data, strip, coefficients, look ?? NO_COLORS);
       if (original && kept) keepStrip(pixels.data, original, strip, kept);

@@ -65,6 +65,13 @@ export function wholeOf({ width, height }) {
   return { left: 0, top: 0, width, height, pictureWidth: width, pictureHeight: height };
 }
 
+/** Exchange light and dark. @param {Uint8ClampedArray} rgba */
+export function invert(rgba) {
+  for (let at = 0; at < rgba.length; at += 4) {
+    for (let c = 0; c < 3; c++) rgba[at + c] = 255 - rgba[at + c];
+  }
+}
+
 /** Reads through a canvas, which can also be smaller than the bitmap. @implements {Reader} */
 export class CanvasReader {
   /** @type {ReturnType<typeof makeCanvas> | null} */

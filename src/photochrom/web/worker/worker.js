@@ -67,12 +67,13 @@ const methods = {
     return { width, height, ...findings(division), transparent, loss: await lossOf(file) };
   },
 
-  /** Find a photo's colors.
+  /** Find a photo's colors, and tell what was found on it.
    * @param {Step} _onStep @param {number} key @param {Edit} edit
    */
   async color(_onStep, key, edit) {
     const open = openPhoto(key);
     open.photo.colors = await colorsOf(open, edit);
+    return findings(await open.photo.pageOf(edit.negative).divided(false));
   },
 
   /** Render a rectangle for the screen.
@@ -136,7 +137,10 @@ const methods = {
 async function colorsOf({ photo, known }, edit) {
   const most = MOST_COLORS * photo.division.regions.pictures.length;
   if (known.size >= most) known.clear();
-  return colorPage(await begun().model, photo.pageOf(edit.negative), edit, known);
+  const { model } = begun();
+  const page = photo.pageOf(edit.negative);
+  await page.noticeNegatives(await model);
+  return colorPage(await model, page, edit, known);
 }
 
 /** What of the model is there or on its way. */

@@ -48,6 +48,7 @@ export class Editor {
     for (const name of SLIDERS) this.#startSlider(name);
     button("undo").addEventListener("click", () => this.undo());
     button("redo").addEventListener("click", () => this.redo());
+    button("negative").addEventListener("click", () => this.exchange());
     button("reset").addEventListener("click", () => this.#edit(AUTOMATIC));
   }
 
@@ -62,6 +63,7 @@ export class Editor {
     const pending = this.#chosen?.color === null ? [this.#chosen] : [];
     this.spots.show([...edit.spots, ...pending], this.#chosen?.id ?? null);
     for (const name of SLIDERS) this.#showSlider(name, edit[name]);
+    button("negative").setAttribute("aria-pressed", String(edit.negative));
     button("undo").disabled = !history?.canUndo;
     button("redo").disabled = !history?.canRedo;
     button("reset").disabled = history?.isAutomatic ?? true;
@@ -83,6 +85,13 @@ export class Editor {
    */
   choose(change) {
     this.#edit(change);
+  }
+
+  /** Exchange light and dark; other pictures may be found then. */
+  exchange() {
+    if (!this.session.item?.isColored || !this.history) return;
+    const { switched } = AUTOMATIC;
+    this.#edit({ negative: !this.history.edit.negative, switched });
   }
 
   undo() {

@@ -21,6 +21,7 @@ import { text } from "./language.js";
  * @property {() => void} zoomFit
  * @property {() => void} zoomOne
  * @property {() => void} variants
+ * @property {() => void} negative
  * @property {(dx: number, dy: number) => void} pan
  * @property {(steps: number) => void} neighbor
  * @property {() => void} help
@@ -35,6 +36,7 @@ const LISTED = Object.freeze([
   ["C", "keySpot"],
   ["V", "keyVariants"],
   ["Ctrl Z · Ctrl ⇧ Z", "keyUndo"],
+  ["N", "keyNegative"],
   ["B", "keyPeek"],
   ["+ · − · 0 · 1", "keyZoom"],
   ["← ↑ → ↓", "keyPan"],
@@ -106,6 +108,7 @@ function byLetter(letter, actions) {
   if (letter === "o") return actions.open;
   if (letter === "c") return actions.addSpot;
   if (letter === "v") return actions.variants;
+  if (letter === "n") return actions.negative;
   return letter === "b" ? actions.peek : undefined;
 }
 

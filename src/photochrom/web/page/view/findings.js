@@ -1,0 +1,46 @@
+/**
+ * What a person may not expect of a photo, in words.
+ */
+
+import { text } from "./language.js";
+
+/** @typedef {import("../engine.js").Opened} Opened */
+/** @typedef {import("./notice.js").Notice} Notice */
+
+/** Kinds of scans that are left alone. @type {readonly Opened["kind"][]} */
+export const STAYS = Object.freeze(["blank", "negative"]);
+
+/** Say what was found of a photo.
+ * @param {Notice} notice
+ * @param {Opened} facts
+ * @param {() => void} onExchange where a person wants light and dark exchanged
+ */
+export function sayFindings(notice, facts, onExchange) {
+  const { kind, loss, pictures } = facts;
+  const line = linesOf(facts).join(" ");
+  if (pictures.some((picture) => picture.kind === "negative")) {
+    notice.keep(line, text("exchangeNow"), onExchange);
+  } else if (loss || kind === "color" || kind === "blank") {
+    notice.keep(line);
+  } else if (line) {
+    notice.say(line);
+  }
+}
+
+/** @param {Opened} facts @returns {string[]} */
+function linesOf({ kind, prints, pictures, keepsColors, loss }) {
+  const count = pictures.length;
+  const isGray = pictures.some(({ isOn }) => isOn);
+  const hasNegative = pictures.some((picture) => picture.kind === "negative");
+  const found = text(isGray || hasNegative ? "picturesFound" : "picturesInColor", { count });
+  return [
+    keepsColors ? text("keepsColors") : kind === "toned" && text("toned"),
+    kind === "color" && text("inColor"),
+    kind === "blank" && text("blank"),
+    kind === "scan" && found,
+    hasNegative && text(kind === "negative" ? "aNegative" : "negatives"),
+    prints.includes("halftone") && text("halftones"),
+    prints.includes("drawing") && text("drawings"),
+    loss && text(loss),
+  ].filter((line) => typeof line === "string");
+}
