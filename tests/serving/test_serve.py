@@ -75,7 +75,7 @@ def test_the_pages_files_are_listed_with_the_model(files: dict[str, bytes]) -> N
     assert set(files) == {
         "index.html", "page/main.js", "service-worker.js", "licenses/onnxruntime.txt",
         "vendor/onnxruntime/ort-wasm-simd-threaded.wasm.gz",
-        "model/model.onnx.gz", "model/model.json", "files.js",
+        "model/model.onnx.gz", "model/negatives.onnx.gz", "model/model.json", "files.js",
     }  # fmt: skip
     facts = json.loads(files["model/model.json"])
     large = {key: facts.pop(key) for key in ("file", "runtime")}
