@@ -14,6 +14,7 @@ from watching import Watch, pixels_of
 from photochrom import color
 from photochrom.colorizer import Colorizer
 from photochrom.errors import NegativeError
+from photochrom.hints import Hint, parse_color
 from photochrom.options import Options
 
 COLORED = 4.0  # the mean chroma that the tinting model gives at least
@@ -80,6 +81,26 @@ def test_a_comic_keeps_paper_and_lines_and_is_the_commands(
     stays = (gray > 235) | (gray < 40)
     assert np.percentile(chroma(result)[stays], 99) < 2
     assert chroma(result).max() > COLORED
+
+
+def test_a_spot_on_an_even_gray_of_a_comic_is_its_color(
+    watch: Watch, tmp_path: Path, colorizer: Colorizer
+) -> None:
+    scan = draw.comic(camera())
+    watch.color(saved(scan, tmp_path))
+    x, y = 0.25, 0.85  # the gray behind a balloon
+    watch.click_photo(x, y)
+    swatch = watch.page.locator("#everyday-swatches button:nth-child(5)")
+    name = str(swatch.get_attribute("data-color"))
+    swatch.click()
+    watch.page.click("#panel-close")
+    result = pixels_of(watch.save(tmp_path))
+    options = Options(hints=(Hint(x, y, name),))
+    expected = colorizer.colorize_array(np.asarray(scan.picture), options).astype(int)
+    away = np.abs(result - expected).max(axis=-1)
+    assert away[700:960, 60:360].max() <= 1  # the spot lies to a pixel where it was clicked
+    found = color.rgb_to_lab(result[900, 100] / 255)[1:]
+    assert np.abs(found - color.rgb_to_lab(parse_color(name))[1:]).max() < 1
 
 
 def negative(folder: Path) -> Path:
