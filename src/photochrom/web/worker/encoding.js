@@ -26,7 +26,7 @@ import { makeCanvas } from "./readers.js";
  *   => Promise<void>} paint some of its rows, at the top of the canvas
  */
 
-const LARGE_PNG_PIXELS = 24_000_000; // strips take five times as long; a smaller picture has the memory
+const LARGE_PNG_PIXELS = 24_000_000; // strips take a third longer; a smaller picture has the memory
 const STRIP_PIXELS = 2_000_000; // few enough for a JPEG's count of blocks between two strips
 
 /** Encode a picture.
@@ -61,7 +61,7 @@ async function encodePng(picture, onStep) {
   const { width, height, transparent } = picture;
   const png = new PngStream(width, height, transparent);
   await paintStrips(picture, onStep, async (canvas, context) => {
-    await png.add(context.getImageData(0, 0, width, canvas.height));
+    png.add(context.getImageData(0, 0, width, canvas.height));
     return true;
   });
   return png.finish();
