@@ -2,13 +2,13 @@
 
     python benchmarks/page.py [--megapixels 40] [--format jpeg] [--repeats 3] [--before FOLDER]
 
-The steps: an empty page; the first visit until the model is ready; a second one; a large drawn photo
-until it has its colors; and saving it. Processor seconds are those of all of Chromium's processes;
-they tell more than the clock on a machine that others use. Each figure is the median of the repeats.
-FOLDER is src/photochrom/web of another version, which takes turns with this one.
+The steps: an empty page; the first visit until the model is ready; a second one; a large drawn
+photo until it has its colors; and saving it. Processor seconds are those of all of Chromium's
+processes; they tell more than the clock on a machine that others use. Each figure is the median of
+the repeats. FOLDER is src/photochrom/web of another version, which takes turns with this one.
 
-Visits are made without a driver, whose log of requests costs as much as the page's own modules, and
-after Chromium has started, which loads 400 modules of its own then. The page tells when it is ready.
+Visits are made without a driver, whose log of requests costs as much as the page's own modules,
+and after Chromium has started, which loads 400 modules of its own. The page tells when it is ready.
 """
 
 import argparse

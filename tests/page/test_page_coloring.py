@@ -24,6 +24,14 @@ from photochrom.options import Options
 # single pixels may differ by more.
 MEAN_TOLERANCE = 1.0
 ROUNDED_LIGHTNESS = 1.0  # L* of a dark color whose 8 bits are rounded
+COUNT_ENCODINGS = """() => {
+  self.encodings = 0;
+  const { postMessage } = Worker.prototype;
+  Worker.prototype.postMessage = function (...message) {
+    if (message[0].method === "encode") self.encodings += 1;
+    return postMessage.apply(this, message);
+  };
+}"""
 KEEP_WHAT_IS_DRAGGED = """() => {
   const makeURL = URL.createObjectURL;
   URL.createObjectURL = (file) => {
@@ -477,7 +485,9 @@ def test_what_is_no_picture_is_said_and_the_rest_goes_on(
     broken.write_bytes(b"no picture")
     watch.drop(broken, photo)
     watch.page.wait_for_selector("#trouble:not([hidden])")
-    assert "broken.jpg cannot be read" in watch.page.inner_text("#trouble")
+    assert watch.page.inner_text("#trouble-name") == "broken.jpg"
+    assert watch.page.inner_text("#trouble-facts") == "10 bytes"
+    assert "This cannot be read: it is damaged" in watch.page.inner_text("#trouble-reason")
     watch.page.wait_for_selector(".frame[data-state=colored]")
     watch.page.click(".frame >> nth=1")
     watch.wait_until_colored()
@@ -493,13 +503,14 @@ def test_a_file_that_browsers_do_not_open_is_named_and_the_others_can_be_saved(
     page_file.write_bytes(b"%PDF-1.7")
     empty.write_bytes(b"")
     for path, said in [
-        (scan, "scan.tif is a TIFF file that the page cannot open. The photochrom command"),
-        (phone, "IMG_1.HEIC is a HEIC file"),
-        (page_file, "a.pdf is a PDF file that the page cannot open. The photochrom command may"),
-        (empty, "empty.jpg is empty"),
+        (scan, "This is a TIFF file that the page cannot open. The photochrom command"),
+        (phone, "This is a HEIC file"),
+        (page_file, "This is a PDF file that the page cannot open. The photochrom command may"),
+        (empty, "This is empty"),
     ]:
         watch.drop(path)
-        watch.page.locator("#trouble").filter(has_text=said).wait_for()
+        watch.page.locator("#trouble-name").get_by_text(path.name, exact=True).wait_for()
+        watch.page.locator("#trouble-reason").filter(has_text=said).wait_for()
     watch.drop(scan, photo)
     watch.page.locator("#trouble").filter(has_text="scan.tif").wait_for()
     assert watch.page.is_disabled("#save")
@@ -509,6 +520,22 @@ def test_a_file_that_browsers_do_not_open_is_named_and_the_others_can_be_saved(
     with zipfile.ZipFile(watch.save(tmp_path, "#save-all")) as archive:
         assert archive.namelist() == ["camera-color.png"]
     watch.page.locator("#notice").filter(has_text="could not be saved: scan.tif, IMG_1").wait_for()
+
+
+def test_in_the_place_of_a_lone_file_that_failed_another_can_be_chosen(
+    watch: Watch, photo: Path, tmp_path: Path
+) -> None:
+    broken = tmp_path / "broken.jpg"
+    broken.write_bytes(b"no picture")
+    watch.drop(broken)
+    page = watch.page
+    page.wait_for_selector("#trouble:not([hidden])")
+    assert page.is_hidden("#controls"), "there is nothing to set or save"
+    with page.expect_file_chooser() as chooser:
+        page.click("#trouble-choose")
+    chooser.value.set_files(photo)
+    watch.wait_until_colored()
+    assert page.is_hidden("#trouble") and page.is_visible("#controls")
 
 
 def test_a_photo_that_cannot_be_colored_is_not_passed_off_as_one_that_was(
@@ -611,6 +638,33 @@ def test_the_result_is_dragged_out_of_the_page_as_the_file_that_is_saved(
     assert page.locator("#filmstrip").is_hidden(), "it did not come in again"
     page.keyboard.press("Escape")
     assert page.get_attribute("#drag-picture", "src") is None
+
+
+def test_the_menu_encodes_a_photo_once_until_something_changes(
+    watch: Watch, photo: Path, tmp_path: Path
+) -> None:
+    page = watch.page
+    watch.color(photo)
+    page.evaluate(COUNT_ENCODINGS)
+
+    def open_and_close() -> int:
+        page.click("#save-more")
+        page.wait_for_selector("#drag-out:not([hidden])")
+        page.keyboard.press("Escape")
+        return int(page.evaluate("() => self.encodings"))
+
+    assert [open_and_close(), open_and_close()] == [1, 1]
+    first = watch.save(tmp_path).read_bytes()
+    assert page.evaluate("() => self.encodings") == 1, "what is saved is what lay in the menu"
+    page.focus("#warmth")
+    page.keyboard.press("ArrowRight")
+    assert open_and_close() == 2
+    assert watch.save(tmp_path).read_bytes() != first
+    page.click("#save-more")
+    page.click("input[value='image/webp']")
+    page.wait_for_selector("#drag-picture[data-type='image/webp']")
+    page.keyboard.press("Escape")
+    assert page.evaluate("() => self.encodings") == 3
 
 
 def test_variants_are_seen_before_one_is_chosen_and_a_choice_is_one_step(

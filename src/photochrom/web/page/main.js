@@ -23,6 +23,7 @@ import { Queue } from "./queue.js";
 import { SaveMenu } from "./view/save-menu.js";
 import { Session } from "./session.js";
 import { Stage } from "./view/stage.js";
+import { Trouble } from "./view/trouble.js";
 import { Variants } from "./view/variants.js";
 
 /** @typedef {import("./item.js").Item} Item */
@@ -54,6 +55,7 @@ const variants = new Variants(engine, session, {
   onChoose: (variant) => editor.choose(variant), onTrouble: showTrouble,
 });
 const pictures = new Pictures(stage, (change) => editor.choose(change));
+const trouble = new Trouble(pickFiles);
 const saveMenu = new SaveMenu(engine, session, queue, notice);
 
 /** What is said of the photo that is on its way. @type {ReturnType<Notice["progress"]> | null} */
@@ -70,14 +72,13 @@ function showState() {
   const { item } = session;
   document.body.dataset.view = queue.items.length > 0 ? "photo" : "empty";
   find("welcome", HTMLElement).hidden = queue.items.length > 0;
-  find("stage", HTMLElement).hidden = find("controls", HTMLElement).hidden = !item;
+  find("stage", HTMLElement).hidden = !item;
+  find("controls", HTMLElement).hidden = !item || (item.state === "failed" && queue.items.length < 2);
   find("name", HTMLElement).textContent = item?.facts
     ? `${item.file.name} · ${item.facts.width} × ${item.facts.height}` : item?.file.name ?? "";
   document.title = item ? `${item.file.name} · Photochrom` : "Photochrom";
   find("canvas", HTMLElement).setAttribute("aria-label", item ? pictureLabel(item) : "");
-  const trouble = find("trouble", HTMLElement);
-  trouble.hidden = item?.state !== "failed";
-  trouble.textContent = item?.error ? errorText(item.error, item.file.name) : "";
+  trouble.show(item);
   stage.element.dataset.state = item?.state ?? "waiting";
   for (const id of ["sliders", "tools"]) find(id, HTMLElement).inert = !item?.isColored;
   if (model.contract) {

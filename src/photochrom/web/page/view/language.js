@@ -9,6 +9,7 @@ import { TEXTS } from "./texts.js";
 /** @typedef {import("./texts.js").LanguageCode} LanguageCode */
 
 const KEY = "photochrom-language";
+const SIZE_UNITS = ["byte", "kilobyte", "megabyte", "gigabyte"];
 
 /** @type {LanguageCode} */
 let current = "en";
@@ -32,6 +33,18 @@ export function chooseLanguage(chosen, wishes) {
  */
 export function text(key, facts = {}) {
   return TEXTS[current][key].replace(/\{(\w+)\}/g, (_, name) => String(facts[name] ?? ""));
+}
+
+/** Say how large a file is.
+ * @param {number} bytes
+ */
+export function sizeText(bytes) {
+  const power = Math.min(SIZE_UNITS.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+  const format = new Intl.NumberFormat(current, {
+    style: "unit", unit: SIZE_UNITS[power], unitDisplay: power > 0 ? "short" : "long",
+    maximumSignificantDigits: 2,
+  });
+  return format.format(bytes / 1000 ** power);
 }
 
 /** Name the language the switch leads to.

@@ -25,6 +25,7 @@ import {
  * @property {Item} item
  * @property {import("../history.js").Edit} edit with which it was
  * @property {boolean} instead as PNG, not JPEG
+ * @property {boolean} compare with the original beside it
  */
 
 export class SaveMenu {
@@ -33,6 +34,8 @@ export class SaveMenu {
   #menu = find("save-menu", HTMLElement);
   #more = button("save-more");
   #busy = false;
+  /** What was encoded last, for as long as nothing of it has changed. @type {Encoded | null} */
+  #last = null;
   #dragOut = new DragOut(async (signal) => (await this.#make(signal))?.file ?? null);
 
   /**
@@ -69,6 +72,7 @@ export class SaveMenu {
   /** Follow the shown photo. */
   show() {
     const { item } = this.session;
+    if (this.#last?.item !== item || this.#last?.edit !== item?.history.edit) this.#last = null;
     const { format } = this.#formatOf(item);
     for (const input of this.#inputs()) input.checked = input.value === format;
     const several = this.queue.items.length > 1;
@@ -141,7 +145,7 @@ export class SaveMenu {
     });
   }
 
-  /** Encode the shown photo as it is wished for.
+  /** Encode the shown photo as it is wished for, if it has not been.
    * @param {AbortSignal} signal
    * @param {(share: number) => void} [onProgress]
    * @returns {Promise<Encoded | null>} null where none is shown
@@ -153,10 +157,16 @@ export class SaveMenu {
     const { compare } = this.#wish;
     await this.session.refresh(); // what was changed last may still be on its way
     const { edit } = item.history;
+    const last = this.#last;
+    const isSame = last?.item === item && last.edit === edit && last.compare === compare
+      && last.file.type === format;
+    if (isSame) return last;
     const encoding = encodingOf(format, compare);
     const blob = await this.engine.encode(item.key, edit, encoding, { onProgress, signal });
     const name = resultName(item.file.name, format, compare);
-    return { file: new File([blob], name, { type: format }), item, edit, instead };
+    const file = new File([blob], name, { type: format });
+    this.#last = { file, item, edit, instead, compare };
+    return this.#last;
   }
 
   #offerDrag() {
