@@ -68,7 +68,7 @@ def one(page: "Page", folder: Path) -> None:
 def loading(page: "Page", folder: Path) -> None:
     page.set_input_files("#files", folder / "grandmother-1931.jpg")
     page.wait_for_selector("#notice:not([hidden])")
-    page.wait_for_selector("#canvas[aria-label*=' by ']")
+    page.locator("#name", has_text="×").wait_for(state="attached")  # it is open, in gray
 
 
 def many(page: "Page", folder: Path) -> None:
@@ -116,6 +116,12 @@ def failed(page: "Page", folder: Path) -> None:
     page.wait_for_selector("#trouble:not([hidden])")
 
 
+def one_failed(page: "Page", folder: Path) -> None:
+    page.set_input_files("#files", [folder / "not-a-photo.jpg", folder / "many-1.jpg"])
+    page.wait_for_selector("#trouble:not([hidden])")
+    page.wait_for_selector(".frame[data-state=colored]", timeout=GIVEN_UP_MS)
+
+
 def scan(page: "Page", folder: Path) -> None:
     color(page, folder / "album.png")
     page.wait_for_selector("#notice:not([hidden])")
@@ -152,6 +158,7 @@ STATES: dict[str, Step] = {
     "saving": saving,
     "saved": saved,
     "failed": failed,
+    "one-failed": one_failed,
     "scan": scan,
     "as-one": as_one,
     "in-color": in_color,

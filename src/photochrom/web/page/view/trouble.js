@@ -27,6 +27,7 @@ export class Trouble {
       this.#say("trouble-facts", facts);
       this.#say("trouble-reason", errorText(error, text("thisFile")));
     }
+    this.#say("stage-help", error ? "" : text("stageHelp")); // a spot can be set on a photo alone
     this.#element.hidden = error === null;
   }
 
