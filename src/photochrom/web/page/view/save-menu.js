@@ -160,7 +160,7 @@ export class SaveMenu {
     const last = this.#last;
     const isSame = last?.item === item && last.edit === edit && last.compare === compare
       && last.file.type === format;
-    if (isSame) return last;
+    if (isSame) return { ...last, instead };
     const encoding = encodingOf(format, compare);
     const blob = await this.engine.encode(item.key, edit, encoding, { onProgress, signal });
     const name = resultName(item.file.name, format, compare);
