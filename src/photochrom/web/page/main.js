@@ -54,7 +54,7 @@ const editor = new Editor(engine, stage, session, {
 const variants = new Variants(engine, session, {
   onChoose: (variant) => editor.choose(variant), onTrouble: showTrouble,
 });
-const pictures = new Pictures(stage, (change) => editor.choose(change));
+const pictures = new Pictures(stage, (change) => { notice.moveOn(); editor.choose(change); });
 const trouble = new Trouble(pickFiles);
 const saveMenu = new SaveMenu(engine, session, queue, notice);
 
