@@ -68,7 +68,7 @@ def one(page: "Page", folder: Path) -> None:
 def loading(page: "Page", folder: Path) -> None:
     page.set_input_files("#files", folder / "grandmother-1931.jpg")
     page.wait_for_selector("#notice:not([hidden])")
-    page.locator("#name", has_text="×").wait_for(state="attached")  # it is open, in gray
+    page.locator("#name", has_text=" · ").wait_for(state="attached")  # it is open, in gray
 
 
 def many(page: "Page", folder: Path) -> None:
