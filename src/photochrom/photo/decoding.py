@@ -14,12 +14,7 @@ import pyvips
 
 from photochrom.errors import PhotoTooLargeError, UnreadablePhotoError
 from photochrom.photo.containers import jp2
-from photochrom.photo.containers.tiff_pages import (
-    ICC_LAB,
-    count_pages,
-    is_beyond_libvips,
-    page_facts,
-)
+from photochrom.photo.containers.tiff_pages import ICC_LAB, count_pages, page_facts
 from photochrom.photo.loading import Source, UnkindPhotoError, opened, unkind
 from photochrom.photo.odd_bits import decoded_odd_bits
 
@@ -54,7 +49,7 @@ def decoded(source: Source, name: str, max_pixels: int) -> Decoded | None:
     """
     with opened(source) as file:
         first = file.read(32)
-        is_odd = first.startswith(_TIFF) and is_beyond_libvips(file)
+        is_odd = first.startswith(_TIFF) and page_facts(file, 0).is_beyond_libvips
     for is_ours, decode in (
         (_is_hevc(first), _decode_heic),
         (jp2.is_jp2(first), _decode_jp2),

@@ -8,7 +8,6 @@ from photochrom.photo.containers import png
 from photochrom.photo.containers.tiff_pages import (
     begins_with_a_preview,
     count_pages,
-    is_beyond_libvips,
     is_dng,
     page_facts,
 )
@@ -33,7 +32,7 @@ def pages_of(
                 beside["its mask, such as a scanner's infrared page,"] = None
                 continue
             try:
-                if not facts.is_small_copy and is_beyond_libvips(file, number):
+                if facts.is_beyond_libvips and not facts.is_small_copy:
                     raise unkind(name_of(name, number), "rare planes, compression or Lab")
                 page = _page(source, name, tolerant, number)
             except UnreadablePhotoError as refusal:

@@ -5,6 +5,7 @@ Sources: TIFF 6.0, sections 8 (NewSubfileType) and 18 (ExtraSamples); DNG 1.7.
 
 import io
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -41,12 +42,13 @@ class PageFacts:
     bits: int  # a sample
     photometric: int
     extra_samples: int
+    is_beyond_libvips: bool  # libvips does not read it, and says so late or never
 
 
 def page_facts(file: BinaryIO, page: int) -> PageFacts:
     """Read what a page of a TIFF is; what is not said is as for a plain gray picture."""
     reader = Reader.of(file)
-    wanted = {_KIND, _BITS, _PHOTOMETRIC, _EXTRA_SAMPLES}
+    wanted = {_KIND, _BITS, _PHOTOMETRIC, _SAMPLES, _EXTRA_SAMPLES, _PLANES, _COMPRESSION, *_TILE}
     said = reader.directory(reader.page(page), wanted) if reader else {}
     kind = _first(said.get(_KIND), 0)
     extra = numbers(said[_EXTRA_SAMPLES]) if _EXTRA_SAMPLES in said else []
@@ -57,7 +59,22 @@ def page_facts(file: BinaryIO, page: int) -> PageFacts:
         bits=_first(said.get(_BITS), 1),
         photometric=_first(said.get(_PHOTOMETRIC), 1),
         extra_samples=len(extra),
+        is_beyond_libvips=_is_beyond_libvips(said),
     )
+
+
+def _is_beyond_libvips(said: Mapping[int, Entry]) -> bool:
+    """Tell whether libvips does not read a page and says so late, or never.
+
+    So it does with tiles of one color each, and with what its wheels cannot unpack. Gray beside
+    other samples in planes of their own, and Lab as ICC profiles have it, it reads wrongly.
+    """
+    photometric = _first(said.get(_PHOTOMETRIC), -1)  # where it is missing libvips says so
+    in_planes = _first(said.get(_PLANES), 1) == _APART and (
+        bool(_TILE & set(said)) or (photometric in _GRAY and _first(said.get(_SAMPLES), 1) > 1)
+    )
+    not_unpacked = _first(said.get(_COMPRESSION), 1) in _NOT_UNPACKED
+    return in_planes or not_unpacked or photometric == ICC_LAB
 
 
 def begins_with_a_preview(file: BinaryIO) -> bool:
@@ -67,23 +84,6 @@ def begins_with_a_preview(file: BinaryIO) -> bool:
         return False
     said = reader.directory(reader.first, {_KIND, _PICTURES_BELOW})
     return _PICTURES_BELOW in said and bool(_first(said.get(_KIND), 0) & _SMALL_COPY)
-
-
-def is_beyond_libvips(file: BinaryIO, page: int = 0) -> bool:
-    """Tell whether libvips does not read a page of a TIFF and says so late, or never.
-
-    So it does with tiles of one color each, and with what its wheels cannot unpack. Gray beside
-    other samples in planes of their own, and Lab as ICC profiles have it, it reads wrongly.
-    """
-    reader = Reader.of(file)
-    wanted = {_PLANES, _COMPRESSION, _PHOTOMETRIC, _SAMPLES, *_TILE}
-    said = reader.directory(reader.page(page), wanted) if reader else {}
-    photometric = _first(said.get(_PHOTOMETRIC), -1)  # where it is missing libvips says so
-    in_planes = _first(said.get(_PLANES), 1) == _APART and (
-        bool(_TILE & set(said)) or (photometric in _GRAY and _first(said.get(_SAMPLES), 1) > 1)
-    )
-    not_unpacked = _first(said.get(_COMPRESSION), 1) in _NOT_UNPACKED
-    return in_planes or not_unpacked or photometric == ICC_LAB
 
 
 def count_pages(file: BinaryIO) -> int:
