@@ -189,6 +189,17 @@ export function addSample(to, at, weight, { width, height, bands, values }, x, y
   }
 }
 
+/** Go through the pixels of a box of a page.
+ * @param {Box} box
+ * @param {number} width of the page
+ * @param {(on: number, i: number) => void} visit its number on the page, and in the box
+ */
+export function eachPixel(box, width, visit) {
+  for (let i = 0; i < box.width * box.height; i++) {
+    visit((box.top + Math.floor(i / box.width)) * width + box.left + (i % box.width), i);
+  }
+}
+
 /** Return a side in whole pixels. @param {number} length @param {number} [least] */
 export function wholePixels(length, least = 1) {
   return Math.max(least, roundEven(length));

@@ -6,7 +6,7 @@ import { rgbToLab } from "../arithmetic/color.js";
 import { plane } from "../arithmetic/grid.js";
 import { REGIONS } from "./constants.js";
 import { roundEven } from "./fitting.js";
-import { Frame, wholePixels } from "./frame.js";
+import { Frame, eachPixel, wholePixels } from "./frame.js";
 import { dilate, either, erode, filled, mask, opened } from "./masks.js";
 import { findOwnColors } from "./own-colors.js";
 import { findPictures, withoutRim } from "./pictures.js";
@@ -102,10 +102,7 @@ export function kept(regions, pictures, width, height) {
     const covered = regions.isWhole
       ? new Float32Array(box.width * box.height).fill(1) : there.coverage(box);
     const own = colors.things && colors.paper ? there.pasted(ownPlanes(colors), box) : null;
-    for (let i = 0; i < covered.length; i++) {
-      const [x, y] = [box.left + (i % box.width), box.top + Math.floor(i / box.width)];
-      keepPixel(planes, y * width + x, covered[i], own, i);
-    }
+    eachPixel(box, width, (on, i) => keepPixel(planes, on, covered[i], own, i));
   }
   return planes;
 }

@@ -7,7 +7,7 @@ import { plane, smallSize } from "../arithmetic/grid.js";
 import { renderHints } from "../arithmetic/hints.js";
 import { PAGES } from "../scans/constants.js";
 import { roundEven } from "../scans/fitting.js";
-import { wholePixels } from "../scans/frame.js";
+import { eachPixel, wholePixels } from "../scans/frame.js";
 import { evenTones, inKnownColors, inOneColorEach } from "../scans/printed.js";
 import { kept } from "../scans/regions.js";
 import { findAnswer, guided } from "./colorizer.js";
@@ -182,12 +182,10 @@ function paste(page, frame, found) {
   const box = frame.boxOn(page.width, page.height);
   const pasted = frame.pasted(found, box).values;
   const covered = frame.coverage(box);
-  for (let i = 0; i < covered.length; i++) {
-    const [x, y] = [box.left + (i % box.width), box.top + Math.floor(i / box.width)];
-    const at = 4 * (y * page.width + x);
-    const isEmpty = page.values.subarray(at, at + 4).every((value) => value === 0);
-    if (covered[i] > 0 || isEmpty) page.values.set(pasted.subarray(4 * i, 4 * i + 4), at);
-  }
+  eachPixel(box, page.width, (on, i) => {
+    const isEmpty = page.values.subarray(4 * on, 4 * on + 4).every((value) => value === 0);
+    if (covered[i] > 0 || isEmpty) page.values.set(pasted.subarray(4 * i, 4 * i + 4), 4 * on);
+  });
 }
 
 /** Find colors, unless they have been found.

@@ -29,11 +29,14 @@ export class Photo {
    */
   constructor(page, division, transparent) {
     this.page = page;
-    this.source = page.source;
     this.division = division;
     this.transparent = transparent;
     /** What it is colored with; zeros are the photo without colors. @type {PageColors} */
     this.colors = { lightness: plane(1, 1, 1), coefficients: plane(1, 1, 4), kept: null };
+  }
+
+  get source() {
+    return this.page.source;
   }
 
   get width() {

@@ -6,7 +6,7 @@
 import { rgbToLab } from "../arithmetic/color.js";
 import { plane } from "../arithmetic/grid.js";
 import { PRINTS } from "../scans/constants.js";
-import { Frame, wholePixels } from "../scans/frame.js";
+import { Frame, eachPixel, wholePixels } from "../scans/frame.js";
 import { evenTones, isDrawing } from "../scans/printed.js";
 import { descreen, findPitch } from "../scans/screen.js";
 
@@ -108,11 +108,10 @@ export function keepLines(kept, rgb, frame, print) {
   const place = frame.scaled(kept.width / rgb.width, kept.height / rgb.height);
   const box = place.boxOn(kept.width, kept.height);
   const pasted = place.pasted(lines, box).values;
-  place.coverage(box).forEach((covered, i) => {
-    if (covered === 0) return;
-    const [x, y] = [box.left + (i % box.width), box.top + Math.floor(i / box.width)];
-    const at = (y * kept.width + x) * kept.bands;
-    kept.values[at] = Math.max(kept.values[at], pasted[i]);
+  const covered = place.coverage(box);
+  eachPixel(box, kept.width, (on, i) => {
+    const at = on * kept.bands;
+    if (covered[i] > 0) kept.values[at] = Math.max(kept.values[at], pasted[i]);
   });
 }
 
