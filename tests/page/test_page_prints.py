@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 import scan_drawing as draw
 import skimage.data
-from numpy.typing import NDArray
 from PIL import Image
+from scans_drawn import COLORED, around, camera, chroma, inside, saved
 from watching import Watch, pixels_of
 
 from photochrom import color
@@ -17,47 +17,21 @@ from photochrom.errors import NegativeError
 from photochrom.hints import Hint, parse_color
 from photochrom.options import Options
 
-COLORED = 4.0  # the mean chroma that the tinting model gives at least
 NETWORK = "model/negatives.onnx.gz"
-
-
-def camera(side: int = 512) -> Image.Image:
-    return Image.fromarray(skimage.data.camera()).convert("RGB").resize((side, side))
-
-
-def saved(scan: draw.Scan, folder: Path) -> Path:
-    path = folder / "scan.png"
-    scan.picture.save(path)
-    return path
-
-
-def chroma(pixels: NDArray[np.int64]) -> NDArray[np.float64]:
-    return np.linalg.norm(color.rgb_to_lab(pixels / 255)[..., 1:], axis=-1)
 
 
 def test_a_halftone_on_a_page_of_text_is_the_commands_and_the_page_stays(
     watch: Watch, tmp_path: Path, colorizer: Colorizer
 ) -> None:
-    scan = draw.newspaper(camera(), 3.5, 45)
+    scan = draw.newspaper(camera(512), 3.5, 45)
     watch.color(saved(scan, tmp_path))
     watch.page.wait_for_selector("text=A halftone: its dots stay")
     watch.page.get_by_role("switch", name="Color picture 1 of 1: halftone").wait_for()
     result = pixels_of(watch.save(tmp_path))
     before = np.asarray(scan.picture.convert("RGB"))
     assert np.abs(result - colorizer.colorize_array(before).astype(int)).max() <= 1
-    inside = np.asarray(photo_mask(scan, -6)) > 0
-    around = np.asarray(photo_mask(scan, 6)) == 0
-    assert (result == before)[around].all()
-    assert chroma(result)[inside].mean() > COLORED / 2
-
-
-def photo_mask(scan: draw.Scan, grow: int) -> Image.Image:
-    mask = Image.new("L", scan.picture.size)
-    for corners in scan.photos:
-        draw.ImageDraw.Draw(mask).polygon(corners, fill=255)
-    size = 2 * abs(grow) + 1
-    kind = draw.ImageFilter.MaxFilter if grow > 0 else draw.ImageFilter.MinFilter
-    return mask.filter(kind(size))
+    assert (result == before)[around(scan, rim=6)].all()
+    assert chroma(result)[inside(scan, rim=6)].mean() > COLORED / 2
 
 
 @pytest.mark.parametrize(
@@ -71,7 +45,7 @@ def test_a_comic_keeps_paper_and_lines_and_is_the_commands(
     said: str,
 ) -> None:
     watch = open_page(locale=locale)
-    scan = draw.comic(camera())
+    scan = draw.comic(camera(512))
     watch.color(saved(scan, tmp_path))
     watch.page.wait_for_selector(f"text={said}")
     before = np.asarray(scan.picture.convert("RGB"))
@@ -86,7 +60,7 @@ def test_a_comic_keeps_paper_and_lines_and_is_the_commands(
 def test_a_spot_on_an_even_gray_of_a_comic_is_its_color(
     watch: Watch, tmp_path: Path, colorizer: Colorizer
 ) -> None:
-    scan = draw.comic(camera())
+    scan = draw.comic(camera(512))
     watch.color(saved(scan, tmp_path))
     x, y = 0.25, 0.85  # the gray behind a balloon
     watch.click_photo(x, y)

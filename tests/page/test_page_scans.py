@@ -9,6 +9,7 @@ import scan_drawing as draw
 import skimage.data
 from numpy.typing import NDArray
 from PIL import Image
+from scans_drawn import COLORED, around, camera, chroma, inside, saved
 from watching import Watch, pixels_of, until
 
 from photochrom import color
@@ -17,12 +18,7 @@ from photochrom.options import Options
 
 # Two units of a*b* are hardly seen; what is kept is copied, so that 8 bits alone move it.
 UNSEEN = 2.0
-COLORED = 4.0  # the mean chroma that the tinting model gives at least
 SWITCHES = "#pictures [role=switch]"
-
-
-def camera(side: int) -> Image.Image:
-    return Image.fromarray(skimage.data.camera()).convert("RGB").resize((side, side))
 
 
 def stamped() -> draw.Scan:
@@ -40,33 +36,9 @@ def album(board: str = "#3d6b45") -> draw.Scan:
     return scan
 
 
-def saved(scan: draw.Scan, folder: Path) -> Path:
-    path = folder / "scan.png"
-    scan.picture.save(path)
-    return path
-
-
-def chroma(pixels: NDArray[np.int64]) -> NDArray[np.float64]:
-    return np.linalg.norm(color.rgb_to_lab(pixels / 255)[..., 1:], axis=-1)
-
-
 def moved(scan: draw.Scan, result: NDArray[np.int64]) -> NDArray[np.float64]:
     before, after = (color.rgb_to_lab(np.asarray(p) / 255) for p in (scan.picture, result))
     return np.linalg.norm((after - before)[..., 1:], axis=-1)
-
-
-def inside(scan: draw.Scan, number: int) -> NDArray[np.bool_]:
-    """Return the mask of one photo, without its rim."""
-    mask = Image.new("L", scan.picture.size)
-    draw.ImageDraw.Draw(mask).polygon(scan.photos[number], fill=255)
-    return np.asarray(mask.filter(draw.ImageFilter.MinFilter(9))) > 0
-
-
-def around(scan: draw.Scan) -> NDArray[np.bool_]:
-    mask = Image.new("L", scan.picture.size)
-    for corners in scan.photos:
-        draw.ImageDraw.Draw(mask).polygon(corners, fill=255)
-    return np.asarray(mask.filter(draw.ImageFilter.MaxFilter(9))) == 0
 
 
 def commands(scan: draw.Scan, colorizer: Colorizer) -> NDArray[np.int64]:
