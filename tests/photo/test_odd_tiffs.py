@@ -246,3 +246,37 @@ def test_planes_of_which_nothing_is_said_are_not_taken_for_gray(
         written.seek(at)
         written.write((263).to_bytes(2, "little"))  # Threshholding, which stands for nothing here
     assert "is truncated or damaged" in refusal(colorizer, path)
+
+
+@pytest.mark.parametrize("bigtiff", [False, True])
+@pytest.mark.parametrize("tile", [None, (16, 16)])
+@pytest.mark.parametrize(("colors", "compression"), [(1, "deflate"), (1, "lzma"), (3, "deflate")])
+def test_infrared_in_a_plane_of_its_own_is_not_mixed_with_colors(
+    colorizer: Colorizer,
+    tmp_path: Path,
+    *,
+    colors: int,
+    compression: str,
+    tile: tuple[int, int] | None,
+    bigtiff: bool,
+) -> None:
+    deep = GRAY.astype(np.uint16) * 257
+    path = tmp_path / "film.tif"
+    tifffile.imwrite(
+        path, np.stack([deep] * colors + [65535 - deep]), planarconfig="separate",
+        photometric="rgb" if colors == 3 else "minisblack", extrasamples=["unspecified"],
+        compression=compression, predictor=True, tile=tile, bigtiff=bigtiff,
+    )  # fmt: skip
+    pixels = read(colorizer.colorize_file(path).target)
+    assert pixels.dtype == np.uint16
+    assert np.abs(lightness_of(pixels) - lightness_of(GRAY)).mean() < 0.3
+
+
+def test_rare_compressions_keep_16_bits(colorizer: Colorizer, tmp_path: Path) -> None:
+    fine = GRAY.astype(np.uint16) * 257 // 4
+    path = tmp_path / "rare.tif"
+    tifffile.imwrite(
+        path, np.stack([fine] * 3, -1), photometric="rgb", compression="lzma", predictor=True
+    )
+    pixels = read(colorizer.colorize_file(path).target)
+    assert np.abs(lightness_of(pixels) - lightness_of(fine)).mean() < 0.05

@@ -21,7 +21,7 @@ from photochrom.photo.odd_bits import decoded_odd_bits
 MOST_PIXELS = 150_000_000  # about 1 GB while a picture is decoded
 _HEVC = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"}
 _HEIF = {b"mif1", b"msf1"}  # of any codec, named further on
-_BITMAP, _TIFF = b"BM", (b"II*\0", b"MM\0*")
+_BITMAP, _TIFF = b"BM", (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _BITMAP_HEADER, _PLANES = b"(\0\0\0", b"\1\0"  # of a bitmap as it was copied, without its file
 _NOT_FOR_US = ("unsupported", "unknown pixel mode", "unknown raw mode", "not implemented")
 _HDR_GAIN_MAP = "hdrgainmap"
@@ -175,8 +175,6 @@ def _decode_bare_bitmap(file: BinaryIO, check: Callable[[int, int], None]) -> De
 
 
 def _decode_tiff(file: BinaryIO, check: Callable[[int, int], None]) -> Decoded:
-    from PIL.TiffImagePlugin import TiffImageFile  # noqa: PLC0415
-
     pages = count_pages(file)
     more = "its other page" if pages == 2 else f"its {pages - 1} other pages"
     beside: tuple[str, ...] = (more,) if pages > 1 else ()
@@ -185,14 +183,25 @@ def _decode_tiff(file: BinaryIO, check: Callable[[int, int], None]) -> Decoded:
         return Decoded(_icc_lab(file, check), "tiff", beside)
     if facts.extra_samples and not facts.is_transparent:
         beside += ("its channel that is no color, such as infrared,",)
-    if (odd := decoded_odd_bits(file, check)) is not None:
-        return Decoded(odd, "tiff", beside)
+    image = decoded_odd_bits(file, check, _tiff_by_pillow)
+    if image is None:
+        white = (1 << facts.bits) - 1 if 8 < facts.bits < 16 else 65535
+        image = _tiff_by_pillow(file, check, white)
+    return Decoded(image, "tiff", beside)
+
+
+def _tiff_by_pillow(
+    file: BinaryIO, check: Callable[[int, int], None] | None = None, white: int = 65535
+) -> pyvips.Image:
+    from PIL.TiffImagePlugin import TiffImageFile  # noqa: PLC0415
+
     file.seek(0)
     picture = TiffImageFile(file)
-    check(*picture.size)
-    image = from_pillow(picture, (1 << facts.bits) - 1 if 8 < facts.bits < 16 else 65535)
+    if check:
+        check(*picture.size)
+    image = from_pillow(picture, white)
     image.set_type(pyvips.GValue.gint_type, "orientation", picture.getexif().get(0x0112, 1))
-    return Decoded(image, "tiff", beside)
+    return image
 
 
 def _icc_lab(file: BinaryIO, check: Callable[[int, int], None]) -> pyvips.Image:

@@ -1,6 +1,7 @@
 """Decode TIFFs whose samples have so many bits as libvips does not read: 12, 10, 24, a float of 64.
 
-And planes of 8 and 16 bits: gray beside other samples, which libvips mixes, and tiles.
+And samples of 8 and 16 bits in planes (gray beside other samples, which libvips mixes, and tiles),
+or packed as libvips' wheels cannot unpack them and Pillow only to 8 bits.
 
 libtiff unpacks the rows, as if they were bytes of a gray picture; the samples are cut out here.
 Source: TIFF 6.0, sections 3 to 8 and 19.
@@ -33,7 +34,8 @@ _WANTED = {
     _COMPRESSION, _EXTRA_SAMPLES, _STRIPS, _STRIP_BYTES,
     _TILE_WIDTH, _TILES, _TILE_BYTES,
 }  # fmt: skip
-_TO_BYTES = {1, 5, 8, 32773, 32946}  # compressions that know nothing of samples
+_FOR_PILLOW = {34925, 50000}  # LZMA and Zstandard, which libvips' wheels leave out
+_TO_BYTES = {1, 5, 8, 32773, 32946} | _FOR_PILLOW  # compressions that know nothing of samples
 _COLORS = {0: 1, 1: 1, 2: 3}  # of each photometric interpretation that is read
 _WHITE_IS_ZERO, _APART = 0, 2
 _UNSIGNED, _FLOAT = 1, 3
@@ -60,6 +62,7 @@ class _Layout:
         self.is_tiled = _TILE_WIDTH in self.said
         self.tile_width = self._first(_TILE_WIDTH, 0)
         self.rows = min(self._first(_ROWS, self.height), self.height)
+        self.is_for_pillow = self._first(_COMPRESSION, 1) in _FOR_PILLOW
 
     def _first(self, tag: int, otherwise: int) -> int:
         found = numbers(self.said[tag]) if tag in self.said else []
@@ -69,8 +72,8 @@ class _Layout:
         """Tell whether these samples are odd, and can be cut out here."""
         bits = numbers(self.said[_BITS]) if _BITS in self.said else [1]
         colors = _COLORS.get(self.photometric, 5)
-        mixed = self.is_apart and self.bits in _PLAIN and (colors == 1 or self.is_tiled)
-        mixed = mixed and _PHOTOMETRIC in self.said
+        mixed = self.is_apart and (colors == 1 or self.is_tiled)
+        mixed = (mixed or self.is_for_pillow) and self.bits in _PLAIN and _PHOTOMETRIC in self.said
         odd = self.bits not in _PLAIN and (1 < self.bits < _MOST_PACKED or self.bits in _OF_BYTES)
         differences = self.predictor == _DIFFERENCES and self.bits <= _MOST_PACKED
         return (
@@ -97,17 +100,23 @@ class _Layout:
         return colors + (self._first(_EXTRA_SAMPLES, 0) in _TRANSPARENCY and self.samples > colors)
 
 
-def decoded_odd_bits(file: BinaryIO, check: Callable[[int, int], None]) -> pyvips.Image | None:
+def decoded_odd_bits(
+    file: BinaryIO,
+    check: Callable[[int, int], None],
+    by_pillow: Callable[[BinaryIO], pyvips.Image],
+) -> pyvips.Image | None:
     """Return the first picture of a TIFF of odd bits, in memory; None where it is none of these.
 
-    `check` gets its size. Raises ValueError, pyvips.Error where it is damaged.
+    `check` gets its size, `by_pillow` unpacks what libvips cannot. Raises ValueError, pyvips.Error
+    or what Pillow does where it is damaged.
     """
     reader = Reader.of(file)
     layout = _Layout(reader) if reader else None
     if layout is None or not layout.is_known():
         return None
     check(layout.width, layout.height)
-    planes = list(_planes(file, layout))
+    unpack = by_pillow if layout.is_for_pillow else _by_libvips
+    planes = [unpack(plane) for plane in _planes(file, layout)]
     pixels = np.concatenate([_samples(plane, layout) for plane in planes], axis=2)
     pixels = pixels[..., : layout.bands]
     if layout.photometric == _WHITE_IS_ZERO:
@@ -126,15 +135,19 @@ def decoded_odd_bits(file: BinaryIO, check: Callable[[int, int], None]) -> pyvip
     return image
 
 
-def _planes(file: BinaryIO, layout: _Layout) -> Iterator[pyvips.Image]:
-    """Yield the rows of each plane as bytes, which libtiff has unpacked."""
+def _by_libvips(file: BinaryIO) -> pyvips.Image:
+    return pyvips.Image.tiffload_buffer(file.read(), fail_on="error").copy_memory()
+
+
+def _planes(file: BinaryIO, layout: _Layout) -> Iterator[BinaryIO]:
+    """Yield for each plane a TIFF that calls its rows bytes, for libtiff to unpack."""
     reader = layout.reader
     lines = {line.tag: line for line in reader.lines(reader.first)}
     together = 1 if layout.is_apart else layout.samples
     row_bytes = -(-layout.width * together * layout.bits // 8)
     values = {_WIDTH: row_bytes, _BITS: 8, _PHOTOMETRIC: 1, _SAMPLES: 1}
     if layout.is_tiled:
-        values[_TILE_WIDTH] = layout.tile_width * layout.bits // 8
+        values[_TILE_WIDTH] = layout.tile_width * together * layout.bits // 8
     changed = {tag: Entry(LONG, value.to_bytes(4, "little")) for tag, value in values.items()}
     left_out = {*changed, _PLANES, _FORMAT, _EXTRA_SAMPLES, _COLOR_MAP, _PREDICTOR}
     left_out |= {*layout.parts}
@@ -152,7 +165,8 @@ def _planes(file: BinaryIO, layout: _Layout) -> Iterator[pyvips.Image]:
         copy.write(file.read())
         where = write_directory(copy, changed, raw, big=reader.big, order=reader.order)
         set_link(copy, reader.link, where, big=reader.big, order=reader.order)
-        yield pyvips.Image.tiffload_buffer(copy.getvalue(), fail_on="error").copy_memory()
+        copy.seek(0)
+        yield copy
 
 
 def _samples(rows: pyvips.Image, layout: _Layout) -> NDArray[Any]:
