@@ -423,10 +423,15 @@ def test_infrared_is_no_transparency(colorizer: Colorizer, tmp_path: Path) -> No
 
 
 def test_the_infrared_page_of_a_scanner_is_no_photo(colorizer: Colorizer, tmp_path: Path) -> None:
-    source = pages_that_say(tmp_path / "hdri.tif", [0, 4], [(40, 30), (40, 30)])
-    result = colorizer.colorize_file(source)
-    assert result.pages == 1
-    assert result.notes == ("its mask, such as a scanner's infrared page, was left behind",)
+    by_its_kind = pages_that_say(tmp_path / "hdri.tif", [0, 4], [(40, 30), (40, 30)])
+    by_its_numbers = tmp_path / "masked.tif"
+    with tifffile.TiffWriter(by_its_numbers) as file:
+        file.write(np.asarray(gray_picture()))
+        file.write(np.asarray(gray_picture()) > 100, photometric="mask")
+    for source in (by_its_kind, by_its_numbers):
+        result = colorizer.colorize_file(source)
+        assert result.pages == 1
+        assert result.notes == ("its mask, such as a scanner's infrared page, was left behind",)
 
 
 def test_the_smaller_copies_in_a_tiff_are_passed_over(colorizer: Colorizer, tmp_path: Path) -> None:
@@ -458,6 +463,15 @@ def test_pages_are_not_taken_for_smaller_copies(colorizer: Colorizer, tmp_path: 
     assert colorizer.colorize_file(as_large).pages == 2
     between = pages_that_say(tmp_path / "c.tif", [0, 1, 0], [page, small, page])
     assert colorizer.colorize_file(between).pages == 2
+
+
+def test_a_smaller_copy_that_comes_first_is_no_page(colorizer: Colorizer, tmp_path: Path) -> None:
+    page, small = (40, 30), (20, 15)
+    source = pages_that_say(tmp_path / "a.tif", [1, 0], [small, page])
+    result = colorizer.colorize_file(source)
+    assert (result.width, result.height, result.pages) == (*page, 1)
+    alone = pages_that_say(tmp_path / "b.tif", [1], [small])
+    assert colorizer.colorize_file(alone).pages == 1
 
 
 def test_more_pixels_on_a_side_than_a_format_holds_are_refused(

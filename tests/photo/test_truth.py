@@ -149,13 +149,19 @@ def test_an_ultra_hdr_is_colored_as_the_jpeg_that_it_is(
         assert np.abs(lightness_of(np.asarray(after)) - lightness_of(shown)).mean() < 2
 
 
-def test_a_second_picture_is_told_of(colorizer: Colorizer, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("more", "note"),
+    [(1, "its second picture was left behind"), (2, "its 2 more pictures were left behind")],
+)
+def test_more_pictures_in_a_file_are_told_of(
+    colorizer: Colorizer, tmp_path: Path, more: int, note: str
+) -> None:
     photo = tmp_path / "stereo.mpo"
-    pair = [gray_picture(), gray_picture().rotate(5)]
-    pair[0].save(photo, "MPO", save_all=True, append_images=pair[1:])
+    others = [gray_picture().rotate(5)] * more
+    gray_picture().save(photo, "MPO", save_all=True, append_images=others)
     result = colorizer.colorize_file(photo)
     assert result.target == tmp_path / "stereo-color.jpg"
-    assert result.notes == ("its second picture was left behind",)
+    assert result.notes == (note,)
     with Image.open(result.target) as written:
         assert written.format == "JPEG"
 

@@ -14,6 +14,7 @@ import pyvips
 
 from photochrom.errors import PhotoTooLargeError, UnreadablePhotoError
 from photochrom.photo.containers import jp2
+from photochrom.photo.containers.said import more_pictures
 from photochrom.photo.containers.tiff_pages import ICC_LAB, count_pages, page_facts
 from photochrom.photo.loading import Source, UnkindPhotoError, opened, unkind
 from photochrom.photo.odd_bits import decoded_odd_bits
@@ -139,7 +140,7 @@ def _decode_heic(file: BinaryIO, check: Callable[[int, int], None]) -> Decoded:
     if picture.info.get("depth_images"):
         beside.append("its depth map")
     if len(opened_file) > 1:
-        beside.append(f"{len(opened_file) - 1} more pictures in its file")
+        beside.append(more_pictures(len(opened_file) - 1))
     return Decoded(image, "heic", tuple(beside))
 
 

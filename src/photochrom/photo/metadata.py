@@ -14,7 +14,7 @@ from typing import BinaryIO
 import pyvips
 
 from photochrom.photo.containers import exif, iptc, jpeg, png, tiff_tags, webp, xmp_truth
-from photochrom.photo.containers.said import Said
+from photochrom.photo.containers.said import Said, more_pictures
 from photochrom.photo.containers.tiff import RATIONAL, SHORT, TEXT, Entry, Reader
 from photochrom.photo.containers.xmp import EMPTY, Packet, merged, property_of
 from photochrom.photo.provenance import Mark, marked
@@ -79,7 +79,7 @@ def pictures_beside(file: BinaryIO) -> tuple[str, ...]:
     if xmp_truth.has_gain_map(packet) or jpeg.has_gain_map(file):
         found.append("its gain map, which makes it brighter on some screens,")
     elif more > 0:
-        found.append("its second picture" if more == 1 else f"its {more} more pictures")
+        found.append(more_pictures(more))
     if xmp_truth.has_video(packet) or jpeg.has_video_behind(file):
         found.append("its video")
     return tuple(found)

@@ -21,7 +21,8 @@ def pages_of(
     """Return the pages of a TIFF by their numbers, and in words what there is beside them.
 
     That are masks and, where it is `tolerant`, pages that cannot be read. Smaller copies of the
-    first are no pages. Raises UnreadablePhotoError.
+    first are no pages, nor is a first one that says it is the smaller copy of another. Raises
+    UnreadablePhotoError.
     """
     pages = {0: _page(source, name, tolerant, 0) if tolerant else first}
     beside: dict[str, None] = {}
@@ -42,6 +43,9 @@ def pages_of(
                 continue
             if not facts.is_small_copy or page.width >= first.width:
                 pages[number] = page
+        wider = any(page.width > first.width for page in pages.values())
+        if wider and page_facts(file, 0).is_small_copy:
+            del pages[0]
         there = first.get_n_pages()
         if count_pages(file) > there:
             if not tolerant:

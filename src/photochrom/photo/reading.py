@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from photochrom.errors import UnreadablePhotoError
 from photochrom.photo import decoding, metadata
 from photochrom.photo.containers import jpeg, webp
-from photochrom.photo.containers.said import Said
+from photochrom.photo.containers.said import Said, more_pictures
 from photochrom.photo.containers.tiff_pages import page_facts
 from photochrom.photo.decoding import Decoded, decoded, decoded_instead
 from photochrom.photo.loading import (
@@ -179,7 +179,7 @@ def open_photo(source: Source, *, tolerant: bool = False, max_pixels: int) -> Ph
     check_size(name, [image] * pages, max_pixels)
     left_behind = beside(source, name, format)
     if image.get_n_pages() > pages:
-        left_behind += (f"{image.get_n_pages() - pages} more pictures in its file",)
+        left_behind += (more_pictures(image.get_n_pages() - pages),)
     roll = load(source, name, tolerant, access="random", n=-1) if pages > 1 else None
     return _describe(file, image, numbers=(0,) * pages, roll=roll, left_behind=left_behind)
 
@@ -188,6 +188,7 @@ def _open_tiff(file: _File, first: pyvips.Image, max_pixels: int) -> Photo:
     pages, masks = pages_of(file.source, first, file.name, file.tolerant)
     check_size(file.name, list(pages.values()), max_pixels)
     left_behind = beside(file.source, file.name, "tiff") + masks
+    first = next(iter(pages.values()))
     described = _describe(file, first, numbers=tuple(pages), left_behind=left_behind)
     if len({kind_of(page) for page in pages.values()}) == 1:
         return described

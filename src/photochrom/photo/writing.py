@@ -1,6 +1,7 @@
 """Save colored pages in a format that can hold them."""
 
 import io
+import re
 from collections.abc import Sequence
 from typing import Any, BinaryIO
 
@@ -36,6 +37,7 @@ _QUALITY = {"jpeg": 92, "webp": 92, "heic": 80, "avif": 80}
 # Of pixels in a classic TIFF: LZW makes noise 1.37 times larger, and 4 GiB are the end of it.
 CLASSIC_TIFF_BYTES = 2_800_000_000
 
+_SEVERAL = re.compile(r"its \d")  # of what a file has beside its pages
 _HEIF = {"heic", "avif"}
 _HEAD_BYTES = {"jpeg": jpeg.HEAD_BYTES, "png": png.HEAD_BYTES}
 
@@ -80,7 +82,9 @@ def notes(photo: Photo, format: str, *, marked: bool) -> tuple[str, ...]:
         beside += ("its XMP, which is damaged,",)
     if format != "tiff" and any(page.extra for page, _ in photo.each_page()):
         beside += ("its channel that is no color, such as infrared,",)
-    said = tuple(f"{what} was left behind" for what in beside)
+    said = tuple(
+        f"{what} {'were' if _SEVERAL.match(what) else 'was'} left behind" for what in beside
+    )
     if any(page.bilevel for page, _ in photo.each_page()):
         said += ("it is black and white with nothing between to color; a scan in gray would have",)
     return said

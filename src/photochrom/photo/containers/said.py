@@ -15,3 +15,8 @@ class Said:
     density: bytes = b""  # of a JPEG: unit, and dots across and down, as JFIF has them
     comments: tuple[bytes, ...] = ()  # of a JPEG
     texts: bytes = b""  # of a PNG, as whole chunks
+
+
+def more_pictures(number: int) -> str:
+    """Say in words how many pictures a file has beside its first; `number` is 1 at least."""
+    return "its second picture" if number == 1 else f"its {number} more pictures"

@@ -22,7 +22,7 @@ from photochrom.photo.containers.tiff import (
 _KIND, _PICTURES_BELOW = 254, 330  # NewSubfileType and SubIFDs
 _SMALL_COPY, _MASK = 1, 4  # bits of NewSubfileType
 _BITS, _PHOTOMETRIC, _SAMPLES, _EXTRA_SAMPLES = 258, 262, 277, 338
-_GRAY, ICC_LAB = {0, 1}, 9  # PhotometricInterpretation
+_GRAY, _TRANSPARENCY_MASK, ICC_LAB = {0, 1}, 4, 9  # PhotometricInterpretation
 _TRANSPARENCY = {1, 2}  # ExtraSamples of which colors are multiplied or not
 _DNG_VERSION = 50706
 _TILE = {322, 323}
@@ -37,7 +37,7 @@ class PageFacts:
     """What a page's directory says of it."""
 
     is_small_copy: bool
-    is_mask: bool
+    is_mask: bool  # what is transparent in another page, or a scanner's infrared page
     is_transparent: bool  # one of its samples is alpha
     bits: int  # a sample
     photometric: int
@@ -54,7 +54,7 @@ def page_facts(file: BinaryIO, page: int) -> PageFacts:
     extra = numbers(said[_EXTRA_SAMPLES]) if _EXTRA_SAMPLES in said else []
     return PageFacts(
         is_small_copy=bool(kind & _SMALL_COPY),
-        is_mask=bool(kind & _MASK),
+        is_mask=bool(kind & _MASK) or _first(said.get(_PHOTOMETRIC), 1) == _TRANSPARENCY_MASK,
         is_transparent=bool(_TRANSPARENCY & set(extra)),
         bits=_first(said.get(_BITS), 1),
         photometric=_first(said.get(_PHOTOMETRIC), 1),
