@@ -100,7 +100,9 @@ class Colorizer:
         """Color the content of a photo file and return that of the result's."""
         options = options or Options()
         scan = _opened(bytes(content), options)
-        format = options.format or photo.written_format(scan.format, several=scan.pages > 1)
+        format = options.format or photo.written_format(
+            scan.format, several=scan.pages > 1, alpha=scan.alpha
+        )
         pages = self._color(scan, self._look(scan, options, format), options, format)
         return self._save(scan, pages, None, format, options)
 

@@ -25,12 +25,19 @@ def error(path: Path) -> float:
 
 @pytest.mark.parametrize(
     ("name", "target"),
-    [("a.bmp", "a-color.png"), ("a.jp2", "a-color.tif"), ("a.jfif", "a-color.jfif")],
+    [
+        ("a.bmp", "a-color.png"),
+        ("a.jp2", "a-color.tif"),
+        ("a.jfif", "a-color.jfif"),
+        ("a.pjpeg", "a-color.pjpeg"),
+        ("a.jpg_large", "a-color.jpg"),  # as some pages name what they show
+        ("a", "a-color.jpg"),
+    ],
 )
 def test_formats_are_read_and_written_as_what_is_nearest(
     colorizer: Colorizer, tmp_path: Path, name: str, target: str
 ) -> None:
-    format = {"bmp": "BMP", "jp2": "JPEG2000", "jfif": "JPEG"}[name[2:]]
+    format = {"bmp": "BMP", "jp2": "JPEG2000"}.get(name[2:], "JPEG")
     (tmp_path / name).write_bytes(encoded(gray_picture(), format))
     result = colorizer.colorize_file(tmp_path / name)
     assert result.target == tmp_path / target
@@ -179,6 +186,18 @@ def test_stray_bytes_between_segments_are_skipped(
     target = colorizer.colorize_file(photo).target
     with Image.open(io.BytesIO(target.read_bytes())) as written:
         assert written.getexif()[0x010E] == "A harbor"
+
+
+def test_a_heic_with_transparency_becomes_a_png(colorizer: Colorizer, tmp_path: Path) -> None:
+    # 64 x 48 pixels of 2x + 2y within a circle of 20, as pillow-heif wrote them
+    photo = tmp_path / "IMG_0002.HIF"
+    photo.write_bytes(Path(__file__).with_name("cutout.heic").read_bytes())
+    result = colorizer.colorize_file(photo)
+    assert result.target.name == "IMG_0002-color.png"
+    y, x = np.mgrid[:48, :64]
+    inside = (x - 32) ** 2 + (y - 24) ** 2 < 400
+    assert np.mean((read(result.target)[..., 3] > 127) != inside) < 0.02
+    assert colorizer.colorize_bytes(photo.read_bytes()).startswith(b"\x89PNG")
 
 
 def test_a_photo_of_an_iphone_is_read(colorizer: Colorizer, tmp_path: Path) -> None:

@@ -12,12 +12,17 @@ FORMATS = {
     ".jpeg": "jpeg",
     ".jpe": "jpeg",
     ".jfif": "jpeg",
+    ".jfi": "jpeg",
+    ".jif": "jpeg",
+    ".pjpeg": "jpeg",
+    ".pjp": "jpeg",
     ".png": "png",
     ".webp": "webp",
     ".tif": "tiff",
     ".tiff": "tiff",
     ".heic": "heic",
     ".heif": "heic",
+    ".hif": "heic",
     ".avif": "avif",
 }
 _READ_ONLY = {
@@ -44,6 +49,9 @@ _BEGINNINGS = {
     b"\0\0\0\x0cjP  ": "jp2",
 }
 _BRANDS = {b"heic": "heic", b"heix": "heic", b"mif1": "heic", b"avif": "avif"}
+# How the lists at the beginning of a HEIC name the picture that is its transparency.
+_ALPHA = (b"urn:mpeg:hevc:2015:auxid:1\0", b"urn:mpeg:mpegB:cicp:systems:auxiliary:alpha\0")
+_LISTS_BYTES = 1 << 16
 # A suffix that names a kind of file; "1936" and "Mary" of "Oma, ca. 1936" and "St. Mary" do not.
 _NAMES_A_KIND = re.compile(r"\.(?=[0-9]*[A-Za-z_])[A-Za-z0-9_~+-]+")
 
@@ -76,16 +84,25 @@ def names_photo(path: Path) -> bool:
 
 def result_format(source: Path) -> str:
     """Return the format that a photo's result has unless another is asked for."""
-    read = format_of(source) or _READ_ONLY.get(source.suffix.lower()) or _sniffed(source)
-    return written_format(read or "png", several=read == "gif" and _has_frames(source))
+    read = format_of(source) or _READ_ONLY.get(source.suffix.lower()) or _format_inside(source)
+    return written_format(
+        read or "png",
+        several=read == "gif" and _has_frames(source),
+        alpha=read == "heic" and _has_alpha(source),
+    )
 
 
-def written_format(read: str, *, several: bool) -> str:
-    """Return the format that what was read as one is written in, of `several` pages or one."""
+def written_format(read: str, *, several: bool, alpha: bool) -> str:
+    """Return the format that what was read as one is written in.
+
+    `several` tells that it has more pages than one, `alpha` that it has transparency.
+    """
     if read == "gif" and several:
         return "webp"
     if read == "heic" and _writes_heic():
         return "heic"
+    if read == "heic" and alpha:
+        return "png"
     return _INSTEAD.get(read, read if read in FORMATS.values() else "png")
 
 
@@ -99,8 +116,11 @@ def becomes(source: Path) -> str | None:
 
 def _sniffed(path: Path) -> str | None:
     """Return the format of a file whose name has no suffix, if it is a photo's."""
-    if _NAMES_A_KIND.fullmatch(path.suffix):
-        return None
+    return None if _NAMES_A_KIND.fullmatch(path.suffix) else _format_inside(path)
+
+
+def _format_inside(path: Path) -> str | None:
+    """Return the format that a file's first bytes tell, if it is a photo's."""
     try:
         if not path.is_file():  # nothing is read from a pipe
             return None
@@ -118,6 +138,16 @@ def format_of_content(content: bytes) -> str | None:
     if first[4:8] == b"ftyp":
         return _BRANDS.get(first[8:])
     return next((named for mark, named in _BEGINNINGS.items() if first.startswith(mark)), None)
+
+
+def _has_alpha(path: Path) -> bool:
+    """Tell whether a HEIC says that it has transparency."""
+    try:
+        with path.open("rb") as file:
+            lists = file.read(_LISTS_BYTES)
+    except OSError:  # said when the photo's turn comes
+        return False
+    return any(name in lists for name in _ALPHA)
 
 
 def _has_frames(path: Path) -> bool:
