@@ -204,6 +204,33 @@ def test_a_comment_beside_a_description_is_kept(
     assert "Tante Grete, Tölz".encode(encoding) in content
 
 
+@pytest.mark.parametrize("target", FORMATS)
+def test_all_comments_are_kept(colorizer: Colorizer, tmp_path: Path, target: str) -> None:
+    photo = jpeg_that_says(tmp_path / "photo.jpg", Said(comments=(b"one note", b"another note")))
+    content = colorizer.colorize_file(photo, tmp_path / target).target.read_bytes()
+    assert b"one note" in content
+    assert b"another note" in content
+
+
+@pytest.mark.parametrize("target", ["a.jpg", "a.png"])
+def test_long_xmp_of_which_parts_are_missing_is_left_behind_with_a_word(
+    colorizer: Colorizer, tmp_path: Path, target: str
+) -> None:
+    more = packet(property_of("http://example.org/", "Long", "x" * 100_000))
+    main = property_of(NOTE, "HasExtendedXMP", jpeg.digest_of(more[:70_000]).decode())
+    said = Said(
+        xmp=packet(main + property_of("http://example.org/", "Short", "y")), more_xmp=more[:70_000]
+    )
+    result = colorizer.colorize_file(
+        jpeg_that_says(tmp_path / "photo.jpg", said), tmp_path / target
+    )
+    assert result.notes == ("its Extended XMP, of which parts are missing, was left behind",)
+    left = xmp_of(result.target)
+    assert left.value(NOTE, "HasExtendedXMP") is None
+    assert left.value("http://example.org/", "Short") == "y"
+    assert left.value(EXTENSION, "DigitalSourceType")
+
+
 def test_long_xmp_is_kept_whole(colorizer: Colorizer, tmp_path: Path) -> None:
     long = property_of("http://example.org/", "Long", "x" * 100_000)
     more = packet(long)

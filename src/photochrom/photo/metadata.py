@@ -91,6 +91,8 @@ def of_result(said: Said, upright: Upright, format: str, mark: Mark | None) -> S
     said = replace(said, resources=iptc.without_pictures(said.resources))
     if mark is not None and is_damaged(said.xmp):  # nothing can be added to it
         said = replace(said, xmp=b"")
+    if is_damaged(said.more_xmp):  # or parts of it are missing
+        said = replace(said, more_xmp=b"")
     with contextlib.suppress(ValueError):  # damaged: kept as it is
         said = _with_true_xmp(said, upright, format, mark)
     if upright.orientation > 4:
@@ -137,7 +139,7 @@ def _true_exif(said: Said, upright: Upright, format: str) -> bytes:
     new: dict[int, Entry] = {}
     there = _main_tags(block)
     if said.comments and _DESCRIPTION not in there:
-        new[_DESCRIPTION] = Entry(TEXT, _utf8(said.comments[0]) + b"\0")
+        new[_DESCRIPTION] = Entry(TEXT, _all_comments(said) + b"\0")
     if format in _WITHOUT_DENSITY and upright.xres != 1 and _X_RESOLUTION not in there:
         new |= resolution_entries(upright.xres, upright.yres)
     block = exif.with_entries(block, new) if new else block
@@ -214,10 +216,14 @@ def _comment_for_xmp(said: Said, format: str) -> bytes:
     if format in _WITH_COMMENTS or not said.comments or not taken:
         return b""
     described = tiff_tags.read_tags(io.BytesIO(said.exif)).main[_DESCRIPTION].value
-    comment = _utf8(said.comments[0])
+    comment = _all_comments(said)
     if described.rstrip(b"\0") == comment:
         return b""
     return property_of(_EXIF_NAMESPACE, "UserComment", comment.decode(), kind="Alt")
+
+
+def _all_comments(said: Said) -> bytes:
+    return b"\n".join(_utf8(comment) for comment in said.comments)
 
 
 def _utf8(comment: bytes) -> bytes:

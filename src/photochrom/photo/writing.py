@@ -78,8 +78,11 @@ def notes(photo: Photo, format: str, *, marked: bool) -> tuple[str, ...]:
     In one that is `marked` the mark stands in place of XMP that cannot be read.
     """
     beside = photo.left_behind
-    if marked and any(is_damaged(page.said(number).xmp) for page, number in photo.each_page()):
+    said_of_pages = [page.said(number) for page, number in photo.each_page()]
+    if marked and any(is_damaged(said.xmp) for said in said_of_pages):
         beside += ("its XMP, which is damaged,",)
+    if any(is_damaged(said.more_xmp) for said in said_of_pages):
+        beside += ("its Extended XMP, of which parts are missing,",)
     if format != "tiff" and any(page.extra for page, _ in photo.each_page()):
         beside += ("its channel that is no color, such as infrared,",)
     said = tuple(
