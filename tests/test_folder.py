@@ -134,6 +134,9 @@ def test_a_jpeg_without_a_suffix_is_a_photo(tmp_path: Path) -> None:
         "#recycle",
         "$RECYCLE.BIN",
         "__MACOSX",
+        "RECYCLER",
+        "@tmp",
+        "iPhoto Library/Originals",
         "Photos Library.photoslibrary/originals",
     ],
 )

@@ -15,7 +15,12 @@ _HOUSEKEEPING = {
     "#snapshot",
     "@recycle",
     "@recently-snapshot",
+    "@tmp",
+    "~snapshot",
     "$recycle.bin",
+    "recycler",
+    "network trash folder",
+    "temporary items",
     "__macosx",
     "system volume information",
     "lost+found",
@@ -36,6 +41,7 @@ _PACKAGES = {
     ".fcpbundle",
     ".app",
 }
+_OLD_PACKAGES = {"iphoto library", "photo booth library"}  # before they had suffixes
 
 
 @dataclass
@@ -108,7 +114,7 @@ def is_kept(folder: Path) -> bool:
 
 def is_package(folder: Path) -> bool:
     """Tell whether a folder is one file to its owner: a photo library, a catalog, a program."""
-    return folder.suffix.lower() in _PACKAGES
+    return folder.suffix.lower() in _PACKAGES or folder.name.lower() in _OLD_PACKAGES
 
 
 def owner_of(path: Path) -> Path | None:
@@ -119,5 +125,5 @@ def owner_of(path: Path) -> Path | None:
 def kind_of(path: Path) -> str:
     """Name the kind of what was passed over: a suffix, "folder", or "no suffix"."""
     if is_folder(path) and not is_package(path):
-        return "folder"
+        return "linked folder" if path.is_symlink() else "folder"
     return path.suffix.lower() or "no suffix"

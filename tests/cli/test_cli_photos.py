@@ -78,6 +78,13 @@ def test_what_was_not_done_is_counted_by_kind(command: Command) -> None:
     assert passed_over == ["old/sub", "old/letter", "old/notes.doc", "old/notes2.DOC"]
 
 
+def test_a_linked_folder_is_counted_without_advice_that_does_not_help(command: Command) -> None:
+    command.photo("old/a.jpg")
+    Path("old/again").symlink_to(".", target_is_directory=True)
+    result = command("old", "-r", "-o", "new")
+    assert result.stderr.startswith("1 colored, 1 passed over (linked folder 1) in ")
+
+
 def test_a_folder_without_photos_says_what_is_in_it(command: Command) -> None:
     Path("old").mkdir()
     Path("old/notes.doc").write_bytes(b"no photo")
