@@ -4,6 +4,16 @@
 
 import { PhotochromError } from "../errors.js";
 
+/** What drives and galleries keep for themselves, as the command knows it (finding.py). */
+const KEPT = new RegExp([
+  "^\\.", "^(@eadir|#recycle|#snapshot|@recycle|@recently-snapshot|@tmp|~snapshot)$",
+  "^(\\$recycle\\.bin|recycler|network trash folder|temporary items|__macosx|lost\\+found)$",
+  "^(system volume information|iphoto library|photo booth library)$",
+  "\\.(photoslibrary|photolibrary|migratedphotolibrary|aplibrary|lrlibrary|lrdata|app)$",
+].join("|"), "i");
+/** Kinds of which some systems tell browsers nothing. */
+const PICTURE = /\.(heic|heif|hif|tiff?)$/i;
+
 /** List what was dropped: files as they are, and of folders the pictures, by name.
  *
  * To be called while the drop is handled, which is when a page may ask for folders.
@@ -29,14 +39,14 @@ function isFolder(entry) {
 
 /** @param {FileSystemDirectoryEntry} folder @returns {Promise<File[]>} */
 async function picturesIn(folder) {
-  const entries = (await entriesOf(folder)).filter(({ name }) => !name.startsWith("."));
+  const entries = (await entriesOf(folder)).filter(({ name }) => !KEPT.test(name));
   entries.sort((one, other) => (one.name < other.name ? -1 : 1));
   const pictures = [];
   for (const entry of entries) {
     if (isFolder(entry)) pictures.push(...await picturesIn(entry));
     else pictures.push(await fileOf(/** @type {FileSystemFileEntry} */ (entry)));
   }
-  return pictures.filter(({ type }) => type.startsWith("image/"));
+  return pictures.filter(({ name, type }) => type.startsWith("image/") || PICTURE.test(name));
 }
 
 /** @param {FileSystemDirectoryEntry} folder @returns {Promise<FileSystemEntry[]>} */
