@@ -47,6 +47,8 @@ def test_sidecars_go_along_under_the_name_of_the_result(
         ("IMG_0001(2).jpg", "IMG_0001.jpg.supplemental-metadata(2).json"),
         ("IMG_0001.jpg", "IMG_0001.jpg.supplemental-me.json"),
         ("IMG_0001(3).jpg", "IMG_0001.jpg.suppl(3).json"),
+        ("IMG_0001-edited.jpg", "IMG_0001.jpg.json"),
+        ("IMG_0001-bearbeitet(1).jpg", "IMG_0001.jpg.supplemental-metadata(1).json"),
         (
             "A_NAME_OF_FORTY-THREE_CHARACTERS_AS_TOLD_AB.jpg",
             "A_NAME_OF_FORTY-THREE_CHARACTERS_AS_TOLD_AB.jp.json",
@@ -59,6 +61,23 @@ def test_names_as_takeout_writes_them_are_known(
     (tmp_path / sidecar).write_bytes(b"{}")
     target = colorizer.colorize_file(write(tmp_path / photo)).target
     assert len(list(tmp_path.glob(f"{target.name}*.json"))) == 1
+
+
+def test_an_edited_copy_shares_the_sidecar_of_its_photo(
+    colorizer: Colorizer, tmp_path: Path
+) -> None:
+    (tmp_path / "IMG_0001.jpg.json").write_bytes(b"{}")
+    write(tmp_path / "IMG_0001-edited.jpg")
+    write(tmp_path / "IMG_0001.jpg")
+    plan = make_plan([tmp_path], output=tmp_path / "out")
+    assert plan.outcomes == ()
+    (tmp_path / "out").mkdir()
+    for task in plan.tasks:
+        colorizer.colorize_file(task.source, task.target)
+    assert sorted(path.name for path in (tmp_path / "out").glob("*.json")) == [
+        "IMG_0001-edited.jpg.json",
+        "IMG_0001.jpg.json",
+    ]
 
 
 def test_a_sidecar_of_xmp_is_made_true(colorizer: Colorizer, tmp_path: Path) -> None:

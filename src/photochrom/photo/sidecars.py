@@ -20,6 +20,11 @@ from photochrom.photo.reading import Photo
 _TAKEOUT_MIDDLE = ".supplemental-metadata"
 _TAKEOUT_CHARACTERS = 46  # where Takeout cuts a name, before ".json"; with a count, earlier
 _COUNTED = re.compile(r"(.+)(\(\d+\))$")  # the second photo of a name: IMG(1).jpg, IMG.jpg(1).json
+# How Takeout names a copy that was edited there, which has no JSON of its own.
+_EDITED = re.compile(
+    "(.+)-(edited|effects|smile|mix|bearbeitet|bewerkt|edytowane|modificato|modifi(é|e\u0301)|"
+    "ha editado|editado|editat|編集済み)"
+)
 _MOST_BYTES = 16_000_000
 
 
@@ -32,13 +37,19 @@ def sidecar_names(photo: Path) -> Iterator[tuple[str, str]]:
         yield photo.name + suffix, photo.suffix + suffix
         yield photo.stem + suffix, suffix
     counted = _COUNTED.fullmatch(photo.stem)
-    name = counted[1] + photo.suffix if counted else photo.name
-    count = counted[2] if counted else ""
-    yield name + count + ".json", photo.suffix + ".json"
-    yield name[:_TAKEOUT_CHARACTERS] + count + ".json", photo.suffix + ".json"
-    for end in range(len(_TAKEOUT_MIDDLE), 1, -1):
+    stem, count = counted.groups() if counted else (photo.stem, "")
+    yield from _takeout_names(stem, photo.suffix, count)
+    if edited := _EDITED.fullmatch(stem):
+        yield from _takeout_names(edited[1], photo.suffix, count)
+
+
+def _takeout_names(stem: str, suffix: str, count: str) -> Iterator[tuple[str, str]]:
+    name = stem + suffix
+    yield name + count + ".json", suffix + ".json"
+    yield name[:_TAKEOUT_CHARACTERS] + count + ".json", suffix + ".json"
+    for end in range(len(_TAKEOUT_MIDDLE), 0, -1):
         whole = name + _TAKEOUT_MIDDLE[:end]
-        yield whole + count + ".json", photo.suffix + _TAKEOUT_MIDDLE + ".json"
+        yield whole + count + ".json", suffix + _TAKEOUT_MIDDLE + ".json"
 
 
 def sidecars_of(photo: Path) -> dict[str, Path]:
