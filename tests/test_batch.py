@@ -8,9 +8,9 @@ import pytest
 
 from photochrom import atomic
 from photochrom.batch import Batch, Outcome, Status, Task
-from photochrom.colorizer import Result
 from photochrom.errors import AlreadyInColorError, NegativeError, UnreadablePhotoError
 from photochrom.options import Options
+from photochrom.results import Result
 
 PHOTOS = ["a.jpg", "bad.jpg", "c.jpg", "d.jpg"]
 

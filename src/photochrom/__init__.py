@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from photochrom.colorizer import Colorizer, Result, colorize
+    from photochrom.colorizer import Colorizer, colorize
     from photochrom.errors import (
         AlreadyInColorError,
         ArchiveError,
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     )
     from photochrom.hints import Hint
     from photochrom.options import Options
+    from photochrom.results import Result
 
 __version__ = "0.1.0"
 
@@ -57,7 +58,7 @@ __all__ = [
 _HOMES = {
     "Colorizer": "colorizer",
     "Options": "options",
-    "Result": "colorizer",
+    "Result": "results",
     "colorize": "colorizer",
     "default_target": "targets",
     "Hint": "hints",

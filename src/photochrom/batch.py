@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Protocol
 
 from photochrom import atomic
-from photochrom.colorizer import Result
 from photochrom.errors import (
     AlreadyInColorError,
     NegativeError,
@@ -20,6 +19,7 @@ from photochrom.errors import (
     UnreadablePhotoError,
 )
 from photochrom.options import Options
+from photochrom.results import Result
 
 
 class Status(StrEnum):

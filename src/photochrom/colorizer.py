@@ -1,7 +1,7 @@
 """The way from a black-and-white photo to a colored one."""
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO, TypeAlias, Unpack, overload
 
@@ -13,33 +13,18 @@ from photochrom.errors import TargetError
 from photochrom.hints import render_hints
 from photochrom.model import Model
 from photochrom.options import Keywords, Options
-from photochrom.pages import FoundPicture, PageColors, color_page
+from photochrom.pages import PageColors, color_page
+from photochrom.results import Result, told
 from photochrom.small_copy import contrast, grid, guide
 from photochrom.small_copy.own_colors import find_own_colors
 from photochrom.targets import check_target, default_target, numbered, target_format
-from photochrom.verdicts import already_in_color, notes_on, nothing_to_color
+from photochrom.verdicts import already_in_color, nothing_to_color
 
 Bytes: TypeAlias = bytes | bytearray | memoryview
 Float: TypeAlias = NDArray[np.float32]
 
 # Of a page that stays as it is: no color is given, all is kept.
 _NO_COLORS, _ALL = np.zeros((1, 1, 4), np.float32), np.ones((1, 1, 1), np.float32)
-
-
-@dataclass(frozen=True)
-class Result:
-    """What was colored: width and height in pixels of a page as it was written."""
-
-    source: Path
-    target: Path
-    width: int
-    height: int
-    pages: int
-    seconds: float
-    format: str
-    pictures: tuple[FoundPicture, ...] = ()
-    targets: tuple[Path, ...] = ()  # all that were written: more than one by `split`
-    notes: tuple[str, ...] = ()  # what of the photo's file did not come along
 
 
 class Colorizer:
@@ -72,8 +57,7 @@ class Colorizer:
         if options.split and not all(page.is_whole for page in found):
             files = [[picture] for picture in self._cut(scan, found, options, format)]
             targets = [numbered(target, number + 1) for number in range(len(files))]
-        pictures = tuple(picture for page in found for picture in page.pictures)
-        notes = photo.notes(scan, format, marked=options.mark) + notes_on(pictures)
+        notes: tuple[str, ...] = ()
         for place, pages in zip(targets, files, strict=True):
             check_target(source, place, options)
             with atomic.replacing(place, overwrite=options.overwrite) as file:
@@ -83,28 +67,34 @@ class Colorizer:
             notes += photo.carry_sidecars(
                 source, place, scan, pages[0], self.mark(options), overwrite=options.overwrite
             )
-        return Result(
+        result = told(scan, found, files[0], format, marked=options.mark, started=started)
+        return replace(
+            result,
             source=source,
             target=targets[0],
-            width=files[0][0].width,
-            height=files[0][0].height,
-            pages=len(files[0]),
-            seconds=time.perf_counter() - started,
-            format=format,
-            pictures=pictures,
             targets=tuple(targets),
-            notes=notes,
+            notes=result.notes + notes,
         )
 
     def colorize_bytes(self, content: Bytes, options: Options | None = None) -> bytes:
         """Color the content of a photo file and return that of the result's."""
+        return self.color_content(content, options)[0]
+
+    def color_content(self, content: Bytes, options: Options | None = None) -> tuple[bytes, Result]:
+        """Color the content of a photo file; return that of the result's, and what was colored.
+
+        Paths of the result are empty, as nothing is written.
+        """
+        started = time.perf_counter()
         options = options or Options()
         scan = _opened(bytes(content), options)
         format = options.format or photo.written_format(
             scan.format, several=scan.pages > 1, alpha=scan.alpha
         )
-        pages = self._color(scan, self._look(scan, options, format), options, format)
-        return self._save(scan, pages, None, format, options)
+        found = self._look(scan, options, format)
+        pages = self._color(scan, found, options, format)
+        colored = self._save(scan, pages, None, format, options)
+        return colored, told(scan, found, pages, format, marked=options.mark, started=started)
 
     def colorize_array(self, pixels: NDArray[Any], options: Options | None = None) -> NDArray[Any]:
         """Color (H, W) or (H, W, 3) pixels of uint8, uint16 or float in [0, 1].

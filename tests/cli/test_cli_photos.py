@@ -11,6 +11,7 @@ import pytest
 import skimage.io
 from click.testing import CliRunner
 from command import Command, Pixels, colorfulness
+from PIL import Image
 
 from photochrom.cli.group import photochrom
 
@@ -223,6 +224,19 @@ def test_standard_input_goes_to_standard_output(command: Command) -> None:
     result = command("-", stdin=Path(command.photo("a.png")).read_bytes())
     assert result.exit_code == 0
     assert colorfulness(io.BytesIO(result.stdout_bytes)) > 5
+    assert result.stdout_bytes.endswith(b"IEND\xaeB`\x82")  # the photo and nothing else
+
+
+def test_what_a_result_on_standard_output_lacks_is_said(command: Command) -> None:
+    pictures = [Image.new("L", (32, 32), gray) for gray in (80, 160)]
+    file = io.BytesIO()
+    pictures[0].save(file, "MPO", save_all=True, append_images=pictures[1:])
+    result = command("-", "--whole", stdin=file.getvalue())
+    assert result.stderr == "-: its second picture was left behind\n"
+    record = json.loads(
+        command("-", "--whole", "-o", "a.jpg", "--json", stdin=file.getvalue()).stdout
+    )
+    assert (record["width"], record["format"]) == (32, "jpeg")
 
 
 def test_standard_input_goes_to_a_file_of_another_format(command: Command) -> None:

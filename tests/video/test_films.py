@@ -21,9 +21,10 @@ from films import (
     write_film,
 )
 
-from photochrom.colorizer import Colorizer, Result
+from photochrom.colorizer import Colorizer
 from photochrom.errors import AlreadyInColorError, TargetError, UnreadablePhotoError
 from photochrom.options import Options
+from photochrom.results import Result
 from photochrom.video.coloring import color_film
 from photochrom.video.options import FilmOptions
 

@@ -14,9 +14,10 @@ from photochrom import __version__
 from photochrom.archive.manifest import COLORED, FAILED, LEFT
 from photochrom.archive.stores import Object, open_store
 from photochrom.batch import PhotoColorizer, Status, Task, attempt
-from photochrom.colorizer import Colorizer, Result
+from photochrom.colorizer import Colorizer
 from photochrom.folder import Found, target_of
 from photochrom.options import Options
+from photochrom.results import Result
 
 _STATES = {
     Status.COLORED: COLORED,

@@ -6,10 +6,11 @@ import sys
 import time
 from collections import Counter
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from photochrom.batch import Outcome, Status
-from photochrom.cli.terminal import INTERRUPTED, is_terminal, print_bytes, print_path, say
+from photochrom.cli.terminal import INTERRUPTED, STREAM, is_terminal, print_bytes, print_path, say
 from photochrom.finding import kind_of
 from photochrom.folder import Plan
 
@@ -87,6 +88,8 @@ class Report:
             )
 
     def _print_result(self, outcome: Outcome) -> None:
+        if outcome.target == Path(STREAM):  # the photo itself is on stdout
+            return
         # A path printed to the terminal that the bar is on would tear the bar.
         if outcome.target and not self.quiet and not (self.on_terminal and is_terminal(sys.stdout)):
             written = outcome.result.targets if outcome.result else ()

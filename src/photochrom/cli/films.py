@@ -16,10 +16,11 @@ from photochrom.cli.film_hints import parse_hints, parse_reference
 from photochrom.cli.passing import passing_over
 from photochrom.cli.request import Request
 from photochrom.cli.terminal import is_terminal
-from photochrom.colorizer import Colorizer, Result
+from photochrom.colorizer import Colorizer
 from photochrom.documents import is_pdf
 from photochrom.folder import Plan
 from photochrom.options import Options
+from photochrom.results import Result
 
 if TYPE_CHECKING:
     from rich.progress import TaskID

@@ -9,6 +9,7 @@ from photochrom.batch import Outcome, Task, attempt
 from photochrom.cli.terminal import STREAM
 from photochrom.colorizer import Colorizer
 from photochrom.options import Options
+from photochrom.results import Result
 
 
 def color_stream(
@@ -23,14 +24,15 @@ def color_stream(
     if to_file:
         options = replace(options, format=options.format or photo.format_of(target))
 
-    def work() -> None:
+    def work() -> Result:
         content = sys.stdin.buffer.read() if source == STREAM else Path(source).read_bytes()
-        colored = colorizer.colorize_bytes(content, options)
+        colored, result = colorizer.color_content(content, options)
         if to_file:
             write_file(target, colored, overwrite=options.overwrite)
         else:
             sys.stdout.buffer.write(colored)
             sys.stdout.buffer.flush()
+        return replace(result, source=Path(source), target=target, targets=(target,))
 
     return attempt(Task(Path(source), target), work)
 

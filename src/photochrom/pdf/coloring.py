@@ -9,7 +9,7 @@ from pathlib import Path
 import pikepdf
 
 from photochrom import atomic, photo
-from photochrom.colorizer import Colorizer, Result
+from photochrom.colorizer import Colorizer
 from photochrom.errors import AlreadyInColorError, UnreadablePhotoError
 from photochrom.options import Options
 from photochrom.pages import color_page
@@ -17,6 +17,7 @@ from photochrom.pdf.images import size_points
 from photochrom.pdf.pixels import LeftAloneError, decode
 from photochrom.pdf.replacing import Document, encode
 from photochrom.pdf.saying import Looked, notes, nothing_to_color, pictures_of
+from photochrom.results import Result
 from photochrom.targets import check_target, default_target
 
 _HEAD_BYTES = 1024  # in which a PDF says that it is one

@@ -19,9 +19,10 @@ from typing import Any
 import numpy as np
 
 from photochrom import __version__, atomic, color
-from photochrom.colorizer import Colorizer, Result
+from photochrom.colorizer import Colorizer
 from photochrom.errors import AlreadyInColorError, TargetError, UnreadablePhotoError
 from photochrom.options import Options
+from photochrom.results import Result
 from photochrom.small_copy.grid import Float
 from photochrom.small_copy.own_colors import find_own_colors
 from photochrom.targets import check_target, default_target

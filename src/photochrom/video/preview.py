@@ -9,9 +9,10 @@ from av.video import VideoFrame
 from numpy.typing import NDArray
 
 from photochrom import atomic
-from photochrom.colorizer import Colorizer, Result
+from photochrom.colorizer import Colorizer
 from photochrom.errors import TargetError
 from photochrom.options import Options
+from photochrom.results import Result
 from photochrom.targets import check_target
 from photochrom.video.opening import describe
 from photochrom.video.options import FilmOptions
