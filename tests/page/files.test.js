@@ -209,6 +209,23 @@ const TURNED = [
   ["0.2", "0.1"], ["0.8", "0.1"], ["0.8", "0.9"], ["0.2", "0.9"],
 ];
 for (const [i, [x, y]] of TURNED.entries()) {
+  test(`the subject that a camera saw turns with the pixels of orientation ${i + 1}`, () => {
+    const exif = exampleExif(true, i + 1);
+    const view = new DataView(exif.buffer);
+    writeDirectory(view, 50, true, [[0x9214, 3, 0], [0xa214, 3, 40]], 0); // stored 400 x 300
+    view.setUint32(50 + 2 + 4, 4, true); // four numbers, which lie elsewhere
+    view.setUint32(50 + 2 + 8, 100, true);
+    [40, 60, 12, 34].forEach((value, j) => view.setUint16(100 + 2 * j, value, true));
+    view.setUint32(50 + 14 + 4, 2, true);
+    view.setUint16(50 + 14 + 10, 60, true);
+    const [width, height] = i < 4 ? [400, 300] : [300, 400];
+    const upright = new DataView(uprightExif(exif, width, height).buffer);
+    const numbers = [0, 1, 2, 3].map((j) => upright.getUint16(100 + 2 * j, true));
+    const center = [Math.round(Number(x) * width), Math.round(Number(y) * height)];
+    assert.deepEqual(numbers, [...center, ...(i < 4 ? [12, 34] : [34, 12])]);
+    assert.deepEqual([0, 2].map((j) => upright.getUint16(50 + 14 + 8 + j, true)), center);
+  });
+
   test(`faces turn with the pixels of orientation ${i + 1}`, async () => {
     const faces = '<mwg-rs:AppliedToDimensions stDim:w="400" stDim:h="300"/>'
       + '<mwg-rs:Area stArea:x="0.1" stArea:y="0.2" stArea:w="0.3" stArea:h="0.05"/>'

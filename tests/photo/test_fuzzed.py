@@ -98,7 +98,7 @@ def all_of_tiff(file: BinaryIO) -> None:
 
 def all_of_exif(file: BinaryIO) -> None:
     content = file.read()
-    true = exif.made_true(content, width=40, height=30, turned=True)
+    true = exif.made_true(content, width=40, height=30, orientation=6)
     assert len(true) <= len(content)
     said = Said(exif=content, comments=(b"x",))
     for format in ("jpeg", "webp", "tiff"):

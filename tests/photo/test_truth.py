@@ -83,6 +83,18 @@ REGIONS = b"""<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-synta
 <mwg-rs:AppliedToDimensions stDim:w="400" stDim:h="300"/>
 <mwg-rs:Area stArea:x="0.1" stArea:y="0.2" stArea:w="0.3" stArea:h="0.05"/>
 <MPReg:Rectangle>0.1, 0.2, 0.3, 0.4</MPReg:Rectangle></rdf:Description>"""
+BOUNDARIES = b"""<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+ xmlns:e="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"><e:ImageRegion><rdf:Bag>
+<rdf:li rdf:parseType="Resource"><e:RegionBoundary e:rbShape="rectangle" e:rbUnit="relative"
+ e:rbX="0.1" e:rbY="0.2" e:rbW="0.3" e:rbH="0.05"/></rdf:li>
+<rdf:li rdf:parseType="Resource"><e:RegionBoundary rdf:parseType="Resource">
+<e:rbUnit>pixel</e:rbUnit>
+<e:rbShape>circle</e:rbShape><e:rbX>40</e:rbX><e:rbY>60</e:rbY><e:rbRx>10</e:rbRx>
+</e:RegionBoundary></rdf:li>
+<rdf:li rdf:parseType="Resource"><e:RegionBoundary rdf:parseType="Resource">
+<e:rbUnit>relative</e:rbUnit>
+<e:rbVertices><rdf:Seq><rdf:li e:rbX="0.1" e:rbY="0.2"/><rdf:li e:rbX="0" e:rbY="1"/></rdf:Seq>
+</e:rbVertices></e:RegionBoundary></rdf:li></rdf:Bag></e:ImageRegion></rdf:Description>"""
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
@@ -112,6 +124,44 @@ def test_faces_turn_with_the_pixels(colorizer: Colorizer, tmp_path: Path, orient
     left, top, across, down = (float(part) for part in rectangle.split(","))
     assert 0 <= left <= left + across <= 1
     assert 0 <= top <= top + down <= 1
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_other_places_turn_with_the_pixels(
+    colorizer: Colorizer, tmp_path: Path, orientation: int
+) -> None:
+    marks = np.zeros((300, 400), np.uint8)
+    marks[60:75, 40:160] = 255  # the rectangle, whose first corner is the center of the circle
+    turned = pyvips.Image.new_from_array(marks).copy()
+    turned.set_type(pyvips.GValue.gint_type, "orientation", orientation)
+    upright = turned.autorot().numpy()
+    height, width = upright.shape
+    rows, columns = np.nonzero(upright)
+    box = [columns.min() / width, rows.min() / height,
+           (np.ptp(columns) + 1) / width, (np.ptp(rows) + 1) / height]  # fmt: skip
+    tags = Image.Exif()
+    tags[0x0112] = orientation
+    camera = tags.get_ifd(0x8769)
+    camera[0x9214], camera[0xA214] = (100, 68, 120, 15), (100, 68)  # the middle of the rectangle
+    photo = jpeg_that_says(
+        tmp_path / "photo.jpg",
+        Said(exif=tags.tobytes()[6:], xmp=packet(BOUNDARIES)),
+        gray_picture(400, 300),
+    )
+    target = colorizer.colorize_file(photo).target
+    said = xmp_of(target)
+    values = {name: [float(found.value) for found in said.properties(EXTENSION, name)]
+              for name in ("rbX", "rbY", "rbW", "rbH", "rbRx")}  # fmt: skip
+    rectangle = [values[name][0] for name in ("rbX", "rbY", "rbW", "rbH")]
+    assert rectangle == pytest.approx(box, abs=1e-5)
+    corner = [values["rbX"][1] / width, values["rbY"][1] / height]
+    assert corner == pytest.approx([values["rbX"][2], values["rbY"][2]], abs=1e-5)
+    assert values["rbRx"] == [10]
+    with Image.open(target) as written:
+        subject = written.getexif().get_ifd(0x8769)
+    middle = [(box[0] + box[2] / 2) * width, (box[1] + box[3] / 2) * height]
+    assert subject[0x9214][:2] == subject[0xA214] == pytest.approx(middle, abs=1)
+    assert subject[0x9214][2:] == ((120, 15) if orientation < 5 else (15, 120))
 
 
 def test_what_lies_behind_the_picture_is_no_longer_promised(

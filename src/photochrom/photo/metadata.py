@@ -131,9 +131,9 @@ def _with_captions_placed(said: Said, format: str) -> Said:
 
 
 def _true_exif(said: Said, upright: Upright, format: str) -> bytes:
-    turned = upright.orientation > 4
-    width, height = upright.width, upright.height
-    block = exif.made_true(said.exif, width=width, height=height, turned=turned)
+    block = exif.made_true(
+        said.exif, width=upright.width, height=upright.height, orientation=upright.orientation
+    )
     if said.exif and not block:  # damaged: what of it can be read
         block = tiff_tags.to_exif(tiff_tags.read_tags(io.BytesIO(said.exif)))
     new: dict[int, Entry] = {}

@@ -1,12 +1,12 @@
 """Make an XMP packet true for the result of its photo: turned, in sRGB, one picture alone.
 
 Sources: XMP specification, part 2; Metadata Working Group, Guidelines 2.0, 5.9 (regions);
-Microsoft, People Tagging; Google, Motion Photo and Ultra HDR; Adobe, Gain Map 1.0.
+IPTC Extension 2019.1 (image regions); Microsoft, People Tagging; Google, Motion Photo and Ultra
+HDR; Adobe, Gain Map 1.0.
 """
 
-from collections.abc import Sequence
-
-from photochrom.photo.containers.xmp import Packet
+from photochrom.photo.containers.turning import turned, turned_box
+from photochrom.photo.containers.xmp import Element, Packet, Property
 
 _TIFF = "http://ns.adobe.com/tiff/1.0/"
 _EXIF = "http://ns.adobe.com/exif/1.0/"
@@ -14,6 +14,7 @@ _PHOTOSHOP = "http://ns.adobe.com/photoshop/1.0/"
 _NOTE = "http://ns.adobe.com/xmp/note/"
 _AREA = "http://ns.adobe.com/xmp/sType/Area#"
 _DIMENSIONS = "http://ns.adobe.com/xap/1.0/sType/Dimensions#"
+_EXTENSION = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
 _PEOPLE = "http://ns.microsoft.com/photo/1.2/t/Region#"
 _GAIN_MAPS = ("http://ns.adobe.com/hdr-gain-map/1.0/", "http://ns.apple.com/HDRGainMap/1.0/")
 _CONTAINER = "http://ns.google.com/photos/1.0/container/"
@@ -39,6 +40,9 @@ def made_true(packet: Packet, *, width: int, height: int, orientation: int) -> N
     if orientation > 1:
         _turn_areas(packet, orientation)
         _turn_rectangles(packet, orientation)
+        size = (width, height)
+        for boundary in packet.elements((_EXTENSION, "RegionBoundary")):
+            _turn_boundary(packet, boundary, size, orientation)
     for namespace in (*_GAIN_MAPS, _CONTAINER):
         packet.remove(namespace)
     packet.remove(_CAMERA, *_VIDEO)
@@ -79,8 +83,8 @@ def _turn_areas(packet: Packet, orientation: int) -> None:
             x, y, *size = (float(value.value) if value else 0.0 for value in found)
         except ValueError:
             continue
-        turned = [*_turned(x, y, orientation), *(size[::-1] if orientation > 4 else size)]
-        for value, new in zip(found, turned, strict=True):
+        upright = [*turned(x, y, orientation), *(size[::-1] if orientation > 4 else size)]
+        for value, new in zip(found, upright, strict=True):
             if value:
                 packet.set(value, _decimal(new))
 
@@ -92,22 +96,42 @@ def _turn_rectangles(packet: Packet, orientation: int) -> None:
             left, top, width, height = (float(part) for part in found.value.split(","))
         except ValueError:
             continue
-        x, y = _turned(left + width / 2, top + height / 2, orientation)
-        if orientation > 4:
-            width, height = height, width
-        parts: Sequence[float] = (x - width / 2, y - height / 2, width, height)
-        packet.set(found, ", ".join(_decimal(part) for part in parts))
+        box = turned_box(left, top, width, height, orientation)
+        packet.set(found, ", ".join(_decimal(part) for part in box))
 
 
-def _turned(x: float, y: float, orientation: int) -> tuple[float, float]:
-    """Return where a point of the stored picture, in shares of its sides, is in the upright one."""
-    if orientation in (5, 6, 7, 8):
-        x, y = y, x
-    if orientation in (2, 3, 6, 7):
-        x = 1 - x
-    if orientation in (3, 4, 7, 8):
-        y = 1 - y
-    return x, y
+def _turn_boundary(
+    packet: Packet, boundary: Element, size: tuple[int, int], orientation: int
+) -> None:
+    """Turn a region's boundary: a box or a circle, or the corners below it, in shares or pixels."""
+    parts = list(boundary.walk())
+    units = [packet.own(part, (_EXTENSION, "rbUnit")) for part in parts]
+    in_pixels = any(unit and unit.value == "pixel" for unit in units)
+    after = size if in_pixels else (1, 1)
+    before = after[::-1] if orientation > 4 else after
+    for part in parts:
+        radius = packet.own(part, (_EXTENSION, "rbRx"))  # a share of the width
+        if radius and orientation > 4 and not in_pixels:
+            share = (_number(radius) or 0) * size[1] / size[0]
+            packet.set(radius, _decimal(share))
+        found = [packet.own(part, (_EXTENSION, name)) for name in ("rbX", "rbY", "rbW", "rbH")]
+        x, y, width, height = (_number(value) for value in found)
+        if x is None or y is None:
+            continue
+        box = turned_box(
+            x / before[0], y / before[1], (width or 0) / before[0], (height or 0) / before[1],
+            orientation,
+        )  # fmt: skip
+        for value, share, side in zip(found, box, after * 2, strict=True):
+            if value:
+                packet.set(value, _decimal(share * side))
+
+
+def _number(found: Property | None) -> float | None:
+    try:
+        return float(found.value) if found else None
+    except ValueError:
+        return None
 
 
 def _decimal(value: float) -> str:

@@ -5,6 +5,8 @@
  * nothing moves.
  */
 
+import { turned } from "./xmp-truth.js";
+
 const ORIENTATION = 0x0112;
 const X_RESOLUTION = 0x011a;
 const Y_RESOLUTION = 0x011b;
@@ -16,6 +18,7 @@ const ADOBE_RGB = "R03";
 const SRGB_DIGITS = [0x39, 0x38]; // of R98, DCF 2.0
 const PIXEL_X = 0xa002;
 const PIXEL_Y = 0xa003;
+const SUBJECTS = [0x9214, 0xa214]; // SubjectArea, SubjectLocation: x, y, and perhaps a size
 const SHORT = 3;
 const LONG = 4;
 const ENTRY_BYTES = 12;
@@ -37,7 +40,8 @@ export function uprightExif(exif, width, height) {
   try {
     const first = view.getUint32(4, little);
     const entries = readDirectory(view, first, little);
-    if (orientationOf(exif) > 4) {
+    const orientation = orientationOf(exif);
+    if (orientation > 4) {
       exchange(view, entries.get(X_RESOLUTION), entries.get(Y_RESOLUTION));
     }
     setNumber(view, entries.get(ORIENTATION), 1, little);
@@ -48,6 +52,9 @@ export function uprightExif(exif, width, height) {
     setNumber(view, details.get(COLOR_SPACE), SRGB, little);
     setNumber(view, details.get(PIXEL_X), width, little);
     setNumber(view, details.get(PIXEL_Y), height, little);
+    for (const tag of SUBJECTS) {
+      turnSubject(view, details.get(tag), { width, height, orientation }, little);
+    }
     setIndex(view, details.get(INTEROPERABILITY), little);
     return copy;
   } catch (error) {
@@ -94,6 +101,25 @@ function setNumber(view, entry, value, little) {
   const type = view.getUint16(entry + 2, little);
   if (type === SHORT) view.setUint16(entry + 8, value, little);
   else if (type === LONG) view.setUint32(entry + 8, value, little);
+}
+
+/** Turn the place of what a photo is of: x and y, and perhaps a diameter, or two sides.
+ * @param {DataView} view
+ * @param {number | undefined} entry
+ * @param {import("./xmp-truth.js").Upright} upright
+ * @param {boolean} little
+ */
+function turnSubject(view, entry, { width, height, orientation }, little) {
+  if (entry === undefined || view.getUint16(entry + 2, little) !== SHORT) return;
+  const count = view.getUint32(entry + 4, little);
+  if (count < 2 || count > 4) return;
+  const at = count > 2 ? view.getUint32(entry + 8, little) : entry + 8;
+  const [x, y, ...sides] = Array.from({ length: count }, (_, i) => view.getUint16(at + 2 * i, little));
+  const [across, down] = orientation > 4 ? [height, width] : [width, height];
+  const [right, below] = turned(x / across, y / down, orientation);
+  if (orientation > 4) sides.reverse();
+  [Math.round(right * width), Math.round(below * height), ...sides]
+    .forEach((value, i) => view.setUint16(at + 2 * i, Math.min(0xffff, Math.max(0, value)), little));
 }
 
 /** Have the second place that tells of Adobe RGB tell of sRGB.

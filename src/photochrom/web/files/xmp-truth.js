@@ -87,7 +87,7 @@ function turnedRectangle(value, orientation) {
  * @param {number} orientation
  * @returns {[number, number]}
  */
-function turned(x, y, orientation) {
+export function turned(x, y, orientation) {
   const [across, down] = orientation > 4 ? [y, x] : [x, y];
   return [[2, 3, 6, 7].includes(orientation) ? 1 - across : across, [3, 4, 7, 8].includes(orientation) ? 1 - down : down];
 }
