@@ -43,8 +43,9 @@ class ColorCommand(click.Command):
     "--hint",
     multiple=True,
     metavar="X,Y,COLOR",
-    help="Color of a spot you know: '0.5,0.2,steelblue' or '120px,40px,#4682b4'; in a film with a "
-    "time or a frame: '0.5,0.2,steelblue@1:30', '...@300f'. Repeatable.",
+    help="Color of a spot you know, from the left and the top: '0.5,0.2,steelblue' or "
+    "'120px,40px,#4682b4'; in a film with a time or a frame: '0.5,0.2,steelblue@1:30', '...@300f'. "
+    "Repeatable.",
 )
 @click.option(
     "--hints",

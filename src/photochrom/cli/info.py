@@ -12,8 +12,9 @@ import click
 def info(ctx: click.Context, /, files: tuple[str, ...], as_json: bool) -> None:
     """Show facts about photos and model files.
 
-    For a photo: format, size, depth, profile. For a model or a run folder: contract, recipe,
-    training data and license. Without a file, the built-in model is described.
+    For a photo: format, size, depth, profile, and which version and model colored it, if one did.
+    For a model or a run folder: contract, recipe, training data and license. Without a file, the
+    built-in model is described.
     """
     from photochrom.cli.facts import describe, print_facts
     from photochrom.cli.terminal import say

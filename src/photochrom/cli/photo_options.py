@@ -29,13 +29,15 @@ _OPTIONS = (
         "--quality",
         metavar="N",
         type=click.IntRange(1, 100),
-        help="Compression quality of JPEG, WebP, HEIC and AVIF.",
+        help="Quality of JPEG, WebP, HEIC and AVIF.  [default: 92, or a JPEG's own if that is "
+        "higher; 80 for HEIC and AVIF]",
     ),
     click.option(
         "--strength",
         metavar="N",
         type=FiniteRange(0, 2),
-        help="Strength of the colors: 0 is gray, 1 is as the model gives them.",
+        help="Strength of the colors: 0 is gray, 2 twice as strong as the model gives them.  "
+        "[default: 1]",
     ),
     click.option(
         "--model",
@@ -48,23 +50,34 @@ _OPTIONS = (
         "side_px",
         metavar="PX",
         type=click.IntRange(min=16),
-        help="Side of a square with the area of the copy the model sees.  "
-        "[default: the model's own]",
+        help="Size of the small copy that the model sees: as many pixels as a square of this side "
+        "has. The result keeps its full size.  [default: the model's own]",
     ),
-    click.option("--recolor", is_flag=True, help="Color photos that are already in color."),
+    click.option(
+        "--recolor",
+        is_flag=True,
+        help="Color anew what is already in color; its own colors are replaced.",
+    ),
     click.option(
         "--keep-colors",
         is_flag=True,
-        help="Color the gray parts of photos around their own colors.",
+        help="In photos that are partly in color, such as hand-tinted ones, keep their colors and "
+        "color what is gray.",
     ),
-    click.option("--whole", is_flag=True, help="Treat each file as one picture, margins included."),
+    click.option(
+        "--whole",
+        is_flag=True,
+        help="Take each file for one picture, margins included; none are looked for within it.",
+    ),
     click.option(
         "--negative",
         is_flag=True,
-        help="Exchange light and dark first: gray film as it was scanned.",
+        help="Exchange light and dark first, for negatives of gray film.",
     ),
     click.option(
-        "--split", is_flag=True, help="Write each picture of a scan as a file: page-1-color.jpg ..."
+        "--split",
+        is_flag=True,
+        help="Write each picture found on a scan as a file of its own: page-1-color.jpg ...",
     ),
     click.option("--compare", is_flag=True, help="Write original and result side by side."),
     click.option(
@@ -72,12 +85,16 @@ _OPTIONS = (
         default=True,
         help="Say in the result that it was colored, and by what.  [default: mark]",
     ),
-    click.option("--tolerant", is_flag=True, help="Color what can be read of damaged photos."),
+    click.option(
+        "--tolerant",
+        is_flag=True,
+        help="Color what can be read of damaged photos instead of refusing them.",
+    ),
     click.option(
         "--max-pixels",
         metavar="N",
         type=click.IntRange(min=1),
-        help="Refuse photos with more pixels than this.",
+        help="Refuse photos with more pixels than this, all pages together.  [default: 500000000]",
     ),
 )
 
