@@ -126,6 +126,28 @@ def test_faces_turn_with_the_pixels(colorizer: Colorizer, tmp_path: Path, orient
     assert 0 <= top <= top + down <= 1
 
 
+@pytest.mark.parametrize("options", [Options(compare=True, whole=True), Options(split=True)])
+def test_places_are_left_out_where_the_picture_is_not_alone_or_not_whole(
+    colorizer: Colorizer, tmp_path: Path, options: Options
+) -> None:
+    regions = b"""<r:Regions xmlns:r="http://www.metadataworkinggroup.com/schemas/regions/">x</r:Regions>
+<m:RegionInfo xmlns:m="http://ns.microsoft.com/photo/1.2/">x</m:RegionInfo>"""
+    kept = property_of("http://ns.adobe.com/xap/1.0/", "Rating", "4")
+    bed = Image.new("L", (640, 480), 255)  # of a scanner
+    bed.paste(gray_picture(200, 150), (60, 50))
+    bed.paste(gray_picture(200, 150), (360, 280))
+    said = Said(xmp=packet(regions + BOUNDARIES + kept))
+    photo = jpeg_that_says(tmp_path / "photo.jpg", said, bed)
+    targets = colorizer.colorize_file(photo, options=options).targets
+    assert len(targets) == (2 if options.split else 1)
+    for target in targets:
+        left = xmp_of(target)
+        assert left.value("http://ns.adobe.com/xap/1.0/", "Rating") == "4"
+        assert left.value("http://www.metadataworkinggroup.com/schemas/regions/", "Regions") is None
+        assert left.value("http://ns.microsoft.com/photo/1.2/", "RegionInfo") is None
+        assert left.value(EXTENSION, "rbX") is None
+
+
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_other_places_turn_with_the_pixels(
     colorizer: Colorizer, tmp_path: Path, orientation: int

@@ -37,6 +37,7 @@ class Upright:
     xres: float  # 1 where nothing is known
     yres: float
     orientation: int  # EXIF, of the file; 1 to 8
+    is_whole: bool = True  # the result shows the picture alone, and all of it
 
 
 def read(file: BinaryIO, format: str, page: int) -> Said:
@@ -184,9 +185,7 @@ def _with_true_xmp(said: Said, upright: Upright, format: str, mark: Mark | None)
     if not (xmp or captions or comment or mark):
         return said
     packet = Packet(xmp or EMPTY)
-    xmp_truth.made_true(
-        packet, width=upright.width, height=upright.height, orientation=upright.orientation
-    )
+    made_true(packet, upright)
     new = iptc.to_xmp(captions, packet) + comment
     if more:
         new += property_of(_NOTE, "HasExtendedXMP", jpeg.digest_of(more).decode())
@@ -197,6 +196,15 @@ def _with_true_xmp(said: Said, upright: Upright, format: str, mark: Mark | None)
         xmp = marked(xmp, mark)
     said = replace(said, xmp=xmp, more_xmp=more)
     return said if format != "jpeg" or jpeg.fits_xmp(xmp) else _extended(said)
+
+
+def made_true(packet: Packet, upright: Upright) -> None:
+    """Let a packet tell of what became of its picture."""
+    xmp_truth.made_true(
+        packet, width=upright.width, height=upright.height, orientation=upright.orientation
+    )
+    if not upright.is_whole:
+        xmp_truth.remove_places(packet)
 
 
 def _extended(said: Said) -> Said:

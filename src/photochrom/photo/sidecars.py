@@ -10,12 +10,12 @@ from pathlib import Path
 
 from photochrom import atomic
 from photochrom.errors import TargetError
-from photochrom.photo.containers import xmp_truth
 from photochrom.photo.containers.xmp import Packet
 from photochrom.photo.merging import Stream
-from photochrom.photo.metadata import Upright
+from photochrom.photo.metadata import Upright, made_true
 from photochrom.photo.provenance import Mark, marked
 from photochrom.photo.reading import Photo
+from photochrom.photo.writing import upright_of
 
 _TAKEOUT_MIDDLE = ".supplemental-metadata"
 _TAKEOUT_CHARACTERS = 46  # where Takeout cuts a name, before ".json"; with a count, earlier
@@ -66,7 +66,7 @@ def carry_sidecars(
     photo: Path, target: Path, scan: Photo, page: Stream, mark: Mark | None, *, overwrite: bool
 ) -> tuple[str, ...]:
     """Write a photo's sidecars under the name of its result, XMP made true; say what was not."""
-    upright = Upright(page.width, page.height, page.xres, page.yres, scan.orientation)
+    upright = upright_of(scan, page)
     notes = []
     for ending, sidecar in sidecars_of(photo).items():
         whole_name = ending.startswith(photo.suffix.lower() + ".")
@@ -95,9 +95,7 @@ def _true(xmp: bytes, upright: Upright, mark: Mark | None) -> tuple[bytes, bool]
     """Return a packet made true; as it was, and True, where it cannot be read."""
     try:
         packet = Packet(xmp)
-        xmp_truth.made_true(
-            packet, width=upright.width, height=upright.height, orientation=upright.orientation
-        )
+        made_true(packet, upright)
         return (marked(packet.changed(), mark) if mark else packet.changed()), False
     except ValueError:
         return xmp, True

@@ -113,7 +113,7 @@ def save(
     """
     sources = list(photo.each_page())
     said = [
-        of_result(source.said(number), _upright(source, page), format, mark)
+        of_result(source.said(number), upright_of(source, page), format, mark)
         for (source, number), page in zip(sources, pages, strict=True)
     ]
     if format != "tiff" and any(source.extra for source, _ in sources):
@@ -136,8 +136,10 @@ def save(
     return written.getvalue() if isinstance(written, io.BytesIO) else b""
 
 
-def _upright(source: Photo, page: pyvips.Image) -> Upright:
-    return Upright(page.width, page.height, page.xres, page.yres, source.orientation)
+def upright_of(source: Photo, page: pyvips.Image) -> Upright:
+    """Return what became of a page's place in its file."""
+    is_whole = (page.width, page.height) == (source.width, source.height)
+    return Upright(page.width, page.height, page.xres, page.yres, source.orientation, is_whole)
 
 
 def _tags(said: Said, page: pyvips.Image) -> Tags:

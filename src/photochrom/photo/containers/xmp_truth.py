@@ -15,6 +15,8 @@ _NOTE = "http://ns.adobe.com/xmp/note/"
 _AREA = "http://ns.adobe.com/xmp/sType/Area#"
 _DIMENSIONS = "http://ns.adobe.com/xap/1.0/sType/Dimensions#"
 _EXTENSION = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
+_REGIONS = "http://www.metadataworkinggroup.com/schemas/regions/"
+_PEOPLE_INFO = "http://ns.microsoft.com/photo/1.2/"
 _PEOPLE = "http://ns.microsoft.com/photo/1.2/t/Region#"
 _GAIN_MAPS = ("http://ns.adobe.com/hdr-gain-map/1.0/", "http://ns.apple.com/HDRGainMap/1.0/")
 _CONTAINER = "http://ns.google.com/photos/1.0/container/"
@@ -47,6 +49,13 @@ def made_true(packet: Packet, *, width: int, height: int, orientation: int) -> N
         packet.remove(namespace)
     packet.remove(_CAMERA, *_VIDEO)
     packet.remove(_NOTE, "HasExtendedXMP")
+
+
+def remove_places(packet: Packet) -> None:
+    """Take out where faces and things are, which is not so in a part of the picture."""
+    packet.remove(_REGIONS, "Regions")
+    packet.remove(_PEOPLE_INFO, "RegionInfo")
+    packet.remove(_EXTENSION, "ImageRegion")
 
 
 def has_gain_map(packet: Packet) -> bool:
