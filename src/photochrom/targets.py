@@ -1,5 +1,6 @@
 """What the results of photos are called, and where they may go."""
 
+import errno
 from pathlib import Path
 
 from photochrom import documents, footage, photo
@@ -48,7 +49,9 @@ def check_target(source: Path, target: Path, options: Options) -> None:
         exists, is_folder = target.exists(), target.is_dir()
         is_source = exists and source.exists() and target.samefile(source)
     except OSError as error:
-        raise TargetError(f"{target}: cannot be written: {str(error.strerror).lower()}") from error
+        advice = "; give it a shorter one with -o" if error.errno == errno.ENAMETOOLONG else ""
+        reason = str(error.strerror).lower()
+        raise TargetError(f"{target}: cannot be written: {reason}{advice}") from error
     if is_folder:
         raise TargetError(f"{target}: expected a file name, found a folder")
     if is_source:

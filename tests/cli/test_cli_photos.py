@@ -79,6 +79,14 @@ def test_what_was_not_done_is_counted_by_kind(command: Command) -> None:
     assert passed_over == ["old/sub", "old/letter", "old/notes.doc", "old/notes2.DOC"]
 
 
+def test_a_name_that_gets_too_long_is_told_what_to_do(command: Command) -> None:
+    name = command.photo("x" * 251 + ".png")
+    result = command(name)
+    assert result.exit_code == 1
+    assert result.stderr.endswith("file name too long; give it a shorter one with -o\n")
+    assert command(name, "-o", "out/").exit_code == 0
+
+
 def test_a_linked_folder_is_counted_without_advice_that_does_not_help(command: Command) -> None:
     command.photo("old/a.jpg")
     Path("old/again").symlink_to(".", target_is_directory=True)

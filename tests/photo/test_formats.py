@@ -1,6 +1,7 @@
 """Formats that people have: read, and written as what is nearest."""
 
 import io
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from refusing import refusal
 
+from photochrom import color
 from photochrom.colorizer import Colorizer
 from photochrom.options import Options
 
@@ -186,6 +188,35 @@ def test_stray_bytes_between_segments_are_skipped(
     target = colorizer.colorize_file(photo).target
     with Image.open(io.BytesIO(target.read_bytes())) as written:
         assert written.getexif()[0x010E] == "A harbor"
+
+
+@pytest.mark.parametrize("power", [1.0, 1 / 1.8])
+@pytest.mark.parametrize("mode", ["L", "LA", "RGB", "I;16"])
+def test_a_png_with_a_gamma_of_its_own_looks_as_browsers_show_it(
+    colorizer: Colorizer, tmp_path: Path, mode: str, power: float
+) -> None:
+    most = 65535 if mode == "I;16" else 255
+    light = np.asarray(color.rgb_to_linear(GRAY / 255))
+    stored = np.rint(light**power * most).astype(np.uint16 if mode == "I;16" else np.uint8)
+    picture = Image.fromarray(stored)
+    picture = picture.convert(mode) if mode != "I;16" else picture
+    path = write(tmp_path / "a.png", picture)
+    content = path.read_bytes()
+    chunk = b"gAMA" + round(power * 100_000).to_bytes(4, "big")
+    chunk = (4).to_bytes(4, "big") + chunk + zlib.crc32(chunk).to_bytes(4, "big")
+    path.write_bytes(content[:33] + chunk + content[33:])
+    assert error(colorizer.colorize_file(path).target) < (0.3 if most > 255 else 1.5)
+
+
+def test_a_gamma_beside_a_profile_says_nothing(colorizer: Colorizer, tmp_path: Path) -> None:
+    path = write(tmp_path / "a.png")
+    content = path.read_bytes()
+    chunks = b""
+    for said in (b"gAMA" + (100_000).to_bytes(4, "big"), b"sRGB\0"):
+        size = (len(said) - 4).to_bytes(4, "big")
+        chunks += size + said + zlib.crc32(said).to_bytes(4, "big")
+    path.write_bytes(content[:33] + chunks + content[33:])
+    assert error(colorizer.colorize_file(path).target) < 0.3
 
 
 def test_a_heic_with_transparency_becomes_a_png(colorizer: Colorizer, tmp_path: Path) -> None:

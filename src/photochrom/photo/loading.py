@@ -8,7 +8,9 @@ from typing import Any, BinaryIO, TypeAlias
 import pyvips
 
 from photochrom.errors import PhotoTooLargeError, UnreadablePhotoError
+from photochrom.photo.containers import png
 from photochrom.photo.containers.tiff_pages import is_plausible
+from photochrom.photo.profiles import from_gamma
 
 # libvips reads more (SVG, CSV, raw frames); none of that is a photo, and some of it runs code.
 LOADERS = {
@@ -94,7 +96,7 @@ def load(source: Source, name: str, tolerant: bool, **options: Any) -> pyvips.Im
             return pyvips.Image.jpegload_source(content, **options)
         image = pyvips.Image.new_from_source(content, "", **options)
         if image.get("vips-loader") in LOADERS:
-            return image
+            return _in_its_gamma(image, source)
     except pyvips.Error as error:
         opened(source).close()  # raises where the file has gone meanwhile
         if "known format" not in str(error) and "unable to load from" not in str(error):
@@ -110,6 +112,15 @@ def load(source: Source, name: str, tolerant: bool, **options: Any) -> pyvips.Im
     raise UnreadablePhotoError(
         f"{name}: expected a JPEG, PNG, TIFF or another kind of photo, found something else"
     )
+
+
+def _in_its_gamma(image: pyvips.Image, source: Source) -> pyvips.Image:
+    """Bring a PNG whose samples follow a gamma of its own to sRGB's, as browsers show it."""
+    if image.get("vips-loader") != "pngload_source":
+        return image
+    with opened(source) as file:
+        said = png.gamma(file)
+    return image if said is None else from_gamma(image, said)
 
 
 def bits_of(image: pyvips.Image) -> int:

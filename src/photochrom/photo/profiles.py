@@ -1,6 +1,9 @@
 """Bring what a file holds to sRGB, through its ICC profile where it has one."""
 
+import numpy as np
 import pyvips
+
+from photochrom.color import linear_to_rgb
 
 # What a decoded picture's bands mean, and how many there are without alpha.
 COLOR_BANDS = {"b-w": 1, "grey16": 1, "srgb": 3, "rgb16": 3, "lab": 3, "cmyk": 4}
@@ -56,6 +59,18 @@ def in_plain_numbers(image: pyvips.Image, black_and_white: tuple[int, int] | Non
     kind = ("grey16" if deep else "b-w") if image.bands < 3 else ("rgb16" if deep else "srgb")
     share = (image - black) * ((65535 if deep else 255) / (white - black))
     return share.rint().cast("ushort" if deep else "uchar").copy(interpretation=kind)
+
+
+def from_gamma(image: pyvips.Image, gamma: float) -> pyvips.Image:
+    """Bring samples that go by a power of light, `gamma`, to those of sRGB; alpha stays."""
+    most = 255 if image.format == "uchar" else 65535
+    light = (np.arange(most + 1) / most) ** (1 / gamma)
+    samples = np.rint(linear_to_rgb(light) * most)
+    table = pyvips.Image.new_from_array(samples[None].astype(np.uint8 if most == 255 else "u2"))
+    bands = image.bands - (image.bands + 1) % 2  # gray or RGB, and alpha
+    mapped = image[:bands].maplut(table)
+    mapped = mapped.bandjoin(image[bands:]) if image.bands > bands else mapped
+    return mapped.copy(interpretation=image.interpretation)
 
 
 def to_srgb(image: pyvips.Image) -> tuple[pyvips.Image, pyvips.Image | None]:

@@ -1,6 +1,7 @@
-"""Read what a PNG says in its chunks, and make chunks; tell its frames.
+"""Read what a PNG says in its chunks, and make chunks; tell its frames and its gamma.
 
-Source: PNG, third edition, 5.3 (chunks), 11.3.3 (texts), 11.3.4.4 (eXIf), 14.2 (their order).
+Source: PNG, third edition, 5.3 (chunks), 11.3.2 (color space), 11.3.3 (texts), 11.3.4.4 (eXIf),
+14.2 (their order).
 """
 
 import zlib
@@ -16,6 +17,8 @@ _XMP = b"XML:com.adobe.xmp\0"
 _PLAIN = b"\0\0\0\0"  # not compressed, of no language
 # A profile written as text no longer fits the colors.
 _NOT_CARRIED = (b"Raw profile type icc\0", b"Raw profile type icm\0")
+_COLOR_SPACES = {b"cICP", b"iCCP", b"sRGB"}  # which count more than a gamma
+_AS_SRGB = 0.05  # by how much a gamma may be off that of sRGB, 1/2.2, and still mean it
 _MOST_BYTES = 16_000_000  # of texts; more is damage
 
 
@@ -29,6 +32,20 @@ def is_animated(file: BinaryIO) -> bool:
     """Tell whether a PNG has frames after its first, of which libvips knows nothing."""
     first = next((chunk.kind for chunk in _chunks(file) if chunk.kind in (b"acTL", b"IDAT")), b"")
     return first == b"acTL"
+
+
+def gamma(file: BinaryIO) -> float | None:
+    """Return by which power of light samples go, where that is neither sRGB's nor a profile's."""
+    said = None
+    for kind, length, at in _chunks(file):
+        if kind in _COLOR_SPACES:
+            return None
+        if kind == b"IDAT":
+            break
+        if kind == b"gAMA" and length == 4:
+            file.seek(at)
+            said = int.from_bytes(file.read(4), "big") / 100_000
+    return said if said and abs(said * 2.2 - 1) > _AS_SRGB else None
 
 
 def read(file: BinaryIO) -> Said:
