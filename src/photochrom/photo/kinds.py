@@ -48,7 +48,7 @@ _BEGINNINGS = {
     b"GIF8": "gif",
     b"\0\0\0\x0cjP  ": "jp2",
 }
-_BRANDS = {b"heic": "heic", b"heix": "heic", b"mif1": "heic", b"avif": "avif"}
+_BRANDS = {b"heic": "heic", b"heix": "heic", b"mif1": "heic", b"avif": "avif", b"avis": "avif"}
 # How the lists at the beginning of a HEIC name the picture that is its transparency.
 _ALPHA = (b"urn:mpeg:hevc:2015:auxid:1\0", b"urn:mpeg:mpegB:cicp:systems:auxiliary:alpha\0")
 _LISTS_BYTES = 1 << 16

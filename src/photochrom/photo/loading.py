@@ -94,6 +94,8 @@ def load(source: Source, name: str, tolerant: bool, **options: Any) -> pyvips.Im
         )
         if _begins_with(source, (_JPEG,)):  # libvips would take an Ultra HDR for its own format
             return pyvips.Image.jpegload_source(content, **options)
+        if is_animated_avif(source):  # which libvips reads, and does not know by its beginning
+            return pyvips.Image.heifload_source(content, **options)
         image = pyvips.Image.new_from_source(content, "", **options)
         if image.get("vips-loader") in LOADERS:
             return _in_its_gamma(image, source)
@@ -121,6 +123,12 @@ def _in_its_gamma(image: pyvips.Image, source: Source) -> pyvips.Image:
     with opened(source) as file:
         said = png.gamma(file)
     return image if said is None else from_gamma(image, said)
+
+
+def is_animated_avif(source: Source) -> bool:
+    """Tell whether an AVIF has frames after its first picture."""
+    with opened(source) as file:
+        return file.read(12)[4:] == b"ftypavis"
 
 
 def bits_of(image: pyvips.Image) -> int:

@@ -11,8 +11,18 @@ from photochrom.photo.containers.tiff_pages import (
     is_dng,
     page_facts,
 )
-from photochrom.photo.loading import Source, UnkindPhotoError, load, opened, unkind, unreadable
+from photochrom.photo.loading import (
+    Source,
+    UnkindPhotoError,
+    is_animated_avif,
+    load,
+    opened,
+    unkind,
+    unreadable,
+)
 from photochrom.photo.profiles import interpretation
+
+_ANIMATION = "its animation after the first picture"
 
 
 def pages_of(
@@ -105,6 +115,8 @@ def kind_of(page: pyvips.Image) -> tuple[object, ...]:
 
 def beside(source: Source, name: str, format: str) -> tuple[str, ...]:
     """Return in words what a file has beside its pages; refuse what begins with no photo."""
+    if is_animated_avif(source):
+        return (_ANIMATION,)
     with opened(source) as file:
         if format == "tiff" and begins_with_a_preview(file):
             raise UnreadablePhotoError(
@@ -117,7 +129,7 @@ def beside(source: Source, name: str, format: str) -> tuple[str, ...]:
                 "to be made; export it as TIFF of 16 bits"
             )
         if format == "png" and png.is_animated(file):
-            return ("its animation after the first picture",)
+            return (_ANIMATION,)
         return metadata.pictures_beside(file) if format == "jpeg" else ()
 
 
