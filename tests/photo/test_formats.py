@@ -61,6 +61,20 @@ def test_sixteen_bits_and_xmp_of_jpeg_2000_are_kept(colorizer: Colorizer, tmp_pa
     assert (written.format, bytes(written.get("xmp-data"))) == ("ushort", xmp)
 
 
+def test_captions_of_jpeg_2000_are_kept(colorizer: Colorizer, tmp_path: Path) -> None:
+    captions = b"\x1c\2\x78\0\x0dA quiet beach"
+    box = b"uuid" + bytes.fromhex("33C7A4D2B81D4723A0BAF1A3E097AD38") + captions
+    content = encoded(gray_picture(), "JPEG2000")
+    at = content.index(b"jp2c") - 4
+    photo = tmp_path / "a.jp2"
+    photo.write_bytes(content[:at] + (len(box) + 4).to_bytes(4, "big") + box + content[at:])
+    target = colorizer.colorize_file(photo).target
+    with tifffile.TiffFile(target) as written:
+        assert bytes(written.pages[0].tags[33723].value) == captions
+    in_png = colorizer.colorize_file(photo, tmp_path / "a.png").target
+    assert b"A quiet beach" in in_png.read_bytes()
+
+
 def test_finer_colors_of_jpeg_2000_are_not_dropped_in_silence(
     colorizer: Colorizer, tmp_path: Path
 ) -> None:

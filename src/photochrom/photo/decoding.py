@@ -152,7 +152,7 @@ def _decode_jp2(file: BinaryIO, check: Callable[[int, int], None]) -> Decoded:
     picture = Jpeg2KImageFile(file)
     check(*picture.size)
     image = from_pillow(picture)
-    _say(image, {"exif-data": said.exif, "xmp-data": said.xmp})
+    _say(image, {"exif-data": said.exif, "xmp-data": said.xmp, "iptc-data": said.captions})
     bits = jp2.bits(file)
     finer = bits > 8 and image.format == "uchar"
     beside = (f"what its {bits} bits have beyond 8",) if finer else ()

@@ -61,12 +61,12 @@ def _read_tiff(file: BinaryIO, page: int) -> Said:
 
 
 def of_image(image: pyvips.Image) -> Said:
-    """Return what libvips read of a HEIC or AVIF."""
-    block, xmp = (
+    """Return what libvips read of a HEIC or AVIF, or our own code of a JPEG 2000."""
+    block, xmp, captions = (
         bytes(image.get(name)) if image.get_typeof(name) else b""
-        for name in ("exif-data", "xmp-data")
+        for name in ("exif-data", "xmp-data", "iptc-data")
     )
-    return Said(exif=block.removeprefix(b"Exif\0\0"), xmp=xmp)
+    return Said(exif=block.removeprefix(b"Exif\0\0"), xmp=xmp, captions=captions)
 
 
 def pictures_beside(file: BinaryIO) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ _FILE = b"\0\0\0\x0cjP  \r\n\x87\n"
 _CODES = b"\xff\x4f\xff\x51"  # of a file without boxes
 _XMP = bytes.fromhex("BE7ACFCB97A942E89C71999491E3AFAC")
 _EXIF = b"JpgTiffExif->JP2"
+_CAPTIONS = bytes.fromhex("33C7A4D2B81D4723A0BAF1A3E097AD38")  # IPTC, as ExifTool knows it
 _UUID, _HEADER, _IMAGE_HEADER = b"uuid", b"jp2h", b"ihdr"
 _MOST_BYTES = 16_000_000  # of a block; more is damage
 
@@ -23,7 +24,7 @@ def is_jp2(first: bytes) -> bool:
 
 def read(file: BinaryIO) -> Said:
     """Return what a JPEG 2000 file says of itself."""
-    exif = xmp = b""
+    exif = xmp = captions = b""
     for kind, at, length in _boxes(file):
         if kind != _UUID or length > _MOST_BYTES:
             continue
@@ -33,7 +34,9 @@ def read(file: BinaryIO) -> Said:
             xmp = xmp or content
         elif owner == _EXIF:
             exif = exif or content
-    return Said(exif=exif, xmp=xmp)
+        elif owner == _CAPTIONS:
+            captions = captions or content
+    return Said(exif=exif, xmp=xmp, captions=captions)
 
 
 def bits(file: BinaryIO) -> int:
