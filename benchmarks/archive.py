@@ -15,7 +15,6 @@ resume: what it takes to learn what is done. All need the extra [archive] and mo
 """
 
 import argparse
-import contextlib
 import logging
 import os
 import random
@@ -37,6 +36,7 @@ import pyarrow.dataset as ds
 from archive_keys import overhead, resume
 from moto.server import DomainDispatcherApplication, create_backend_app
 from PIL import Image
+from processes import cpu_seconds_of
 from pyarrow import fs
 from werkzeug.serving import make_server
 
@@ -180,32 +180,6 @@ def check(files: Any, scans: Path, reference: Path) -> None:
     print(f"targets: {same} of {len(expected)} equal to the command's")
     if len(rows) != len(expected) or same != len(expected):
         raise SystemExit("FAILED")
-
-
-def cpu_seconds_of(command: list[str]) -> float:
-    """Return the processor seconds of a command and all its descendants, to a fifth of a second.
-
-    Ray does not wait for its processes, so that nobody is told their times: they are looked up.
-    """
-    driver = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    used: dict[int, float] = {}
-    while driver.poll() is None:
-        parents: dict[int, int] = {}
-        now: dict[int, float] = {}
-        for stat in Path("/proc").glob("[0-9]*/stat"):
-            with contextlib.suppress(OSError):
-                fields = stat.read_text().rpartition(")")[2].split()
-                process = int(stat.parent.name)
-                parents[process] = int(fields[1])
-                now[process] = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-        ours = {driver.pid}
-        while more := {p for p, parent in parents.items() if parent in ours} - ours:
-            ours |= more
-        used |= {process: now[process] for process in ours & now.keys()}
-        time.sleep(0.2)
-    if driver.returncode > 1:
-        raise SystemExit(f"{command} ended with {driver.returncode}")
-    return sum(used.values())
 
 
 def efficiency(given: argparse.Namespace) -> None:

@@ -2,15 +2,17 @@
 
 import argparse
 import contextlib
-import itertools
+import os
 import resource
 import tempfile
 import time
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
 
 import pyarrow as pa
+from processes import cpu_seconds
 
 from photochrom.archive import job as archive_job
 from photochrom.archive.cluster import LEAST_ROWS, MOST_ROWS
@@ -26,22 +28,45 @@ def overhead(given: argparse.Namespace) -> None:
             path = Path(place, "scans", f"{number // 1000:04}", f"{number:07}.jpg")
             path.parent.mkdir(parents=True, exist_ok=True)
             path.touch()
-        marks = [time.process_time()]
+        began = time.process_time()
         job = Job(f"{place}/scans", f"{place}/new", Options(), jobs=2)
         without = patch.object(archive_job, "connected", Nobody)
         with job.listed() as listing, without if given.without_ray else contextlib.nullcontext():
-            marks.append(time.process_time())
-            for _ in job.color(listing):
-                pass
-        marks.append(time.process_time())
+            listed = time.process_time() - began
+            first, last = flow(job.color(listing), given.keys)
         parts = list(Path(place, "new/.photochrom/manifest").iterdir())
         size = sum(part.stat().st_size for part in parts)
-    listed, dealt = ((b - a) / given.keys * 1e3 for a, b in itertools.pairwise(marks))
+    per_key = 1e3 / (last.keys - first.keys)
+    everybody = sum(used - first.cpu.get(process, 0) for process, used in last.cpu.items())
+    own = last.cpu[os.getpid()] - first.cpu[os.getpid()]
     print(
-        f"{given.keys} keys: the command's own process takes {listed:.3f} CPU ms a key to list and "
-        f"{dealt:.3f} to deal out and note; manifest {size / given.keys:.0f} bytes a key; "
-        f"{peak_mb():.0f} MB at most"
+        f"{given.keys} keys: {listed / given.keys * 1e3:.3f} CPU ms a key to list; from the first "
+        f"rows to the last {everybody * per_key:.3f} CPU ms a key of all processes, of it "
+        f"{own * per_key:.3f} of the command's own, and {(last.clock - first.clock) * per_key:.2f} "
+        f"ms by the clock; manifest {size / given.keys:.0f} bytes a key; {peak_mb():.0f} MB at most"
     )
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How many keys were done when, and what our processes had taken."""
+
+    keys: int
+    clock: float
+    cpu: dict[int, float]
+
+
+def flow(rows: Iterable[pa.Table], keys: int) -> tuple[Mark, Mark]:
+    """Let rows come; return how it stood at the first and at the last of them.
+
+    So neither Ray's start nor its end counts.
+    """
+    done, marks = 0, []
+    for table in rows:
+        done += len(table)
+        if not marks or done == keys:
+            marks.append(Mark(done, time.monotonic(), cpu_seconds(os.getpid())))
+    return marks[0], marks[-1]
 
 
 class Nobody:

@@ -17,7 +17,7 @@ from archives import Archive, OneProcess, Pixels, contents  # noqa: E402
 
 from photochrom.archive import job as job_module  # noqa: E402
 from photochrom.archive import manifest as manifest_module  # noqa: E402
-from photochrom.archive.cluster import MOST_DEATHS, Painter  # noqa: E402
+from photochrom.archive.cluster import MOST_DEATHS, Painter, task_rows  # noqa: E402
 from photochrom.archive.manifest import FOLDER  # noqa: E402
 from photochrom.archive.stores import Folder, patiently  # noqa: E402
 from photochrom.archive.worker import Assignment, make_worker  # noqa: E402
@@ -193,6 +193,20 @@ def test_a_photo_that_kills_workers_fails_alone(archive: Archive, tmp_path: Path
 
     assert [row["state"] for row in rows] == ["failed", "colored"]
     assert "workers died with it" in rows[0]["reason"]
+
+
+@pytest.mark.parametrize(
+    ("photos", "size", "rows"),
+    [
+        (50_000, 5_000_000, 16),  # a scan takes seconds
+        (50_000, 20_000, 52),
+        (50_000, 0, 256),  # what fails at once
+        (64, 0, 8),  # so that no worker of two is idle for long at the end
+        (1, 0, 1),
+    ],
+)
+def test_a_task_has_more_photos_where_they_are_small(photos: int, size: int, rows: int) -> None:
+    assert task_rows(pa.table({"size": [size] * photos}), workers=2) == rows
 
 
 def test_a_store_that_fails_is_asked_again_ever_more_slowly() -> None:

@@ -28,7 +28,10 @@ _OF_OUR_OWN = {
     "RAY_AUTH_MODE": "token",
 }
 _STORE_BYTES = 256 * 2**20  # of keys and rows on their way; photos are not among them
-MOST_ROWS = 16  # of a task: what a killed worker had in hand is done again
+# What a killed worker had in hand is a task, and is done again. A task costs all processes some
+# 20 CPU ms, so it has more photos where they are small.
+TASK_ROWS, MOST_ROWS = 16, 256
+TASK_BYTES = 2**20
 MOST_DEATHS = 2  # of workers with the same photo in hand
 PER_WORKER = 2_000  # photos of a round: its end, when workers fall idle, is a hundredth of it
 LEAST_ROWS = 50_000
@@ -75,6 +78,13 @@ class Painter:
         return begun
 
 
+def task_rows(photos: pa.Table, workers: int) -> int:
+    """Return how many photos of a round one task takes; at its end, no worker is idle for long."""
+    mean_bytes = sum(photos["size"].to_pylist()) // len(photos)
+    rows = min(max(TASK_ROWS, TASK_BYTES // max(1, mean_bytes)), MOST_ROWS)
+    return max(1, min(rows, len(photos) // (4 * workers)))
+
+
 class Cluster:
     """A cluster that is connected."""
 
@@ -107,7 +117,7 @@ class Cluster:
         import ray.data
 
         workers = min(self.workers, len(photos))
-        rows = max(1, min(MOST_ROWS, len(photos) // (4 * workers)))
+        rows = task_rows(photos, workers)
         tasks = [photos.slice(start, rows) for start in range(0, len(photos), rows)]
         about = {
             "assignment": assignment,
@@ -118,7 +128,8 @@ class Cluster:
             min_size=1, max_size=workers, initial_size=workers, max_tasks_in_flight_per_actor=2
         )
         try:
-            colored = ray.data.from_arrow(tasks).map_batches(
+            # Not from_arrow, which runs a task of its own for the size of each.
+            colored = ray.data.from_blocks(tasks).map_batches(
                 Painter,
                 batch_size=None,
                 batch_format="pyarrow",

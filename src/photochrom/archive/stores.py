@@ -49,10 +49,12 @@ class Unlisted:
 class Store(Protocol):
     """A place with photos or results in it; `place` tells which, in one spelling.
 
-    Each method raises a PhotochromError where the place cannot be used.
+    What is `in_place` reads and makes files where they lie, without a copy of its own. Each method
+    raises a PhotochromError where the place cannot be used.
     """
 
     place: str
+    in_place: bool
 
     def listing(self) -> Iterator[list[Object | Unlisted]]:
         """Yield the photos, a folder at a time, as `photochrom FOLDER -r` finds them."""
@@ -118,6 +120,8 @@ def _open_bucket(address: str) -> "Bucket":
 
 class Folder:
     """A folder of this machine, or one that all machines of a cluster see alike."""
+
+    in_place = True
 
     def __init__(self, root: Path) -> None:
         self.root, self.place = root, os.path.realpath(root)
@@ -190,6 +194,8 @@ class Folder:
 
 class Bucket:
     """A prefix in a bucket. A store that throttles or fails is asked again, ever more slowly."""
+
+    in_place = False
 
     def __init__(self, files: fs.FileSystem, folder: str) -> None:
         self.files, self._folder = files, folder

@@ -5,6 +5,7 @@ import os
 import socket
 import tempfile
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -58,7 +59,7 @@ class Worker:
         seen: dict[str, str] = {}
 
         def work() -> Result:
-            with tempfile.TemporaryDirectory(prefix="photochrom-") as scratch:
+            with self._scratch() as scratch:
                 return self._color(found, Path(scratch), seen)
 
         outcome = attempt(Task(Path(found.key), Path(found.key)), work)
@@ -74,6 +75,12 @@ class Worker:
             "seconds": outcome.seconds,
             "finished": datetime.now(UTC),
         }
+
+    def _scratch(self) -> AbstractContextManager[str]:
+        """Return a folder for a bucket's photo or result; files of a folder stay in their place."""
+        if self.source.in_place and self.target.in_place:
+            return nullcontext(tempfile.gettempdir())
+        return tempfile.TemporaryDirectory(prefix="photochrom-")
 
     def _color(self, found: Object, scratch: Path, seen: dict[str, str]) -> Result:
         """Color a photo, and note what is `seen` on the way, for it may fail anywhere."""
