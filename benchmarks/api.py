@@ -97,14 +97,15 @@ def compare(api: Api, model: str | None, photo: bytes, count: int) -> None:
     library = Colorizer(model, threads=limits.threads)
     for work in (library.colorize_bytes, api.post):  # everything is loaded and at its size
         in_turns(work, photo, 2 * limits.jobs, limits.jobs)
-    cpu, clock, latencies = [0.0, 0.0], [0.0, 0.0], []
+    cpu, clock = [0.0, 0.0], [0.0, 0.0]
+    seconds: tuple[list[float], list[float]] = [], []
     for _ in range(ROUNDS):
         before, started = time.process_time(), time.perf_counter()
-        in_turns(library.colorize_bytes, photo, count // ROUNDS, limits.jobs)
+        seconds[0].extend(in_turns(library.colorize_bytes, photo, count // ROUNDS, limits.jobs))
         cpu[0] += time.process_time() - before
         clock[0] += time.perf_counter() - started
         before, started = api.cpu_seconds(), time.perf_counter()
-        latencies += in_turns(api.post, photo, count // ROUNDS, limits.jobs)
+        seconds[1].extend(in_turns(api.post, photo, count // ROUNDS, limits.jobs))
         cpu[1] += api.cpu_seconds() - before
         clock[1] += time.perf_counter() - started
     print(f"{count} photos of {WIDTH}x{HEIGHT}, {limits.jobs} at a time")
@@ -112,8 +113,9 @@ def compare(api: Api, model: str | None, photo: bytes, count: int) -> None:
     print(
         f"library / API: {cpu[0] / cpu[1]:.2f} by CPU seconds, {clock[0] / clock[1]:.2f} by clock"
     )
-    cuts = statistics.quantiles(latencies, n=100)
-    print(f"an answer by the clock: p50 {cuts[49]:.2f} s, p99 {cuts[98]:.2f} s")
+    for name, took in zip(("library", "API"), seconds, strict=True):
+        cuts = statistics.quantiles(took, n=100, method="inclusive")
+        print(f"a photo by the clock, {name}: p50 {cuts[49]:.2f} s, p99 {cuts[98]:.2f} s")
     print(f"memory so far: {sum(api.peaks())} MB = {api.peaks()}")
 
 

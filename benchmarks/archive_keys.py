@@ -49,7 +49,7 @@ def overhead(given: argparse.Namespace) -> None:
 
 @dataclass(frozen=True)
 class Mark:
-    """How many keys were done when, and what our processes had taken."""
+    """How many keys were done when, and what our processes had taken, the ended ones too."""
 
     keys: int
     clock: float
@@ -59,14 +59,17 @@ class Mark:
 def flow(rows: Iterable[pa.Table], keys: int) -> tuple[Mark, Mark]:
     """Let rows come; return how it stood at the first and at the last of them.
 
-    So neither Ray's start nor its end counts.
+    So neither Ray's start nor its end counts. Processes end with a round: we look each second.
     """
-    done, marks = 0, []
+    done, first, last = 0, None, None
     for table in rows:
         done += len(table)
-        if not marks or done == keys:
-            marks.append(Mark(done, time.monotonic(), cpu_seconds(os.getpid())))
-    return marks[0], marks[-1]
+        if last is None or done == keys or time.monotonic() - last.clock > 1:
+            before = last.cpu if last else {}
+            last = Mark(done, time.monotonic(), before | cpu_seconds(os.getpid()))
+            first = first or last
+    assert first and last
+    return first, last
 
 
 class Nobody:

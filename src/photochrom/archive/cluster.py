@@ -26,6 +26,7 @@ os.environ |= {"RAY_USAGE_STATS_ENABLED": "0", "RAY_BACKEND_LOG_LEVEL": "fatal"}
 _OF_OUR_OWN = {
     "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0",  # on Linux too, this keeps Ray to 127.0.0.1
     "RAY_AUTH_MODE": "token",
+    "RAY_worker_niceness": "0",  # not 15, at which workers wait for all else on a busy machine
 }
 _STORE_BYTES = 256 * 2**20  # of keys and rows on their way; photos are not among them
 # What a killed worker had in hand is a task, and is done again. A task costs all processes some
@@ -186,12 +187,18 @@ def connected(address: str | None, jobs: int | None) -> Iterator[Cluster]:
 
 @contextmanager
 def _silence() -> Iterator[None]:
-    """Keep Ray's own program code, whose log cannot be switched off, from writing to stderr."""
+    """Keep Ray from writing to stderr as it starts, and later to stdout of each machine that dies.
+
+    No setting switches either off.
+    """
+    from ray._private import worker
+
     kept = os.dup(2)
     try:
         with open(os.devnull, "wb") as nothing:  # noqa: PTH123
             os.dup2(nothing.fileno(), 2)
-        yield
+        with patch.object(worker, "listen_error_messages"):
+            yield
     finally:
         os.dup2(kept, 2)
         os.close(kept)
