@@ -2,7 +2,7 @@
 
     python benchmarks/archive.py proof [--photos 2000] [--model FILE]
     python benchmarks/archive.py efficiency [--photos 200] [--turns 2] [--model FILE]
-    python benchmarks/archive.py overhead [--keys 10000] [--without-ray]
+    python benchmarks/archive.py overhead [--keys 10000] [--task-rows 256] [--without-ray]
     python benchmarks/archive.py resume [--keys 1000000]
 
 proof: drawn scans in a bucket of moto's S3 server, which fails one request in twenty; two nodes of
@@ -10,6 +10,7 @@ ray.cluster_utils.Cluster. In the middle a worker is killed, then a node, then t
 started again. Every photo has to be in the manifest once, its target equal to the command's.
 efficiency: processor seconds of both commands, of all their processes, on the same drawn scans.
 overhead: empty files, which fail as they are opened, so that all else is left: listing, Ray, rows;
+--task-rows 16: as many a task as of large scans;
 --without-ray: rows come from this process, so that listing and manifest are left.
 resume: what it takes to learn what is done. All need the extra [archive] and moto[server].
 """
@@ -216,6 +217,7 @@ def main() -> None:
     parser.add_argument("--photos", type=int)
     parser.add_argument("--keys", type=int, default=10_000)
     parser.add_argument("--turns", type=int, default=2)
+    parser.add_argument("--task-rows", type=int, default=256)
     parser.add_argument("--without-ray", action="store_true")
     parser.add_argument("--model", help="a model file; default: the embedded one")
     given = parser.parse_args()

@@ -1,7 +1,6 @@
 """What an archive costs beside coloring, for archive.py: listing, Ray, manifest."""
 
 import argparse
-import contextlib
 import os
 import resource
 import tempfile
@@ -14,6 +13,7 @@ from unittest.mock import patch
 import pyarrow as pa
 from processes import cpu_seconds
 
+from photochrom.archive import cluster
 from photochrom.archive import job as archive_job
 from photochrom.archive.cluster import LEAST_ROWS, MOST_ROWS
 from photochrom.archive.job import Job
@@ -31,7 +31,9 @@ def overhead(given: argparse.Namespace) -> None:
         began = time.process_time()
         job = Job(f"{place}/scans", f"{place}/new", Options(), jobs=2)
         without = patch.object(archive_job, "connected", Nobody)
-        with job.listed() as listing, without if given.without_ray else contextlib.nullcontext():
+        rows = patch.object(cluster, "MOST_ROWS", given.task_rows)
+        how = without if given.without_ray else rows
+        with job.listed() as listing, how:
             listed = time.process_time() - began
             first, last = flow(job.color(listing), given.keys)
         parts = list(Path(place, "new/.photochrom/manifest").iterdir())
