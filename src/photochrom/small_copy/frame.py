@@ -39,6 +39,10 @@ class Frame:
         return math.hypot(*self.down)
 
     @property
+    def area(self) -> float:
+        return self.width * self.height
+
+    @property
     def degrees(self) -> float:
         """How far the picture is turned, clockwise."""
         return math.degrees(math.atan2(self.right[1], self.right[0]))

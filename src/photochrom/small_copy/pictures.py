@@ -21,6 +21,11 @@ LEAST_FILL, LEAST_SIDE_SEEN, LEAST_SEEN = 0.8, 0.5, 0.8
 STROKE_OF_SIDE = 0.02
 INK = 8.0  # the least distance of ink from paper, in Lab; halos of JPEG around it are nearer
 LEAST_SCAN_PX, LEAST_MOUNT_PX = 128, 32  # what is smaller is not divided
+ALIKE = 0.9  # frames one of which is at least this share of the other are alike
+# A board may bear so much beside its pictures, of their area: targets, labels; a mount an imprint.
+MOST_BESIDE, MOST_BESIDE_ON_MOUNT = 2.0, 0.5
+# A photo's own border takes up less than this share of it, and is darker than this L*.
+BORDER_AREA, BLACK = 0.3, 10.0
 DEPTH = 3  # a photo on a mount on a bed
 
 
@@ -39,13 +44,10 @@ def find_pictures(lab: Float, depth: int = DEPTH) -> Pictures:
     board = find_board(lab)
     if board is None:
         return Pictures(())
-    raised = ~board.mask
-    solid = masks.opened(raised, max(1, round(0.004 * min(lab.shape[:2]))))
+    found = _outermost(_rectangles(board))
     frames: list[Frame] = []
-    for part in _parts(solid):
-        frame = _rectangle(part, board)
-        if frame is not None:
-            frames += _inside(lab, frame, depth)
+    if not _is_scenery(board, found, MOST_BESIDE if depth == DEPTH else MOST_BESIDE_ON_MOUNT):
+        frames = [inner for frame in found for inner in _inside(lab, frame, depth)]
     if frames:
         return Pictures(tuple(_in_reading_order(frames)))
     return Pictures((), blank=_is_blank(board))
@@ -66,13 +68,59 @@ def _in_reading_order(frames: list[Frame]) -> list[Frame]:
 def _inside(lab: Float, frame: Frame, depth: int) -> list[Frame]:
     """Return the pictures on what was found, where that is a mount; else itself, or nothing."""
     width, height = max(1, round(frame.width)), max(1, round(frame.height))
-    cut = frame.cut(lab, width, height)
     inset = 2  # its own edge is blurred
-    inner = find_pictures(cut[inset:-inset, inset:-inset], depth - 1)
+    cut = frame.cut(lab, width, height)[inset:-inset, inset:-inset]
+    inner = find_pictures(cut, depth - 1)
     if inner.blank:
         return []
+    if len(inner.frames) == 1 and _is_black_border(cut, inner.frames[0]):
+        return [frame]
     shifted = [Frame.of(found.corners + inset) for found in inner.frames]
     return [found.within(frame, width, height) for found in shifted] or [frame]
+
+
+def _is_black_border(lab: Float, inner: Frame) -> bool:
+    """Tell whether what lies around a frame is narrow and black: a photo's own border."""
+    height, width = lab.shape[:2]
+    around = inner.coverage(width, height) == 0
+    return bool(0 < around.mean() < BORDER_AREA and np.median(lab[around, 0]) < BLACK)
+
+
+def _rectangles(board: Board) -> list[Frame]:
+    """Return the rectangles that stand out from a board, by each difference that may be far."""
+    frames: list[Frame] = []
+    for far in board.fars:
+        found = [_rectangle(part, board, far) for part in _parts(_raised(board, far))]
+        frames += [frame for frame in found if frame is not None]
+    return frames
+
+
+def _raised(board: Board, far: float) -> Mask:
+    """Return the mask of what is farther than `far` from a board, without specks."""
+    raised = ~board.mask(far)
+    return masks.opened(raised, max(1, round(0.004 * min(raised.shape))))
+
+
+def _outermost(frames: list[Frame]) -> list[Frame]:
+    """Keep, of frames that lie in each other, the outer; where they are alike, the first."""
+    kept: list[Frame] = []
+    for frame in frames:
+        same = [one for one in kept if _holds(one, frame) or _holds(frame, one)]
+        if sum(one.area for one in same) < ALIKE * frame.area:
+            kept = [one for one in kept if one not in same] + [frame]
+    return kept
+
+
+def _holds(outer: Frame, frame: Frame) -> bool:
+    """Tell whether the middle of a frame lies in another."""
+    x, y = outer.places(*frame.corners.mean(axis=0))
+    return bool(0 < x < 1 and 0 < y < 1)
+
+
+def _is_scenery(board: Board, frames: list[Frame], most: float) -> bool:
+    """Tell whether more than `most` of their area stands out beside frames: windows in a wall."""
+    framed = sum(frame.area for frame in frames)
+    return bool(frames) and float(_raised(board, board.far).sum()) > (1 + most) * framed
 
 
 def _parts(solid: Mask) -> list[Mask]:
@@ -83,7 +131,7 @@ def _parts(solid: Mask) -> list[Mask]:
     return [labels == number for number in large if number]
 
 
-def _rectangle(part: Mask, board: Board) -> Frame | None:
+def _rectangle(part: Mask, board: Board, far: float) -> Frame | None:
     """Return the frame of a part that is a rectangle with four seen sides."""
     height, width = part.shape
     rows, columns = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))
@@ -98,10 +146,10 @@ def _rectangle(part: Mask, board: Board) -> Frame | None:
         return None
     if part.sum() < LEAST_FILL * short * long:
         return None
-    return _fitted(frame, board)
+    return _fitted(frame, board, far)
 
 
-def _fitted(frame: Frame, board: Board) -> Frame | None:
+def _fitted(frame: Frame, board: Board, far: float) -> Frame | None:
     """Move each side to where the board ends, to parts of a pixel; None where it is not seen."""
     reach = np.asarray(np.arange(-4, 4.01, 0.5))
     corners = frame.corners
@@ -116,7 +164,7 @@ def _fitted(frame: Frame, board: Board) -> Frame | None:
         profile = bilinear(
             board.distance[..., None].astype(np.float32), points[..., 0], points[..., 1]
         )[..., 0]
-        offset, known = _crossing(profile, reach, board.far)
+        offset, known = _crossing(profile, reach, far)
         if known.mean() < LEAST_SIDE_SEEN:
             return None
         where = np.linspace(0.04, 0.96, count)

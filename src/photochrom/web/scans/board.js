@@ -11,13 +11,21 @@ import { area, label, mask } from "./masks.js";
 
 /**
  * @typedef {object} Board
- * @property {Mask} mask what hangs together with the edge
+ * @property {Mask} edge
  * @property {Float32Array} distance (height, width) of each pixel from the board, in Lab
  * @property {number} far what counts as far
+ * @property {number} finest the same for a photo nearly as light as the board
  * @property {number} edgeShare
  * @property {number} uneven the range of its L*
  */
 
+// Rounds of the fit: how many terms, to the edge alone, the least that is far. A plane of the edge,
+// then curved, of all that is near; then closer, of the edge, and all again.
+/** @type {readonly [number, boolean, "nearest" | "finest"][]} */
+const ROUNDS = [
+  [3, false, "nearest"], [6, false, "nearest"], [6, false, "nearest"], [6, false, "nearest"],
+  [6, true, "finest"], [6, true, "finest"], [6, false, "finest"], [6, false, "finest"],
+];
 const TERMS = 6; // 1, x, y, x², xy, y²
 const LEAST_PIXELS = 64; // of a fit
 
@@ -34,9 +42,9 @@ export function findBoard(lab) {
   ) < BOARD.farthest;
   const near = mask(width, height, (i) => edge.values[i] === 1 && isNear(i));
   if (area(near) < area(edge) * BOARD.edgeShare * 0.8) return null;
-  const fitted = fitSurface(lab, near);
+  const fitted = fitSurface(lab, near, edge);
   if (!fitted) return null;
-  const { fit, far } = fitted;
+  const { fit, far, finest } = fitted;
   const distance = new Float32Array(width * height);
   const surface = new Float32Array(width * height); // its L*
   const terms = new Float64Array(TERMS);
@@ -45,11 +53,26 @@ export function findBoard(lab) {
     surface[i] = along(fit, terms, 0, 0);
     distance[i] = distanceFrom(lab, i, fit, terms, 0);
   }
-  const whole = joinedTo(edge, mask(width, height, (i) => distance[i] < far));
+  const whole = maskOf({ edge, distance }, far);
   const onEdge = area(mask(width, height, (i) => edge.values[i] === 1 && whole.values[i] === 1));
   const edgeShare = onEdge / area(edge);
   if (edgeShare < BOARD.edgeShare) return null;
-  return { mask: whole, distance, far, edgeShare, uneven: rangeOf(surface, whole) };
+  return { edge, distance, far, finest, edgeShare, uneven: rangeOf(surface, whole) };
+}
+
+/** Return what may count as far: by default, for light photos, and beyond shadows.
+ * @param {Board} board
+ */
+export function farsOf({ far, finest }) {
+  return [far, finest, BOARD.farthest];
+}
+
+/** Return what is nearer to a board than `far` and hangs together with the edge.
+ * @param {Pick<Board, "edge" | "distance">} board
+ * @param {number} far
+ */
+export function maskOf({ edge, distance }, far) {
+  return joinedTo(edge, mask(edge.width, edge.height, (i) => distance[i] < far));
 }
 
 /** Return the mask of a copy's outermost pixels.
@@ -83,14 +106,16 @@ function usual({ values }, edge) {
   return [0, 1, 2].map((c) => median(Float64Array.from(chosen, (i) => values[3 * i + c])));
 }
 
-/** Fit a surface of L*a*b* to what is near it: a plane of the edge, then curved, of all.
+/** Fit a surface of L*a*b* to what is near it, in rounds.
  * @param {Plane} lab
  * @param {Mask} near pixels of the edge that are board
- * @returns {{fit: Float64Array, far: number} | null} fit (6, 3)
+ * @param {Mask} edge
+ * @returns {{fit: Float64Array, far: number, finest: number} | null} fit (6, 3)
  */
-function fitSurface(lab, near) {
+function fitSurface(lab, near, edge) {
   const { width, height } = lab;
   const step = Math.max(1, roundEven(Math.sqrt(width * height) / BOARD.fitSidePx));
+  /** @type {number[]} */
   const pixels = [];
   for (let y = 0; y < height; y += step) {
     for (let x = 0; x < width; x += step) pixels.push(y * width + x);
@@ -99,9 +124,10 @@ function fitSurface(lab, near) {
   pixels.forEach((i, n) => putTerms(terms, n * TERMS, i, width, height));
   let chosen = pixels.map((i) => near.values[i] === 1);
   const fit = new Float64Array(TERMS * 3);
-  /** @type {number} */
-  let far = BOARD.farthest;
-  for (const degree of [3, 6, 6, 6]) {
+  /** @type {{nearest: number, finest: number}} */
+  const fars = { nearest: BOARD.farthest, finest: BOARD.farthest };
+  for (const [degree, onEdge, least] of ROUNDS) {
+    if (onEdge) chosen = chosen.map((isChosen, n) => isChosen && edge.values[pixels[n]] === 1);
     if (chosen.filter(Boolean).length < LEAST_PIXELS) return null;
     const sums = beginFit(degree, 3);
     pixels.forEach((i, n) => {
@@ -110,10 +136,11 @@ function fitSurface(lab, near) {
     fit.set(solveFit(sums));
     const distances = pixels.map((i, n) => distanceFrom(lab, i, fit, terms, n * TERMS));
     const usually = median(Float64Array.from(distances.filter((_, n) => chosen[n])));
-    far = Math.min(BOARD.farthest, Math.max(BOARD.nearest, BOARD.spreads * usually));
+    const far = Math.min(BOARD.farthest, Math.max(BOARD[least], BOARD.spreads * usually));
+    fars[least] = far;
     chosen = distances.map((distance) => distance < far);
   }
-  return { fit, far };
+  return { fit, far: fars.nearest, finest: Math.min(fars.nearest, fars.finest) };
 }
 
 /** @param {Float64Array} terms @param {number} at @param {number} pixel @param {number} width

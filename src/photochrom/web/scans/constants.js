@@ -5,6 +5,7 @@
 
 export const BOARD = Object.freeze({
   spreads: 5,
+  finest: 0.75,
   nearest: 3,
   farthest: 9,
   edgeShare: 0.5,
@@ -23,6 +24,11 @@ export const PICTURES = Object.freeze({
   ink: 8,
   leastScanPx: 128,
   leastMountPx: 32,
+  alike: 0.9,
+  mostBeside: 2,
+  mostBesideOnMount: 0.5,
+  borderArea: 0.3,
+  black: 10,
   depth: 3,
 });
 

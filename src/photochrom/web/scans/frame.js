@@ -37,6 +37,10 @@ export class Frame {
     return Math.hypot(...this.down);
   }
 
+  get area() {
+    return this.width * this.height;
+  }
+
   /** How far the picture is turned, clockwise. */
   get degrees() {
     return (Math.atan2(this.right[1], this.right[0]) * 180) / Math.PI;

@@ -4,15 +4,16 @@
  */
 
 import { plane } from "../arithmetic/grid.js";
-import { findBoard } from "./board.js";
+import { farsOf, findBoard, maskOf } from "./board.js";
 import { PICTURES } from "./constants.js";
-import { addTo, beginFit, median, roundEven, solveFit } from "./fitting.js";
-import { Frame, addSample, wholePixels } from "./frame.js";
-import { area, label, mask, opened, pixelsOf, smallestRectangle } from "./masks.js";
+import { median, roundEven } from "./fitting.js";
+import { wholePixels } from "./frame.js";
+import { area, label, mask, opened, pixelsOf } from "./masks.js";
+import { rectangleOf } from "./rectangle.js";
 
 /** @typedef {import("../arithmetic/grid.js").Plane} Plane */
 /** @typedef {import("./board.js").Board} Board */
-/** @typedef {import("./masks.js").Point} Point */
+/** @typedef {import("./frame.js").Frame} Frame */
 
 /**
  * @typedef {object} Pictures
@@ -21,8 +22,6 @@ import { area, label, mask, opened, pixelsOf, smallestRectangle } from "./masks.
  */
 
 const INSET = 2; // of a mount, whose own edge is blurred
-const REACH = Array.from({ length: 17 }, (_, i) => i / 2 - 4); // across a side, inside to outside
-const [FIRST, LAST] = [0.04, 0.96]; // of a side, where it is looked at
 
 /** Find the pictures of a copy; no frames where it is one picture or blank.
  * @param {Plane} lab (H, W, 3), L*a*b*
@@ -34,16 +33,10 @@ export function findPictures(lab, depth = PICTURES.depth) {
   const side = Math.min(lab.width, lab.height);
   const board = side < least || depth === 0 ? null : findBoard(lab);
   if (!board) return { frames: [], blank: false };
-  const { width, height, values } = board.mask;
-  const raised = mask(width, height, (i) => !values[i]);
-  const solid = opened(raised, Math.max(1, roundEven(0.004 * side)));
-  const { labels, count } = label(solid);
-  const frames = pixelsOf(labels, count).slice(1)
-    .filter((part) => part.length >= PICTURES.leastArea * width * height)
-    .flatMap((part) => {
-      const frame = rectangleOf(part, board);
-      return frame ? inside(lab, frame, depth) : [];
-    });
+  const found = outermost(rectanglesOn(board));
+  const most = depth === PICTURES.depth ? PICTURES.mostBeside : PICTURES.mostBesideOnMount;
+  const frames = isScenery(board, found, most)
+    ? [] : found.flatMap((frame) => inside(lab, frame, depth));
   if (frames.length > 0) return { frames: inReadingOrder(frames), blank: false };
   return { frames, blank: isBlank(board) };
 }
@@ -73,8 +66,10 @@ function inReadingOrder(frames) {
  */
 function inside(lab, frame, depth) {
   const [width, height] = [wholePixels(frame.width), wholePixels(frame.height)];
-  const inner = findPictures(withoutRim(frame.cut(lab, width, height), INSET), depth - 1);
+  const cut = withoutRim(frame.cut(lab, width, height), INSET);
+  const inner = findPictures(cut, depth - 1);
   if (inner.blank) return [];
+  if (inner.frames.length === 1 && isBlackBorder(cut, inner.frames[0])) return [frame];
   const found = inner.frames.map((one) => one.shifted(INSET, INSET).within(frame, width, height));
   return found.length > 0 ? found : [frame];
 }
@@ -93,146 +88,83 @@ export function withoutRim({ width, height, bands, values }, margin) {
   return inner;
 }
 
-/** Return the frame of a part that is a rectangle with four seen sides.
- * @param {Int32Array} part its pixels, in order
- * @param {Board} board
+/** Tell whether what lies around a frame is narrow and black: a photo's own border.
+ * @param {Plane} lab
+ * @param {Frame} inner
  */
-function rectangleOf(part, board) {
-  const { width, height } = board.mask;
-  const points = outlineOf(part, width);
-  const frame = Frame.of(smallestRectangle(points));
-  const [short, long] = [frame.width, frame.height].sort((one, other) => one - other);
-  if (short < PICTURES.leastSide * Math.max(width, height)) return null;
-  if (long > PICTURES.longest * short || part.length < PICTURES.leastFill * short * long) return null;
-  const atEdge = points.some(([x, y]) => x === 0 || x === width || y === 0 || y === height);
-  return atEdge ? null : fitted(frame, board);
+function isBlackBorder({ width, height, values }, inner) {
+  const covered = inner.coverage({ left: 0, top: 0, width, height });
+  const around = Float64Array.from([...covered.keys()].filter((i) => covered[i] === 0), (i) => values[3 * i]);
+  const share = around.length / covered.length;
+  return share > 0 && share < PICTURES.borderArea && median(around) < PICTURES.black;
 }
 
-/** Return the corners of the pixels at both ends of each row.
- * @param {Int32Array} part its pixels, in order
- * @param {number} width
- * @returns {Point[]}
+/** Return the rectangles that stand out from a board, by each difference that may be far.
+ * @param {Board} board
  */
-function outlineOf(part, width) {
-  /** @type {Point[]} */
-  const points = [];
-  part.forEach((pixel, i) => {
-    const [x, y] = [pixel % width, Math.floor(pixel / width)];
-    if (i === 0 || Math.floor(part[i - 1] / width) < y) points.push([x, y], [x, y + 1]);
-    if (i === part.length - 1 || Math.floor(part[i + 1] / width) > y) {
-      points.push([x + 1, y], [x + 1, y + 1]);
-    }
+function rectanglesOn(board) {
+  return farsOf(board).flatMap((far) => {
+    const solid = raisedFrom(board, far);
+    const { labels, count } = label(solid);
+    return pixelsOf(labels, count).slice(1)
+      .filter((part) => part.length >= PICTURES.leastArea * solid.values.length)
+      .flatMap((part) => rectangleOf(part, board, far) ?? []);
   });
-  return points;
 }
 
-/** Move each side to where the board ends, to parts of a pixel.
- * @param {Frame} frame
+/** Return the mask of what is farther than `far` from a board, without specks.
  * @param {Board} board
- * @returns {Frame | null} null where a side is not seen
- */
-function fitted({ corners }, board) {
-  const sides = corners.map((start, i) => sideOf(start, corners[(i + 1) % 4], board));
-  /** @type {Point[][]} */
-  const lines = [];
-  const seen = [];
-  for (const side of sides) {
-    if (!side) return null;
-    lines.push(side.line);
-    seen.push(side.seen);
-  }
-  const mean = seen.reduce((sum, share) => sum + share / 4, 0);
-  if (Math.min(...seen) < PICTURES.leastSideSeen || mean < PICTURES.leastSeen) return null;
-  return Frame.of(lines.map((line, i) => meet(lines[(i + 3) % 4], line)));
-}
-
-/** Find where the board ends along a side.
- * @param {Point} start
- * @param {Point} end
- * @param {Board} board
- * @returns {{line: Point[], seen: number} | null} two of its points, and the share that is seen
- */
-function sideOf(start, end, board) {
-  const length = Math.hypot(end[0] - start[0], end[1] - start[1]);
-  const along = [(end[0] - start[0]) / length, (end[1] - start[1]) / length];
-  const normal = [along[1], -along[0]]; // outward
-  const count = Math.max(16, Math.floor(length));
-  const where = Array.from({ length: count }, (_, i) => FIRST + (i * (LAST - FIRST)) / (count - 1));
-  const distance = plane(board.mask.width, board.mask.height, 1, board.distance);
-  const offsets = where.map((share) => {
-    const profile = new Float32Array(REACH.length);
-    REACH.forEach((reach, i) => addSample(
-      profile, i, 1, distance,
-      start[0] + share * (end[0] - start[0]) + reach * normal[0],
-      start[1] + share * (end[1] - start[1]) + reach * normal[1],
-    ));
-    return crossing(profile, board.far);
-  });
-  const known = where.map((_, i) => i).filter((i) => offsets[i] !== null);
-  if (known.length < PICTURES.leastSideSeen * count) return null;
-  const [xs, ys] = [known.map((i) => where[i]), known.map((i) => Number(offsets[i]))];
-  const { slope, shift } = lineOf(xs, ys);
-  const straight = xs.filter((x, i) => Math.abs(ys[i] - (shift + slope * x)) < 1.25);
-  /** @type {Point} */
-  const from = [start[0] + shift * normal[0], start[1] + shift * normal[1]];
-  const last = shift + slope;
-  /** @type {Point} */
-  const to = [end[0] + last * normal[0], end[1] + last * normal[1]];
-  return { line: [from, to], seen: straight.length / count };
-}
-
-/** Return where a profile from inside outward falls below half its height.
- * @param {Float32Array} profile
  * @param {number} far
- * @returns {number | null} null where it does not begin as picture and end as board
  */
-function crossing(profile, far) {
-  const most = Math.max(...profile.subarray(0, REACH.length >> 1));
-  const level = Math.min(12, Math.max(far * 0.75, most / 2));
-  const last = profile.findLastIndex((distance) => distance > level);
-  if (last <= 0 || last >= REACH.length - 2) return null;
-  const share = (profile[last] - level) / Math.max(profile[last] - profile[last + 1], 1e-6);
-  return REACH[last] + Math.min(1, Math.max(0, share)) * (REACH[1] - REACH[0]);
+function raisedFrom(board, far) {
+  const { width, height, values } = maskOf(board, far);
+  const raised = mask(width, height, (i) => !values[i]);
+  return opened(raised, Math.max(1, roundEven(0.004 * Math.min(width, height))));
 }
 
-/** Fit y = slope * x + shift, without the points that lie far from the rest.
- * @param {readonly number[]} x
- * @param {readonly number[]} y
+/** Keep, of frames that lie in each other, the outer; where they are alike, the first.
+ * @param {readonly Frame[]} frames
  */
-function lineOf(x, y) {
-  const middle = median(Float64Array.from(y));
-  let keep = y.map((value) => Math.abs(value - middle) < 3);
-  let [slope, shift] = [0, 0];
-  for (let round = 0; round < 3; round++) {
-    const fit = beginFit(2, 1);
-    x.forEach((place, i) => {
-      if (keep[i]) addTo(fit, [place, 1], 0, y, i);
-    });
-    [slope, shift] = solveFit(fit);
-    const rest = y.map((value, i) => Math.abs(value - slope * x[i] - shift));
-    const most = Math.max(0.5, 2 * median(Float64Array.from(rest)));
-    keep = rest.map((away) => away <= most);
+function outermost(frames) {
+  /** @type {Frame[]} */
+  let kept = [];
+  for (const frame of frames) {
+    const same = kept.filter((one) => holds(one, frame) || holds(frame, one));
+    if (areaOf(same) < PICTURES.alike * frame.area) {
+      kept = [...kept.filter((one) => !same.includes(one)), frame];
+    }
   }
-  return { slope, shift };
+  return kept;
 }
 
-/** Return the point in which two lines meet, each given by two of its points.
- * @param {readonly Point[]} one
- * @param {readonly Point[]} two
- * @returns {Point}
+/** Tell whether the middle of a frame lies in another.
+ * @param {Frame} outer
+ * @param {Frame} frame
  */
-function meet([start, end], [other, otherEnd]) {
-  const [ax, ay] = [end[0] - start[0], end[1] - start[1]];
-  const [bx, by] = [otherEnd[0] - other[0], otherEnd[1] - other[1]];
-  const [dx, dy] = [other[0] - start[0], other[1] - start[1]];
-  const along = (dx * by - dy * bx) / (ax * by - ay * bx);
-  return [start[0] + along * ax, start[1] + along * ay];
+function holds(outer, frame) {
+  const [x, y] = [0, 1].map((axis) => frame.corners.reduce((sum, at) => sum + at[axis] / 4, 0));
+  const [s, t] = outer.place(x, y);
+  return s > 0 && s < 1 && t > 0 && t < 1;
+}
+
+/** Tell whether more than `most` of their area stands out beside frames: windows in a wall.
+ * @param {Board} board
+ * @param {readonly Frame[]} frames
+ * @param {number} most
+ */
+function isScenery(board, frames, most) {
+  return frames.length > 0 && area(raisedFrom(board, board.far)) > (1 + most) * areaOf(frames);
+}
+
+/** @param {readonly Frame[]} frames */
+function areaOf(frames) {
+  return frames.reduce((sum, frame) => sum + frame.area, 0);
 }
 
 /** Tell whether a board bears nothing, or strokes alone.
  * @param {Board} board
  */
-function isBlank({ mask: { width, height }, distance, far, edgeShare, uneven }) {
+function isBlank({ edge: { width, height }, distance, far, edgeShare, uneven }) {
   const drawn = mask(width, height, (i) => distance[i] > Math.max(PICTURES.ink, 2 * far));
   const side = Math.min(width, height);
   const stroke = Math.max(2, roundEven((PICTURES.strokeOfSide * side) / 2));
