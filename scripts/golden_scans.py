@@ -103,27 +103,38 @@ def lay(page: Pixels, photo: Pixels, left: float, top: float, degrees: float = 0
 
 
 def album() -> Pixels:
-    """A green page with three gray photos, one of them turned, and one in color."""
+    """A green page with three gray photos, two of them turned, and one in color."""
     page = board(GREEN)
-    lay(page, gray_photo(60, 44), 12, 10)
+    lay(page, wall(60, 44), 12, 10)
     lay(page, gray_photo(44, 48), 94, 8.5, 4)
     lay(page, gray_photo(50, 40)[:, ::-1], 14.5, 76, -2.5)
     lay(page, color_photo(56, 44), 90, 72)
     return page
 
 
+def wall(width: int, height: int) -> Pixels:
+    """A photo of a wall with a window, above a street."""
+    photo = gray_photo(width, height)
+    photo[: height * 2 // 3] = 0.35
+    photo[height // 6 : height // 2, width // 4 : width // 2] = 0.9
+    return photo
+
+
 def mounted() -> Pixels:
-    """A sepia print on a gray card on a black bed."""
+    """A sepia print with a black border, on a gray card on a black bed."""
     page = board((0.04, 0.04, 0.045))
     lay(page, np.full((104, 132, 3), 0.82, np.float32), 14, 12, 1)
+    lay(page, toned(np.full((74, 98, 3), 0.01, np.float32)), 32, 26, 1)
     lay(page, toned(gray_photo(90, 66)), 36, 30, 1)
     return page
 
 
 def beside_a_target() -> Pixels:
-    """A gray photo above patches of color, on white."""
+    """A gray photo, its sky nearly as light as the board, above patches of color, on white."""
     page = board((0.97, 0.97, 0.96))
-    lay(page, gray_photo(110, 80), 24, 10)
+    photo = gray_photo(110, 80)
+    photo[:35] = np.linspace(0.98, 1, 35)[:, None, None]
+    lay(page, photo, 24, 10)
     for number, color in enumerate((RED, BLUE, GREEN, (0.9, 0.8, 0.1), (0.5, 0.5, 0.5))):
         page[104:116, 30 + 20 * number : 46 + 20 * number] = color
     return page

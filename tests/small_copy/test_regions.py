@@ -66,6 +66,47 @@ def test_a_photo_on_a_board_is_found(gray_pixels: NDArray[np.uint8], board: floa
     np.testing.assert_allclose((frame.width, frame.height), (columns, rows), atol=1)
 
 
+def assert_found_whole(photo: NDArray[np.uint8], board: float) -> None:
+    """Assert that one picture is found on the board: all of the photo."""
+    grain = np.random.default_rng(1).normal(0, 0.1, (240, 320)).astype(np.float32)
+    lab = on_board(photo, board)
+    lab[..., 0] += grain
+    (frame,) = find_pictures(lab).frames
+    rows, columns = photo.shape
+    np.testing.assert_allclose(frame.corners[0], (80, 50), atol=0.6)
+    np.testing.assert_allclose((frame.width, frame.height), (columns, rows), atol=1)
+
+
+def test_a_photo_is_found_whole_where_its_sky_is_nearly_as_light_as_the_board(
+    gray_pixels: NDArray[np.uint8],
+) -> None:
+    photo = gray_pixels.copy()
+    photo[:50] = 208  # L* 81.6
+    assert_found_whole(photo, 80)
+
+
+def test_a_black_border_belongs_to_its_photo(gray_pixels: NDArray[np.uint8]) -> None:
+    assert_found_whole(np.pad(gray_pixels, 6), 60)
+
+
+def test_a_window_in_a_wall_is_no_picture(gray_pixels: NDArray[np.uint8]) -> None:
+    photo = gray_pixels.copy()
+    photo[:90] = 90
+    photo[20:60, 40:70] = 230
+    assert_found_whole(photo, 95)
+
+
+def test_a_photo_is_found_within_its_shadow(gray_pixels: NDArray[np.uint8]) -> None:
+    lab = on_board(gray_pixels, 95)
+    shadow = np.zeros((240, 320), bool)
+    shadow[50:178, 80:208] = True
+    for radius in range(1, 8):
+        ring = masks.dilate(shadow, radius) & ~masks.dilate(shadow, radius - 1)
+        lab[ring, 0] -= 8 - radius
+    (frame,) = find_pictures(lab).frames
+    np.testing.assert_allclose((frame.width, frame.height), (128, 128), atol=2)
+
+
 def test_a_photo_without_a_board_is_not_divided(gray_pixels: NDArray[np.uint8]) -> None:
     whole = np.repeat(np.repeat(gray_pixels, 2, axis=0), 2, axis=1)
     found = find_pictures(on_board(whole[:190, :240], 0)[50:240, 80:320])
