@@ -1,6 +1,7 @@
 """Print what the page costs in Chromium: processor seconds and the renderer's peak memory.
 
-    python benchmarks/page.py [--megapixels 40] [--format jpeg] [--repeats 3] [--before FOLDER]
+    python benchmarks/page.py [--megapixels 40] [--format jpeg] [--repeats 3] [--no-visits]
+        [--before FOLDER]
 
 The steps: an empty page; the first visit until the model is ready; a second one; a large drawn
 photo until it has its colors; and saving it. Processor seconds are those of all of Chromium's
@@ -58,6 +59,7 @@ class Costs:
     folder: Path
     seconds: dict[str, list[float]] = field(default_factory=dict)
     megabytes: dict[str, list[int]] = field(default_factory=dict)
+    saved_bytes: int = 0
 
     def take(self, step: str, do: Callable[[], object]) -> None:
         for process in self._processes():
@@ -160,14 +162,21 @@ def save(page: "Page", target: Path) -> None:
     download.value.save_as(target)
 
 
-def measure(costs: Costs, web: Path | None, photo: Path, picked: str, folder: Path) -> None:
-    """Go through all steps in browsers of their own."""
-    files = telling(page_files(Model(), web))
-    page = TellingServer(files, "ready.txt")
+def measure_visits(costs: Costs, web: Path | None, folder: Path) -> None:
+    """Visit the page in browsers of their own."""
+    page = TellingServer(telling(page_files(Model(), web)), "ready.txt")
     empty = TellingServer(telling({"index.html": EMPTY.encode()}), "ready.txt")
     visit(costs, "empty page", empty, folder / "empty")
     visit(costs, "first visit", page, folder / "visitor")
     visit(costs, "second visit", page, folder / "visitor")
+    for server in (page, empty):
+        server.shutdown()
+
+
+def measure_photo(costs: Costs, web: Path | None, photo: Path, picked: str, folder: Path) -> None:
+    """Color a photo and save it."""
+    server = PageServer(page_files(Model(), web))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
     with sync_playwright() as driver:
         browser = driver.chromium.launch_persistent_context(
             folder / "driven",
@@ -176,16 +185,16 @@ def measure(costs: Costs, web: Path | None, photo: Path, picked: str, folder: Pa
             reduced_motion="reduce",
         )
         tab = browser.pages[0]
-        tab.goto(page.url)
+        tab.goto(server.url)
         tab.wait_for_function(f"() => {READY}", timeout=120_000, polling=250)
         costs.take("colored", lambda: color(tab, photo))
         tab.click("#save-more")
         tab.click(f"input[value='image/{picked}']")
         tab.keyboard.press("Escape")
         costs.take("saved", lambda: save(tab, folder / "saved"))
+        costs.saved_bytes = (folder / "saved").stat().st_size
         browser.close()
-    for server in (page, empty):
-        server.shutdown()
+    server.shutdown()
 
 
 def main() -> None:
@@ -195,6 +204,7 @@ def main() -> None:
     parser.add_argument("--megapixels", type=float, default=40)
     parser.add_argument("--format", choices=["jpeg", "png", "webp"], default="jpeg")
     parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--no-visits", action="store_true")
     parser.add_argument("--before", type=Path)
     arguments = parser.parse_args()
     versions = {"now": None} | ({"before": arguments.before} if arguments.before else {})
@@ -205,12 +215,15 @@ def main() -> None:
         for repeat in range(arguments.repeats):
             for name, web in versions.items():
                 folder = Path(scratch) / name / str(repeat)
-                measure(costs[name], web, photo, arguments.format, folder)
+                if not arguments.no_visits:
+                    measure_visits(costs[name], web, folder)
+                measure_photo(costs[name], web, photo, arguments.format, folder)
     for name in versions:
         for step, seconds in costs[name].seconds.items():
             megabytes = statistics.median(costs[name].megabytes[step])
             figures = f"{statistics.median(seconds):6.1f} CPU s {megabytes:6.0f} MB at most"
             print(f"{name:8}{step:14}{figures}")
+        print(f"{name:8}saved file    {costs[name].saved_bytes / 1e6:6.1f} million bytes")
 
 
 if __name__ == "__main__":

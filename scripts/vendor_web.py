@@ -16,10 +16,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = Path("src/photochrom/web/vendor")
 MODULES = Path("node_modules")
-PACKAGES = ("onnxruntime-web", "geotiff", "libheif-js")
+PACKAGES = ("onnxruntime-web", "geotiff", "libheif-js", "pako")
 MODULE = "ort.wasm.min.mjs"
 GLUE = "ort-wasm-simd-threaded.mjs"
 BINARY = "ort-wasm-simd-threaded.wasm"
+HEIF = "libheif-js/libheif-wasm"
 # Safari refuses shared memory that may grow to 4 GiB; 1 GiB (in pages of 64 KiB) is enough here.
 GREEDY_MEMORY, MODEST_MEMORY = "maximum:65536", "maximum:16384"
 
@@ -40,7 +41,8 @@ def vendor(root: Path = ROOT) -> list[Path]:
                 modules = install(root, Path(scratch)) / MODULES
             shutil.rmtree(target, ignore_errors=True)
             copy_runtime(modules / "onnxruntime-web" / "dist", target / "onnxruntime")
-            copy_decoders(modules, target)
+            copy_scripts(modules, target)
+            pack(modules / HEIF / "libheif.wasm", target / "libheif")
         stamp.write_text(wanted)
     return sorted(path for path in target.rglob("*") if path.is_file())
 
@@ -92,17 +94,16 @@ def copy_runtime(source: Path, target: Path) -> None:
     pack(source / BINARY, target)
 
 
-def copy_decoders(modules: Path, target: Path) -> None:
-    """Copy what opens TIFF and HEIC, their scripts as modules."""
-    heif = modules / "libheif-js" / "libheif-wasm"
-    for script, export in {
-        modules / "geotiff" / "dist-browser" / "geotiff.js": "globalThis.GeoTIFF",
-        heif / "libheif.js": "libheif",
-    }.items():
-        (target / script.stem).mkdir()
-        module = f"{script.read_text(encoding='utf-8')}\nexport default {export};\n"
-        (target / script.stem / f"{script.stem}.mjs").write_text(module, encoding="utf-8")
-    pack(heif / "libheif.wasm", target / "libheif")
+def copy_scripts(modules: Path, target: Path) -> None:
+    """Copy what opens TIFF and HEIC and what compresses PNG, their scripts as modules."""
+    for script, folder, export in (
+        ("geotiff/dist-browser/geotiff.js", "geotiff", "globalThis.GeoTIFF"),
+        (f"{HEIF}/libheif.js", "libheif", "libheif"),
+        ("pako/dist/pako_deflate.min.js", "pako", "globalThis.pako"),
+    ):
+        (target / folder).mkdir()
+        module = f"{(modules / script).read_text(encoding='utf-8')}\nexport default {export};\n"
+        (target / folder / f"{folder}.mjs").write_text(module, encoding="utf-8")
 
 
 def pack(binary: Path, target: Path) -> None:

@@ -118,6 +118,10 @@ def test_a_png_so_large_that_it_is_written_in_strips_has_every_row_in_its_place(
     rows = np.linspace(40, 220, 4100).astype(np.uint8)[:, None]
     PIL.Image.fromarray(np.broadcast_to(rows, (4100, 6000))).save(path, compress_level=1)
     watch.color(path)
+    watch.wait_until_kept()
+    watch.page.context.set_offline(True)
+    worker = next(one for one in watch.page.workers if one.url.endswith("/worker/worker.js"))
+    assert worker.evaluate("() => typeof pako") == "undefined"  # loaded when it is needed
     with PIL.Image.open(watch.save(tmp_path)) as result:
         assert (result.format, result.mode, result.size) == ("PNG", "RGB", (6000, 4100))
         lightness = color.rgb_to_lab(np.asarray(result)[:, ::500] / 255)[..., :1]

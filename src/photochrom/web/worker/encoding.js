@@ -59,7 +59,7 @@ export async function encodePicture(picture, encoding, onStep) {
  */
 async function encodePng(picture, onStep) {
   const { width, height, transparent } = picture;
-  const png = new PngStream(width, height, transparent);
+  const png = await PngStream.begin(width, height, transparent);
   await paintStrips(picture, onStep, async (canvas, context) => {
     png.add(context.getImageData(0, 0, width, canvas.height));
     return true;

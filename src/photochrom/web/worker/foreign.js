@@ -3,6 +3,7 @@
  * file comes for the first time. Runs in the worker.
  */
 
+import { loadLibrary } from "./library.js";
 import { invert } from "./readers.js";
 
 /**
@@ -11,8 +12,6 @@ import { invert } from "./readers.js";
  * @property {number} orientation as EXIF counts it
  */
 
-const TIFF_LIBRARY = new URL("../vendor/geotiff/geotiff.mjs", import.meta.url).href;
-const HEIC_LIBRARY = new URL("../vendor/libheif/libheif.mjs", import.meta.url).href;
 const HEIC_BINARY = new URL("../vendor/libheif/libheif.wasm.gz", import.meta.url);
 
 /** What the numbers of a TIFF stand for (TIFF 6.0, PhotometricInterpretation). */
@@ -26,7 +25,7 @@ const UNSIGNED = 1; // SampleFormat
  * @returns {Promise<Decoded>}
  */
 export async function decodeTiff(file) {
-  const { default: library } = await load(TIFF_LIBRARY);
+  const library = await loadLibrary("geotiff/geotiff.mjs");
   const tiff = await library.fromBlob(file);
   const image = await tiff.getImage();
   if (image.getSampleFormat() !== UNSIGNED) throw new Error("expected unsigned numbers");
@@ -42,14 +41,6 @@ export async function decodeTiff(file) {
     fill(pixels.data, await image.readRGB({ interleave: true }), 3, 255);
   }
   return { pixels, orientation: image.fileDirectory.getValue("Orientation") ?? 1 };
-}
-
-/** Import a library; where that fails, once more by another address, for a failure is remembered by its
- * own. Firefox 153 was seen to fail the first import once a service worker had come meanwhile.
- * @param {string} url
- */
-function load(url) {
-  return import(url).catch(() => import(`${url}?again`));
 }
 
 /** Fill opaque pixels with gray or color.
@@ -74,7 +65,7 @@ function fill(rgba, values, bands, white) {
  * @returns {Promise<Decoded>}
  */
 export async function decodeHeic(file) {
-  const { default: libheif } = await load(HEIC_LIBRARY);
+  const libheif = await loadLibrary("libheif/libheif.mjs");
   const response = await fetch(HEIC_BINARY);
   const packed = /** @type {ReadableStream} */ (response.body);
   const unpacked = new Response(packed.pipeThrough(new DecompressionStream("gzip")));

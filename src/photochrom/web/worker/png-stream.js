@@ -4,28 +4,43 @@
  */
 
 import { pngChunk } from "../files/containers.js";
-import { Deflate } from "./deflate.js";
+import { loadLibrary } from "./library.js";
 
 const MARK = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 const BITS = 8;
 const RGB = 2;
 const RGBA = 6;
 const AVERAGE = 3; // of the filters, that which made a photo with grain smallest
+/** Level 1, which seeks few repetitions: grain has hardly any. "legacyHash" is zlib's first, slower one. */
+const COMPRESSION = { level: 1, memLevel: 9, chunkSize: 1 << 20, legacyHash: false };
 
 export class PngStream {
   #channels;
-  #deflate = new Deflate();
+  #deflate;
   /** @type {BlobPart[]} */
   #parts = [];
   /** The last row, which the next is told from; RGBA. */
   #above;
 
-  /**
+  /** Begin one; its library is fetched then.
    * @param {number} width
    * @param {number} height
    * @param {boolean} transparent somewhere; else the file has no alpha
    */
-  constructor(width, height, transparent) {
+  static async begin(width, height, transparent) {
+    const { Deflate } = await loadLibrary("pako/pako.mjs");
+    return new PngStream(new Deflate(COMPRESSION), width, height, transparent);
+  }
+
+  /**
+   * @param {any} deflate pako's
+   * @param {number} width
+   * @param {number} height
+   * @param {boolean} transparent
+   */
+  constructor(deflate, width, height, transparent) {
+    this.#deflate = deflate;
+    deflate.onData = (/** @type {Uint8Array} */ compressed) => this.#push(compressed);
     this.#channels = transparent ? 4 : 3;
     this.#above = new Uint8ClampedArray(4 * width);
     const header = new Uint8Array(13);
@@ -48,12 +63,12 @@ export class PngStream {
       this.#above = row;
     }
     this.#above = this.#above.slice(); // not all the rows with it
-    this.#push(this.#deflate.add(filtered));
+    this.#deflate.push(filtered, false);
   }
 
   /** @returns {Blob} the whole */
   finish() {
-    this.#push(this.#deflate.finish());
+    this.#deflate.push(new Uint8Array(), true);
     return new Blob([...this.#parts, pngChunk("IEND", new Uint8Array())], { type: "image/png" });
   }
 
