@@ -10,9 +10,13 @@ const itemOf = (key) => new Item(key, new File([], `${key}.png`));
 
 /** A session with an engine whose coloring is `color`, and a stage that only knows its photo. */
 function sessionWith(color) {
+  const rendered = [];
   const engine = {
     open: async () => ({ width: 4, height: 3, kind: "neutral", pictures: [] }),
-    render: async () => ({ close() {} }),
+    render: async (_key, _area, look) => {
+      rendered.push(look);
+      return { close() {} };
+    },
     close: async () => {},
     color,
   };
@@ -28,8 +32,9 @@ function sessionWith(color) {
   const troubles = [];
   const onTrouble = (error) => troubles.push(error.message);
   const onGray = async () => true;
-  const session = new Session(engine, stage, { onGray, onFollowed() {}, onTrouble });
-  return { session, troubles };
+  const onRecoloring = () => () => {};
+  const session = new Session(engine, stage, { onGray, onRecoloring, onFollowed() {}, onTrouble });
+  return { session, troubles, rendered };
 }
 
 const RED = { id: 1, x: 0.5, y: 0.5, color: "#ff0000" };
@@ -75,6 +80,19 @@ test("a spot set while colors are being found is not forgotten", async () => {
   });
   await session.show(item, () => {});
   assert.deepEqual(found, [[], [RED]]);
+});
+
+test("light and dark are exchanged at once, and the colors come when they are found", async () => {
+  const seen = [];
+  const item = itemOf(1);
+  const { session, rendered } = sessionWith(async (_key, { negative }) => {
+    if (negative) seen.push(...rendered.slice(-1));
+  });
+  await session.show(item, () => {});
+  item.history.change({ negative: true });
+  await session.refresh();
+  const looks = [...seen, ...rendered.slice(-1)].map(({ negative, strength }) => [negative, strength]);
+  assert.deepEqual(looks, [[true, 0], [true, 1]]);
 });
 
 test("of photos wanted one after another the last one is shown", async () => {

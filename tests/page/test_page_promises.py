@@ -16,7 +16,7 @@ import PIL.Image
 import pytest
 import skimage.data
 from tinting import write_tinting_model
-from watching import COLORED, COLORED_FRAME, CountingServer, Watch, until
+from watching import COLORED, COLORED_FRAME, CountingServer, HeldUp, Watch, until
 
 from photochrom.model import Model
 from photochrom.serving.bundle import page_files, write_page
@@ -69,20 +69,6 @@ def test_the_first_visit_is_small_and_the_second_takes_nothing(
     watch.page.reload()
     watch.color(photo)
     assert watch.server.sent == {}
-
-
-class HeldUp(dict[str, bytes]):
-    """The page's files, of which one comes only when it is let go."""
-
-    def __init__(self, files: dict[str, bytes], name: str) -> None:
-        super().__init__(files)
-        self.name = name
-        self.let_go = threading.Event()
-
-    def __getitem__(self, name: str) -> bytes:
-        if name == self.name:
-            self.let_go.wait(30)
-        return super().__getitem__(name)
 
 
 # Keeps every line that the notice says.

@@ -1,5 +1,6 @@
 """A page in Chromium, what a person does on it, and what goes wrong there."""
 
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -42,6 +43,20 @@ class CountingServer(PageServer):
         other = CountingServer(files)
         self.files, self.etags = other.files, other.etags
         other.server_close()
+
+
+class HeldUp(dict[str, bytes]):
+    """The page's files, of which one comes only when it is let go."""
+
+    def __init__(self, files: dict[str, bytes], name: str) -> None:
+        super().__init__(files)
+        self.name = name
+        self.let_go = threading.Event()
+
+    def __getitem__(self, name: str) -> bytes:
+        if name == self.name:
+            self.let_go.wait(30)
+        return super().__getitem__(name)
 
 
 def until(condition: Callable[[], bool], seconds: float = 10) -> None:

@@ -29,6 +29,7 @@ import { Variants } from "./view/variants.js";
 /** @typedef {import("./item.js").Item} Item */
 
 const ZOOM_STEP = 1.5;
+const RECOLORING_MS = 1000; // a spot that is dragged recolors again and again
 
 const engine = new Engine();
 const notice = new Notice();
@@ -38,7 +39,10 @@ const model = new ModelLoader(engine, notice, {
 const lesson = new Lesson();
 const stage = new Stage({ onView: followView, onSettled: () => void session.sharpen() });
 const session = new Session(engine, stage, {
-  onGray: waitForModel, onFollowed: () => void followThumbnail(), onTrouble: showTrouble,
+  onGray: waitForModel,
+  onRecoloring: () => notice.progress(text("coloringPhoto"), undefined, RECOLORING_MS).end,
+  onFollowed: () => void followThumbnail(),
+  onTrouble: showTrouble,
 });
 const queue = new Queue(engine, { isShown: (item) => item === session.item, onChange: showState });
 const followThumbnail = latest(async () => {
@@ -49,10 +53,11 @@ const announce = (/** @type {string} */ line) => {
   find("announce", HTMLElement).textContent = line;
 };
 const editor = new Editor(engine, stage, session, {
-  onEdited: showState, announce, onTrouble: showTrouble,
+  onEdited: showState, onPanel: () => variants.close(), announce, onTrouble: showTrouble,
 });
 const variants = new Variants(engine, session, {
-  onChoose: (variant) => editor.choose(variant), onTrouble: showTrouble,
+  onOpen: () => editor.panel.close(), onChoose: (variant) => editor.choose(variant),
+  onTrouble: showTrouble,
 });
 const pictures = new Pictures(stage, (change) => { notice.moveOn(); editor.choose(change); });
 const trouble = new Trouble(pickFiles);
@@ -64,6 +69,7 @@ let progress = null;
 function followView() {
   placeEdge(stage, text(session?.item?.facts?.kind === "color" ? "grayed" : "before"));
   editor?.place();
+  variants?.place();
   pictures?.place();
 }
 
@@ -208,7 +214,6 @@ function showHelp() {
 /** @param {{x: number, y: number}} [at] */
 function addSpot(at) {
   lesson.end();
-  variants.close();
   editor.addSpot(at);
 }
 

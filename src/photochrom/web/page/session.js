@@ -17,6 +17,8 @@ import { baseArea } from "./view/geometry.js";
  * @typedef {object} SessionListeners
  * @property {() => Promise<boolean>} onGray the photo is on the stage and waits for the model; tells
  *   whether that is there
+ * @property {() => () => void} onRecoloring other colors are sought; returns what to call when they are
+ *   found, or are not
  * @property {() => void} onFollowed the picture has followed the edit
  * @property {(error: Error) => void} onTrouble
  */
@@ -143,14 +145,23 @@ export class Session {
 
   /** @param {Item} item @param {import("../arithmetic/grid.js").Strip} area */
   async #renderBase(item, area) {
-    const { stage, engine } = this;
+    const { engine } = this;
     const { edit } = item.history;
-    if (!this.#colored || !haveSameColors(this.#colored, edit)) {
+    if (!this.#colored) {
       item.learn(await engine.color(item.key, edit));
-      this.#colored = edit;
+    } else if (!haveSameColors(this.#colored, edit)) {
+      if (this.#colored.negative !== edit.negative) await this.#showBase(item, area, { ...edit, strength: 0 });
+      const end = this.listeners.onRecoloring();
+      item.learn(await engine.color(item.key, edit).finally(end));
     }
-    const bitmap = await engine.render(item.key, area, edit);
-    stage.setLayer("after", "detail", null);
+    this.#colored = edit;
+    await this.#showBase(item, area, edit);
+  }
+
+  /** @param {Item} item @param {import("../arithmetic/grid.js").Strip} area @param {Edit} edit */
+  async #showBase(item, area, edit) {
+    const bitmap = await this.engine.render(item.key, area, edit);
+    this.stage.setLayer("after", "detail", null);
     this.#place(item, "after", "base", { bitmap, area });
   }
 

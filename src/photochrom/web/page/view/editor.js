@@ -26,7 +26,7 @@ export class Editor {
    * @param {Engine} engine
    * @param {Stage} stage
    * @param {Session} session
-   * @param {{onEdited: () => void, announce: (message: string) => void,
+   * @param {{onEdited: () => void, onPanel: () => void, announce: (message: string) => void,
    *   onTrouble: (error: Error) => void}} listeners
    */
   constructor(engine, stage, session, listeners) {
@@ -155,6 +155,7 @@ export class Editor {
     const here = await this.engine.spot(item.key, spot.x, spot.y);
     const main = await this.engine.palette(item.key);
     if (this.#chosen !== spot || this.session.item !== item || !this.stage.photo) return;
+    this.listeners.onPanel();
     this.panel.open(spot.color, { here, main });
     this.stage.keepShown(spot);
     this.place();

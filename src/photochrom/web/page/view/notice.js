@@ -17,7 +17,7 @@ import { text } from "./language.js";
 
 const SHORT_MS = 4000;
 const OFFER_MS = 10_000;
-const PATIENCE_MS = 250; // what is done sooner needs no line
+const PATIENCE_MS = 250;
 
 /**
  * @typedef {object} Said
@@ -85,9 +85,10 @@ export class Notice {
   /** Show progress of something that takes long; nothing appears where it does not.
    * @param {string} message
    * @param {AbortController} [canceller]
+   * @param {number} [patienceMs] what ends sooner needs no line
    * @returns {{step: (share: number | null) => void, say: (message: string) => void, end: () => void}}
    */
-  progress(message, canceller) {
+  progress(message, canceller, patienceMs = PATIENCE_MS) {
     /** @type {Running} */
     const mine = { line: message, share: null, canceller, due: false };
     this.#running.push(mine);
@@ -95,7 +96,7 @@ export class Notice {
       Object.assign(mine, news);
       this.#draw();
     };
-    const timer = setTimeout(() => change({ due: true }), PATIENCE_MS);
+    const timer = setTimeout(() => change({ due: true }), patienceMs);
     return {
       step: (share) => change({ share }),
       say: (line) => change({ line }),

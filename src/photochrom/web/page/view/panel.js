@@ -5,6 +5,7 @@
 import { button, find } from "./dom.js";
 import { placePanel } from "./geometry.js";
 import { text } from "./language.js";
+import { hasOwnPlace, makeRoom } from "./room.js";
 import { EVERYDAY, swatchOf } from "../../arithmetic/palette.js";
 
 /** @typedef {import("./texts.js").TextKey} TextKey */
@@ -21,11 +22,6 @@ import { EVERYDAY, swatchOf } from "../../arithmetic/palette.js";
  * @property {[number, number, number]} here L*a*b* found at the spot
  * @property {[number, number][]} main a*b* of the photo's main colors
  */
-
-const MARGIN = 8;
-/** Where the panel has a place of its own and the stage makes room, as in screens.css. */
-const BELOW = "(max-width: 640px) and (min-height: 481px)";
-const AT_THE_RIGHT = "(max-height: 480px) and (min-width: 541px)";
 
 export class Panel {
   /** @type {HTMLElement | null} */
@@ -67,15 +63,14 @@ export class Panel {
     })), color);
     this.any.value = color ?? swatchOf(lightness, a, b);
     this.element.hidden = false;
-    this.#makeRoom();
+    makeRoom(this.element);
     /** @type {HTMLElement | null} */ (this.element.querySelector(".swatch"))?.focus();
   }
 
   close() {
     if (!this.isOpen) return;
     this.element.hidden = true;
-    this.element.parentElement?.style.removeProperty("--panel-below");
-    this.element.parentElement?.style.removeProperty("--panel-right");
+    makeRoom(this.element);
     const opener = this.#opener;
     this.listeners.onClose();
     if (opener?.isConnected) opener.focus();
@@ -114,16 +109,6 @@ export class Panel {
     this.listeners.onColor(color, true);
   }
 
-  /** Let the stage make room where the panel has a place of its own. */
-  #makeRoom() {
-    const { style } = /** @type {HTMLElement} */ (this.element.parentElement);
-    const { offsetWidth: width, offsetHeight: height } = this.element;
-    const room = (/** @type {string} */ media, /** @type {number} */ length) =>
-      `${matchMedia(media).matches ? length + 2 * MARGIN : 0}px`;
-    style.setProperty("--panel-below", room(BELOW, height));
-    style.setProperty("--panel-right", room(AT_THE_RIGHT, width));
-  }
-
   /** Lie where the photo is covered least, unless the panel has a place of its own.
    * @param {import("./geometry.js").Box} photo what is shown of it, in stage pixels
    * @param {{x: number, y: number}} spot in stage pixels
@@ -131,10 +116,10 @@ export class Panel {
   place(photo, spot) {
     if (!this.isOpen) return;
     const { style, offsetWidth: width, offsetHeight: height, offsetParent: room } = this.element;
-    this.#makeRoom();
+    makeRoom(this.element);
     style.removeProperty("left");
     style.removeProperty("top");
-    if (!room || matchMedia(`${BELOW}, ${AT_THE_RIGHT}`).matches) return;
+    if (!room || hasOwnPlace()) return;
     const stage = { width: room.clientWidth, height: room.clientHeight };
     const { left, top } = placePanel({ width, height }, stage, photo, spot);
     style.left = `${left}px`;

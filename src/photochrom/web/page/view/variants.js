@@ -7,6 +7,7 @@ import { AUTOMATIC } from "../history.js";
 import { button, find } from "./dom.js";
 import { baseArea } from "./geometry.js";
 import { text } from "./language.js";
+import { makeRoom } from "./room.js";
 
 /** @typedef {import("../engine.js").Engine} Engine */
 /** @typedef {import("../history.js").Edit} Edit */
@@ -34,7 +35,8 @@ export class Variants {
   /**
    * @param {Engine} engine
    * @param {Session} session
-   * @param {{onChoose: (variant: Variant) => void, onTrouble: (error: Error) => void}} listeners
+   * @param {{onOpen: () => void, onChoose: (variant: Variant) => void,
+   *   onTrouble: (error: Error) => void}} listeners
    */
   constructor(engine, session, listeners) {
     this.engine = engine;
@@ -58,8 +60,10 @@ export class Variants {
       this.close();
       return;
     }
+    this.listeners.onOpen();
     this.#list.replaceChildren(...VARIANTS.map((variant) => this.#choice(variant)));
     this.#element.hidden = false;
+    this.place();
     this.#button.setAttribute("aria-expanded", "true");
     this.#mark(item.history.edit);
     this.#list.querySelector("button")?.focus();
@@ -67,14 +71,20 @@ export class Variants {
   }
 
   close() {
-    if (this.#element.hidden) return;
     const hadFocus = this.#element.contains(document.activeElement);
     this.#hide();
     if (hadFocus) this.#button.focus();
   }
 
+  /** Let the stage make room on this screen. */
+  place() {
+    if (!this.#element.hidden) makeRoom(this.#element);
+  }
+
   #hide() {
+    if (this.#element.hidden) return;
     this.#element.hidden = true;
+    makeRoom(this.#element);
     this.#button.setAttribute("aria-expanded", "false");
   }
 
