@@ -94,15 +94,6 @@ export function labToLinearRgb(lab) {
   return linear;
 }
 
-/** Convert L*a*b* to gamma-encoded sRGB, clipped to [0, 1].
- * @param {ArrayLike<number>} lab (..., 3)
- * @returns {Float32Array} (..., 3)
- */
-export function labToRgb(lab) {
-  const linear = labToLinearRgb(lab);
-  return Float32Array.from(linear, (channel) => linearToRgb(clip(channel)));
-}
-
 /** @param {number} share */
 function clip(share) {
   return Math.min(1, Math.max(0, share));

@@ -67,7 +67,7 @@ export function copyWidth({ pitch }, width) {
 }
 
 /** Return the pitch in pixels of a copy of a page. @param {Print} print @param {Plane} rgb */
-export function pitchIn({ pitch }, rgb) {
+function pitchIn({ pitch }, rgb) {
   return pitch === null ? null : pitch * rgb.width;
 }
 

@@ -73,7 +73,7 @@ export function invert(rgba) {
 }
 
 /** Reads through a canvas, which can also be smaller than the bitmap. @implements {Reader} */
-export class CanvasReader {
+class CanvasReader {
   /** @type {ReturnType<typeof makeCanvas> | null} */
   #scratch = null;
 
@@ -105,7 +105,7 @@ export class CanvasReader {
 }
 
 /** Reads through a VideoFrame. @implements {Reader} */
-export class FrameReader {
+class FrameReader {
   #frame;
   #bytes = new Uint8ClampedArray();
 

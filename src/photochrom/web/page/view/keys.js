@@ -130,22 +130,21 @@ function onStage(target, act) {
  * @param {HTMLElement} touchList
  */
 export function listKeys(keyList, touchList) {
-  touchList.replaceChildren(...TOUCHES.flatMap(([touch, action]) => {
-    const term = document.createElement("dt");
-    term.textContent = text(touch);
-    const meaning = document.createElement("dd");
-    meaning.textContent = text(action);
-    return [term, meaning];
-  }));
+  touchList.replaceChildren(...TOUCHES.flatMap(([touch, action]) => entry([text(touch)], text(action))));
   keyList.replaceChildren(...LISTED.flatMap(([keys, action]) => {
-    const term = document.createElement("dt");
-    term.append(...keys.split(" · ").flatMap((key, i) => {
+    const signs = keys.split(" · ").flatMap((key, i) => {
       const element = document.createElement("kbd");
       element.textContent = key;
       return i ? [" ", element] : [element];
-    }));
-    const meaning = document.createElement("dd");
-    meaning.textContent = text(action);
-    return [term, meaning];
+    });
+    return entry(signs, text(action));
   }));
+}
+
+/** @param {(string | HTMLElement)[]} named @param {string} meant */
+function entry(named, meant) {
+  const [term, meaning] = ["dt", "dd"].map((name) => document.createElement(name));
+  term.append(...named);
+  meaning.append(meant);
+  return [term, meaning];
 }
