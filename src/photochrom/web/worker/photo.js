@@ -6,7 +6,7 @@ import { plane, smallSize } from "../arithmetic/grid.js";
 import { mergeStrip } from "../arithmetic/merge.js";
 import { REGIONS } from "../scans/constants.js";
 import { keepStrip } from "../scans/keep.js";
-import { isTransparent, walkStrips } from "./bitmap.js";
+import { checkSize, isTransparent, walkStrips } from "./bitmap.js";
 import { encodePicture } from "./encoding.js";
 import { Page, copiesOf } from "./page.js";
 import { Source, invert, makeCanvas, wholeOf } from "./readers.js";
@@ -55,6 +55,7 @@ export class Photo {
   static async open(file, sidePx, onStep) {
     const source = await Source.of(await decodeUpright(file));
     try {
+      if (source.needsCanvas) checkSize(source.width, source.height);
       return await Photo.#read(source, await isJpeg(file), sidePx, onStep);
     } catch (error) {
       source.close(); // it was cancelled, or memory is short

@@ -1,8 +1,9 @@
 /**
- * Two ways to a bitmap's pixels. Runs in the worker.
+ * Ways to a bitmap's pixels. Runs in the worker.
  *
- * Of what is drawn to a canvas, Chromium keeps a copy: another 160 MB of 40 megapixels. A VideoFrame
- * gives pixels without one, where a browser has it and the photo is opaque.
+ * Of what is drawn to a canvas, Chromium keeps a copy: another 160 MB of 40 megapixels, or a third of
+ * that where it is made smaller. A VideoFrame gives pixels without one, where a browser has it and the
+ * photo is opaque.
  */
 
 import { PhotochromError } from "../errors.js";
@@ -14,6 +15,8 @@ import { PhotochromError } from "../errors.js";
  *   with RangeError or DOMException where memory does not suffice
  * @property {() => void} rest for now, without memory that is not needed then
  */
+
+const BAND_PIXELS = 500_000;
 
 /** Formats of frames through which nothing shows; what shows through is another's to undo. */
 const OPAQUE = ["RGBX", "BGRX"];
@@ -33,6 +36,7 @@ export function makeCanvas(width, height) {
 /** A decoded photo and the ways to its pixels. */
 export class Source {
   #frames;
+  #bands;
 
   /** @param {ImageBitmap} bitmap @param {FrameReader | null} frames */
   constructor(bitmap, frames) {
@@ -40,6 +44,12 @@ export class Source {
     this.width = bitmap.width;
     this.height = bitmap.height;
     this.#frames = frames;
+    this.#bands = frames && new BandReader(frames, bitmap);
+  }
+
+  /** All pixels are read by canvases, which some browsers have no large ones of. */
+  get needsCanvas() {
+    return this.#frames === null;
   }
 
   /** @param {ImageBitmap} bitmap which is closed with the source */
@@ -50,7 +60,7 @@ export class Source {
   /** Choose the way to a picture of this size. @param {Strip} strip @returns {Reader} */
   readerOf({ pictureWidth, pictureHeight }) {
     const isScaled = this.width !== pictureWidth || this.height !== pictureHeight;
-    return (isScaled ? null : this.#frames) ?? new CanvasReader(this.bitmap, isScaled);
+    return (isScaled ? this.#bands : this.#frames) ?? new CanvasReader(this.bitmap, isScaled);
   }
 
   /** Give the memory back. */
@@ -60,7 +70,7 @@ export class Source {
   }
 }
 
-/** Return all of a photo as one strip. @param {Source} source @returns {Strip} */
+/** Return all of a photo as one strip. @param {{width: number, height: number}} size @returns {Strip} */
 export function wholeOf({ width, height }) {
   return { left: 0, top: 0, width, height, pictureWidth: width, pictureHeight: height };
 }
@@ -163,4 +173,65 @@ class FrameReader {
   close() {
     this.#frame.close();
   }
+}
+
+/** Reads a picture made smaller, a band of frames at a time. @implements {Reader} */
+class BandReader {
+  /** The whole picture made smaller, from which still smaller ones are made. @type {OffscreenCanvas | null} */
+  #whole = null;
+
+  /** @param {FrameReader} frames @param {ImageBitmap} bitmap */
+  constructor(frames, { width, height }) {
+    this.frames = frames;
+    this.size = { width, height };
+  }
+
+  /** @param {Strip} strip at most as large as others read at once */
+  async read(strip) {
+    const { width, height, pictureWidth, pictureHeight } = strip;
+    const { canvas, context } = makeCanvas(width, height);
+    if (this.#whole && pictureWidth <= this.#whole.width) {
+      drawPart(context, this.#whole, this.#whole, strip);
+    } else {
+      await this.#drawBands(context, strip);
+      if (width === pictureWidth && height === pictureHeight) this.#whole = canvas;
+    }
+    return context.getImageData(0, 0, width, height);
+  }
+
+  /** @param {OffscreenCanvasRenderingContext2D} context @param {Strip} strip */
+  async #drawBands(context, strip) {
+    const [across, down] = [this.size.width / strip.pictureWidth, this.size.height / strip.pictureHeight];
+    const left = Math.floor(strip.left * across);
+    const width = Math.min(this.size.width, Math.ceil((strip.left + strip.width) * across)) - left;
+    const rows = Math.max(1, Math.floor(BAND_PIXELS / (width * down)));
+    for (let y = 0; y < strip.height; y += rows) {
+      const part = { ...strip, top: strip.top + y, height: Math.min(rows, strip.height - y) };
+      const top = Math.floor(part.top * down);
+      const height = Math.min(this.size.height, Math.ceil((part.top + part.height) * down)) - top;
+      const band = makeCanvas(width, height);
+      const pixels = await this.frames.read({ ...wholeOf(this.size), left, top, width, height });
+      band.context.putImageData(pixels, 0, 0);
+      drawPart(context, band.canvas, this.size, part, { left, top, y });
+      band.canvas.width = band.canvas.height = 0;
+    }
+  }
+
+  rest() {}
+}
+
+/** Draw a rectangle of a picture made smaller.
+ * @param {OffscreenCanvasRenderingContext2D} context
+ * @param {OffscreenCanvas} canvas some of the picture
+ * @param {{width: number, height: number}} size of the picture
+ * @param {Strip} strip
+ * @param {{left: number, top: number, y: number}} [where] the canvas begins in the picture, and the
+ *   rectangle in the context
+ */
+function drawPart(context, canvas, size, strip, { left, top, y } = { left: 0, top: 0, y: 0 }) {
+  const [across, down] = [size.width / strip.pictureWidth, size.height / strip.pictureHeight];
+  context.drawImage(
+    canvas, strip.left * across - left, strip.top * down - top, strip.width * across, strip.height * down,
+    0, y, strip.width, strip.height,
+  );
 }

@@ -30,7 +30,6 @@ export async function decodeUpright(file) {
   const { bitmap, orientation: left } = await decodePhoto(lying);
   const orientation = taken === 1 ? left : taken;
   try {
-    checkSize(bitmap.width, bitmap.height);
     return orientation in TURNS ? turn(bitmap, orientation) : bitmap;
   } catch (error) {
     bitmap.close();
@@ -61,6 +60,7 @@ async function takeTurn(file) {
  */
 function turn(bitmap, orientation) {
   const { width, height } = bitmap;
+  checkSize(width, height);
   const [across, down] = orientation > 4 ? [height, width] : [width, height];
   const { canvas, context } = makeCanvas(across, down);
   context.imageSmoothingEnabled = false;
