@@ -81,7 +81,8 @@ class Painter:
 
 def task_rows(photos: pa.Table, workers: int) -> int:
     """Return how many photos of a round one task takes; at its end, no worker is idle for long."""
-    mean_bytes = sum(photos["size"].to_pylist()) // len(photos)
+    sizes: list[int] = photos["size"].to_pylist()
+    mean_bytes = sum(sizes) // len(photos)
     rows = min(max(TASK_ROWS, TASK_BYTES // max(1, mean_bytes)), MOST_ROWS)
     return max(1, min(rows, len(photos) // (4 * workers)))
 
