@@ -14,6 +14,7 @@ from photochrom.networks import answers, architectures
 
 STRIDE = 4
 RED = (60.0, 40.0)
+LIVELIEST = 1.5  # of a color in the mean, times answers.TYPICAL
 DARK, LIGHT = 30.0, 70.0
 
 
@@ -103,7 +104,7 @@ def even(chroma: float, evenness: float) -> float:
     """Return what becomes of a photo whose colors are all of that chroma."""
     hinted = np.zeros((1, 64, 96, 3), "f4")
     hinted[..., 0] = chroma
-    ab = answered(answers.evened(plain(), evenness), hinted)
+    ab = answered(answers.evened(plain(), evenness, liveliest=LIVELIEST), hinted)
     assert not ab[..., 1].any()
     assert np.ptp(ab[..., 0]) == pytest.approx(0, abs=1e-4)
     return float(ab.mean() * 2)
@@ -112,13 +113,13 @@ def even(chroma: float, evenness: float) -> float:
 @pytest.mark.parametrize("evenness", [0.15, 0.5])
 def test_pale_photos_become_livelier_and_lively_ones_paler(evenness: float) -> None:
     pale, typical, lively, garish = (
-        even(share * answers.TYPICAL, evenness) for share in (0.25, 1, answers.LIVELIEST, 4)
+        even(share * answers.TYPICAL, evenness) for share in (0.25, 1, LIVELIEST, 4)
     )
 
     assert pale == pytest.approx(answers.TYPICAL / 4 * 4**evenness, rel=0.15)
     assert typical == pytest.approx(answers.TYPICAL, rel=0.05)
-    counted = answers.LIVELIEST**evenness
-    assert lively == pytest.approx(answers.LIVELIEST * answers.TYPICAL / counted, rel=0.05)
+    counted = LIVELIEST**evenness
+    assert lively == pytest.approx(LIVELIEST * answers.TYPICAL / counted, rel=0.05)
     assert garish == pytest.approx(4 * answers.TYPICAL / counted, rel=0.05)
 
 
@@ -127,13 +128,18 @@ def test_what_is_gray_stays_gray() -> None:
     assert even(0.1, 0.5) < 0.5
 
 
+def contrasted(contrast: float, limit: float = 1000.0) -> Any:
+    """Return a network that answers with its hints, contrasted."""
+    return answers.contrasted(plain(), contrast, limit=limit, liveliest=LIVELIEST)
+
+
 @pytest.mark.parametrize("contrast", [0.3, 1.0])
 def test_lively_colors_become_livelier_and_pale_ones_paler(contrast: float) -> None:
     pale, lively, mean = 8.0, 24.0, 16.0
     hinted = np.zeros((1, 64, 96, 3), "f4")
     hinted[:, :32, :, 0], hinted[:, 32:, :, 1] = pale, -lively
 
-    ab = answered(answers.contrasted(plain(), contrast), hinted)[0]
+    ab = answered(contrasted(contrast), hinted)[0]
 
     assert ab[0, 0] == pytest.approx((pale * (pale / mean) ** contrast, 0), rel=0.07)
     assert ab[-1, 0] == pytest.approx((0, -lively * (lively / mean) ** contrast), rel=0.07)
@@ -144,7 +150,7 @@ def test_a_hinted_object_does_not_make_the_others_paler() -> None:
     hinted[..., 0], hinted[:, :16, :, 0] = 10, 24
     told = hinted.copy()
     told[:, :16, :, 0] = 90
-    model = answers.evened(answers.contrasted(plain(), 0.3), 0.25)
+    model = answers.evened(contrasted(0.3), 0.25, liveliest=LIVELIEST)
 
     before, after = (answered(model, each)[0, -1, 0, 0] for each in (hinted, told))
 
@@ -154,4 +160,14 @@ def test_a_hinted_object_does_not_make_the_others_paler() -> None:
 def test_contrast_leaves_a_photo_of_one_color_and_gray() -> None:
     for chroma in (0, 10):
         hinted = np.full((1, 64, 96, 3), chroma, "f4")
-        assert np.allclose(answered(answers.contrasted(plain(), 0.5), hinted), chroma)
+        assert np.allclose(answered(contrasted(0.5), hinted), chroma)
+
+
+def test_of_few_lively_colors_contrast_makes_none_garish() -> None:
+    hinted = np.zeros((1, 64, 96, 3), "f4")
+    hinted[..., 0], hinted[:, :4, :4, 0] = 4, 40  # one cell
+
+    free, limited = (answered(contrasted(1, limit), hinted)[0, 0, 0, 0] for limit in (1000.0, 2.0))
+
+    assert free > 200
+    assert limited == pytest.approx(2 * 40)

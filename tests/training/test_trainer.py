@@ -140,7 +140,7 @@ def test_losses_on_pictures_see_them_at_the_stride_that_is_asked_for(
     assert (lab_of(real)[..., 0] - given).abs().mean() < 2.0  # where the color is out of gamut
 
 
-@pytest.mark.parametrize("change", ["gain=3", "evenness=1", "chroma_contrast=1"])
+@pytest.mark.parametrize("change", ["gain=3", "evenness=1", "chroma_contrast=1", "temperature=1"])
 def test_losses_on_pictures_do_not_see_what_is_done_to_the_answer_afterwards(
     change: str, look: Callable[[str], Looked]
 ) -> None:

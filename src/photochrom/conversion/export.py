@@ -16,7 +16,7 @@ from photochrom.conversion.proof import Proof
 from photochrom.errors import TargetError
 from photochrom.model import CONTRACT, METADATA_PREFIX, Model
 from photochrom.networks import architectures
-from photochrom.recipes.recipe import NO_DATA, NO_LICENSE, Recipe
+from photochrom.recipes.recipe import NO_DATA, NO_LICENSE, OF_ANSWERS, Recipe
 
 ONNX_WEIGHTS = ("fp32", *rounding.LARGEST)
 
@@ -133,10 +133,8 @@ def metadata(recipe: Recipe, weights: str) -> dict[str, str]:
         "training_data": recipe.training_data or NO_DATA,
         "license": recipe.license or NO_LICENSE,
         "weights": weights,
-        "chroma_contrast": str(recipe.chroma_contrast),
-        "evenness": str(recipe.evenness),
         "version": __version__,
-    }
+    } | {name: str(getattr(recipe, name)) for name in OF_ANSWERS}
     return {
         f"{METADATA_PREFIX}{key}": value.encode(errors="backslashreplace").decode()
         for key, value in facts.items()

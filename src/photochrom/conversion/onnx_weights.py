@@ -2,7 +2,6 @@
 
 import dataclasses
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,38 +16,13 @@ from photochrom.model import METADATA_PREFIX, Model
 from photochrom.networks import answers, architectures
 from photochrom.networks.mean import COPY, mean, size
 from photochrom.recipes import files
-from photochrom.recipes.recipe import Recipe
+from photochrom.recipes.recipe import OF_ANSWERS, Recipe
 
 Float = NDArray[np.float32]
 
 KERNEL = "_kernel"
 # What onnxruntime calls a convolution that the division by the temperature was folded into.
 ANNEALED = "ConvMulFusion_W_"
-
-
-def load(answer: Any, recipe: Recipe, path: Path) -> None:
-    """Give a network the weights of a model file of the same recipe, rounded as they are there.
-
-    Logits are scaled to the recipe's own temperature, so that the answer is the file's; the
-    recipe's gain, contrast and evenness stay, and so do the answer's colors of bins. Of a file of
-    several networks it takes the first of its own kind.
-
-    Args:
-        answer: lightness and hints to ab; the file's convolutions are named after its layers.
-        recipe: the network's.
-        path: a model file or a run folder.
-
-    Raises:
-        InvalidModelError: there is no such model.
-        TrainingError: the file is another network's.
-    """
-    _, found = read(Model(path), recipe)
-    if recipe.network not in found:
-        raise TrainingError(f"{_expected(Model(path), recipe)}, found one of {', '.join(found)}")
-    own = found[recipe.network]
-    for layer in answer.layers:
-        if layer.weights and layer.name != answers.COLORS:
-            layer.set_weights(own.get_layer(layer.name).get_weights())
 
 
 def rebuild(model: Model) -> tuple[Recipe, Any]:
@@ -70,7 +44,7 @@ def rebuild(model: Model) -> tuple[Recipe, Any]:
         training_data=model.training_data,
         license=model.license,
         side_px=model.side_px,
-        **powers(onnx.load(model.path)),
+        **stated(onnx.load(model.path)),
     )
     filed, _ = read(model, recipe)
     return recipe, filed
@@ -87,12 +61,13 @@ def read(model: Model, recipe: Recipe) -> tuple[Any, dict[str, Any]]:
     """
     expected = _expected(model, recipe)
     content = onnx.load(model.path)
-    stored = dict(convolutions(content, recipe.temperature))
+    says = dataclasses.replace(recipe, **stated(content))
+    stored = dict(convolutions(content, says.temperature))
     kinds = [_kind(stored, number, recipe) for number in range(1, size(stored) + 1)]
     generators = [
         architectures.generator(dataclasses.replace(recipe, network=kind)) for kind in kinds
     ]
-    filed = architectures.answer(mean(generators), dataclasses.replace(recipe, **powers(content)))
+    filed = architectures.answer(mean(generators), says)
     _fill(filed, stored, expected)
     try:
         proof.prove(filed, model.predict, name=str(model.path), precision="fp32")
@@ -145,11 +120,14 @@ def _fill(filed: Any, stored: dict[str, list[Float]], expected: str) -> None:
         raise TrainingError(f"{expected}, found none of its {', '.join(sorted(layers))}")
 
 
-def powers(model: ModelProto) -> dict[str, Any]:
-    """Return the chroma contrast and evenness that a model file states, 0 where it does not."""
+def stated(model: ModelProto) -> dict[str, Any]:
+    """Return the keys of a recipe, of its answers, that a model file states."""
     facts = {entry.key: entry.value for entry in model.metadata_props}
-    names = ("chroma_contrast", "evenness")
-    return {name: float(facts.get(f"{METADATA_PREFIX}{name}", 0)) for name in names}
+    return {
+        name: float(facts[f"{METADATA_PREFIX}{name}"])
+        for name in OF_ANSWERS
+        if f"{METADATA_PREFIX}{name}" in facts
+    }
 
 
 def convolutions(model: ModelProto, temperature: float) -> Iterator[tuple[str, list[Float]]]:

@@ -16,11 +16,10 @@ from photochrom.networks.channels_first import EitherLayout
 COLORS, PROBABILITIES = "ab", "probabilities"  # the layer of the bins' colors, and that before it
 
 # Chroma is counted in what is TYPICAL of a photo's mean, a*b* units; where there is next to none,
-# FAINTEST of that counts besides. In the mean no color counts for more than LIVELIEST: one object
-# that is told to be red must not make the others paler. docs/experiments/color-contrast.md
+# FAINTEST of that counts besides. In the mean no color counts for more than the `liveliest`: one
+# object that is told to be red must not make the others paler. docs/experiments/color-contrast.md
 TYPICAL = 16.0
 FAINTEST = 1 / 16
-LIVELIEST = 1.5
 
 # Hints that are obeyed: what the answer lacks at a hint is lacking around it too, where the photo
 # is as light and the answer has the same color. LEVELS of L*, and of a* and b* up to FARTHEST from
@@ -100,7 +99,7 @@ class RGBToAB(EitherLayout):
         return ops.concatenate([500 * (x - y), 200 * (y - z)], axis=axis)
 
 
-def contrasted(answer: Any, contrast: float) -> Any:
+def contrasted(answer: Any, contrast: float, *, limit: float, liveliest: float) -> Any:
     """Return a model on the same layers whose lively colors are livelier and pale ones paler.
 
     The mean of what a network holds likely has some color everywhere, and nowhere enough.
@@ -108,25 +107,28 @@ def contrasted(answer: Any, contrast: float) -> Any:
     Args:
         answer: lightness and hints to ab.
         contrast: 0 leaves colors as they are, 1 multiplies them by their share of the mean chroma.
+        limit: what this share counts for at most, so that few lively colors do not become garish.
+        liveliest: what a chroma counts for at most in the mean, times TYPICAL.
     """
-    ab = ChromaContrast(contrast, name="contrast")(answer.output)
+    ab = ChromaContrast(contrast, limit, liveliest, name="contrast")(answer.output)
     return keras.Model(answer.inputs, ab, name="answer")
 
 
 class ChromaContrast(EitherLayout):
     """Multiply each color by a power of its chroma's share of the photo's mean chroma."""
 
-    def __init__(self, contrast: float, **kwargs: Any) -> None:
+    def __init__(self, contrast: float, limit: float, liveliest: float, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.contrast = contrast
+        self.contrast, self.limit, self.liveliest = contrast, limit, liveliest
 
     def call(self, ab: Any, axis: int = -1) -> Any:
         """Map (N, h, w, 2) to (N, h, w, 2), a*b* units."""
-        chroma, mean = _chroma(ab, axis)
-        return ab * ((chroma + FAINTEST) / (mean + FAINTEST)) ** self.contrast
+        chroma, mean = _chroma(ab, self.liveliest, axis)
+        share = ops.minimum((chroma + FAINTEST) / (mean + FAINTEST), self.limit)
+        return ab * share**self.contrast
 
 
-def evened(answer: Any, evenness: float) -> Any:
+def evened(answer: Any, evenness: float, *, liveliest: float) -> Any:
     """Return a model on the same layers whose pale photos are livelier and lively ones paler.
 
     A network that is unsure of a photo answers with the mean of what it holds likely, all over it.
@@ -134,30 +136,31 @@ def evened(answer: Any, evenness: float) -> Any:
     Args:
         answer: lightness and hints to ab.
         evenness: 0 leaves the photos as they are, 1 makes their mean chroma the same.
+        liveliest: what a chroma counts for at most in the mean, times TYPICAL.
     """
-    ab = EvenOut(evenness, name="even")(answer.output)
+    ab = EvenOut(evenness, liveliest, name="even")(answer.output)
     return keras.Model(answer.inputs, ab, name="answer")
 
 
 class EvenOut(EitherLayout):
     """Multiply a photo's colors by a power of their mean chroma."""
 
-    def __init__(self, evenness: float, **kwargs: Any) -> None:
+    def __init__(self, evenness: float, liveliest: float, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.evenness = evenness
+        self.evenness, self.liveliest = evenness, liveliest
 
     def call(self, ab: Any, axis: int = -1) -> Any:
         """Map (N, h, w, 2) to (N, h, w, 2), a*b* units."""
-        _, mean = _chroma(ab, axis)
+        _, mean = _chroma(ab, self.liveliest, axis)
         return ab * (mean + FAINTEST) ** -self.evenness
 
 
-def _chroma(ab: Any, axis: int) -> tuple[Any, Any]:
+def _chroma(ab: Any, liveliest: float, axis: int) -> tuple[Any, Any]:
     """Return the chroma of ab (N, h, w, 2), (N, h, w, 1), and its mean over each photo."""
     share = ab / TYPICAL  # before the mean, whose sum fp16 would not hold
     chroma = ops.sqrt(ops.sum(ops.square(share), axis=axis, keepdims=True))
     places = (2, 3) if axis == 1 else (1, 2)
-    return chroma, ops.mean(ops.minimum(chroma, LIVELIEST), axis=places, keepdims=True)
+    return chroma, ops.mean(ops.minimum(chroma, liveliest), axis=places, keepdims=True)
 
 
 def obeying(answer: Any, known: Any, *, stride: int) -> Any:

@@ -220,9 +220,14 @@ def answer(raw: Any, recipe: Recipe) -> Any:
     else:
         ab = answers.from_rgb(raw)
     if recipe.chroma_contrast:
-        ab = answers.contrasted(ab, recipe.chroma_contrast)
+        ab = answers.contrasted(
+            ab,
+            recipe.chroma_contrast,
+            limit=recipe.contrast_limit,
+            liveliest=recipe.liveliest,
+        )
     if recipe.evenness:
-        ab = answers.evened(ab, recipe.evenness)
+        ab = answers.evened(ab, recipe.evenness, liveliest=recipe.liveliest)
     stride = recipe.output_stride
     known = hint_pyramid(ab.inputs[1], (stride,), "known")[stride]
     return answers.obeying(ab, known, stride=stride)

@@ -34,7 +34,7 @@ SHARES = (
 )  # fmt: skip
 POSITIVE = (
     "batch_size", "steps", "checkpoint_steps", "learning_rate", "clip_norm", "temperature",
-    "width", "bin_step", "side_px",
+    "width", "bin_step", "side_px", "contrast_limit", "liveliest", "loss_temperature",
 )  # fmt: skip
 NOT_NEGATIVE = (
     "weight_decay", "warmup_steps", "gain", "gan_rate", "locality_weight",

@@ -20,7 +20,10 @@ class Recipe:
     # What the losses do not see: the annealed mean is paler than the truth, unsure photos most.
     gain: float = 1.0  # on its colors
     chroma_contrast: float = 0.0  # within a photo: 0 as it is, 1 doubled (answers.py)
+    contrast_limit: float = 1000.0  # times the mean: livelier colors gain as much as that
     evenness: float = 0.0  # of photos' mean chroma: 0 as they are, 1 all the same (answers.py)
+    liveliest: float = 1.5  # of a color in that mean, in what is typical of it (answers.py)
+    loss_temperature: float = 0.3  # of the mean that losses on pictures see, besides cross-entropy
     color_fit: float = 0.0  # in the end bins' colors go so far to what fits best (color_fit.py)
     rebalance: float = 0.5  # lambda of the class rebalancing; 1 leaves the classes as they are
     teacher_share: float = 0.7  # of the cross-entropy: to teachers, if any, and not to the truth
@@ -73,5 +76,7 @@ class Recipe:
         return self.output_stride
 
 
+# What is done to a network's answer and no loss sees; model files state it, colors hold the gain.
+OF_ANSWERS = ("temperature", "chroma_contrast", "contrast_limit", "evenness", "liveliest")
 # What a file says where its recipe says nothing.
 NO_DATA, NO_LICENSE = "not stated", "no license stated"

@@ -82,7 +82,7 @@ class Bins(Objective):
             parts["locality"] = (self.recipe.locality_weight, reach)
         if part == PRETRAIN or not self.joining:
             return self.optimizer.descend(parts, rate)
-        answer = F.softmax(logits / self.recipe.temperature, dim=-1) @ self.bins
+        answer = F.softmax(logits / self.recipe.loss_temperature, dim=-1) @ self.bins
         fake, real = self._pictures(batch.lightness, answer, ab)
         if "pixel" in self.joining:
             colors = answer / architectures.AB_SCALE, ab / architectures.AB_SCALE
