@@ -150,6 +150,14 @@ def test_losses_on_pictures_do_not_see_what_is_done_to_the_answer_afterwards(
     torch.testing.assert_close(plain, changed, atol=1e-3, rtol=0)
 
 
+def test_at_a_loss_temperature_of_0_losses_on_pictures_see_the_whole_answer(
+    look: Callable[[str], Looked],
+) -> None:
+    mean, whole = (lab_of(look(each)[0])[..., 1:] for each in ("gain=1", "loss_temperature=0"))
+
+    assert (mean - whole).norm(dim=-1).mean() > 1
+
+
 @pytest.mark.parametrize("name", ["default", "unet-gan"])
 def test_an_interrupted_run_ends_with_the_weights_of_an_uninterrupted_one(
     name: str, squares: Squares, pretrained: Pretrained, tmp_path: Path

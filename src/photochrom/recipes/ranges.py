@@ -34,10 +34,10 @@ SHARES = (
 )  # fmt: skip
 POSITIVE = (
     "batch_size", "steps", "checkpoint_steps", "learning_rate", "clip_norm", "temperature",
-    "width", "bin_step", "side_px", "contrast_limit", "liveliest", "loss_temperature",
+    "width", "bin_step", "side_px", "contrast_limit", "liveliest",
 )  # fmt: skip
 NOT_NEGATIVE = (
-    "weight_decay", "warmup_steps", "gain", "gan_rate", "locality_weight",
+    "weight_decay", "warmup_steps", "gain", "gan_rate", "locality_weight", "loss_temperature",
     "pixel_weight", "feature_weight", "adversarial_weight",
 )  # fmt: skip
 LEAST_WIDTH = 4  # of a decoder above an encoder: a quarter of it is the narrowest of its layers

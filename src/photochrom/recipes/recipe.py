@@ -23,7 +23,7 @@ class Recipe:
     contrast_limit: float = 1000.0  # times the mean: livelier colors gain as much as that
     evenness: float = 0.0  # of photos' mean chroma: 0 as they are, 1 all the same (answers.py)
     liveliest: float = 1.5  # of a color in that mean, in what is typical of it (answers.py)
-    loss_temperature: float = 0.3  # of the mean that losses on pictures see, besides cross-entropy
+    loss_temperature: float = 0.3  # of the mean that losses on pictures see; 0: the whole answer
     color_fit: float = 0.0  # in the end bins' colors go so far to what fits best (color_fit.py)
     rebalance: float = 0.5  # lambda of the class rebalancing; 1 leaves the classes as they are
     teacher_share: float = 0.7  # of the cross-entropy: to teachers, if any, and not to the truth

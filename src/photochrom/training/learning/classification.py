@@ -8,7 +8,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from photochrom.networks import architectures, bins, channels_first, tensor_color
+from photochrom.networks import answers, architectures, bins, channels_first, tensor_color
 from photochrom.recipes.recipe import Recipe
 from photochrom.training.learning import losses
 from photochrom.training.learning.critic import GAN, PRETRAIN, Critic, part_of
@@ -82,7 +82,7 @@ class Bins(Objective):
             parts["locality"] = (self.recipe.locality_weight, reach)
         if part == PRETRAIN or not self.joining:
             return self.optimizer.descend(parts, rate)
-        answer = F.softmax(logits / self.recipe.loss_temperature, dim=-1) @ self.bins
+        answer = self._judged(logits)
         fake, real = self._pictures(batch.lightness, answer, ab)
         if "pixel" in self.joining:
             colors = answer / architectures.AB_SCALE, ab / architectures.AB_SCALE
@@ -100,6 +100,15 @@ class Bins(Objective):
             fake = fake.detach()
             results["discriminator"] = self.critic.learn(fake, real, self.autocast(), rate=rate)
         return results
+
+    def _judged(self, logits: Tensor) -> Tensor:
+        """Return the ab (N, h, w, 2) that losses on pictures see."""
+        recipe = self.recipe
+        if recipe.loss_temperature:
+            return F.softmax(logits / recipe.loss_temperature, dim=-1) @ self.bins
+        mean = F.softmax(logits / recipe.temperature, dim=-1) @ (self.bins * recipe.gain)
+        whole: Tensor = answers.after_mean(self.answer)(mean)
+        return whole
 
     def _reach(self, batch: Batch, ab: Tensor, log_likelihood: Tensor) -> Tensor:
         some = torch.nonzero(batch.recolored)[:, 0]
