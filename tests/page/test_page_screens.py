@@ -164,7 +164,8 @@ def contrast_of(page: "Page", selector: str) -> float:
     drawn: float = page.eval_on_selector(
         selector,
         """button => {
-          const context = document.createElement("canvas").getContext("2d");
+          const canvas = document.createElement("canvas");
+          const context = canvas.getContext("2d", { willReadFrequently: true });
           const luminance = (...colors) => {
             for (context.fillStyle of colors) context.fillRect(0, 0, 1, 1);
             const [r, g, b] = [...context.getImageData(0, 0, 1, 1).data].map((byte) =>
