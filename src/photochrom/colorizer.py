@@ -1,6 +1,7 @@
 """The way from a black-and-white photo to a colored one."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO, TypeAlias, Unpack, overload
@@ -78,7 +79,7 @@ class Colorizer:
 
     def colorize_bytes(self, content: Bytes, options: Options | None = None) -> bytes:
         """Color the content of a photo file and return that of the result's."""
-        return self.color_content(content, options)[0]
+        return self._color_content(content, options or Options())[0]
 
     def color_content(self, content: Bytes, options: Options | None = None) -> tuple[bytes, Result]:
         """Color the content of a photo file; return that of the result's, and what was colored.
@@ -87,14 +88,20 @@ class Colorizer:
         """
         started = time.perf_counter()
         options = options or Options()
+        colored, scan, found, pages, format = self._color_content(content, options)
+        return colored, told(scan, found, pages, format, marked=options.mark, started=started)
+
+    def _color_content(
+        self, content: Bytes, options: Options
+    ) -> tuple[bytes, photo.Photo, Sequence[PageColors], Sequence[photo.Stream], str]:
+        """Color the content of a photo file; return that of the result's, and what `told` takes."""
         scan = _opened(bytes(content), options)
         format = options.format or photo.written_format(
             scan.format, several=scan.pages > 1, alpha=scan.alpha
         )
         found = self._look(scan, options, format)
         pages = self._color(scan, found, options, format)
-        colored = self._save(scan, pages, None, format, options)
-        return colored, told(scan, found, pages, format, marked=options.mark, started=started)
+        return self._save(scan, pages, None, format, options), scan, found, pages, format
 
     def colorize_array(self, pixels: NDArray[Any], options: Options | None = None) -> NDArray[Any]:
         """Color (H, W) or (H, W, 3) pixels of uint8, uint16 or float in [0, 1].
