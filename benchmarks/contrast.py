@@ -10,16 +10,16 @@ the crops, which are 192 px and have no hints.
 import argparse
 import dataclasses
 from pathlib import Path
-from statistics import fmean
 from typing import Any
 
 import numpy as np
 import torch
 import torch.nn.functional as F
+from answers import figures
+from numpy.typing import NDArray
 from torch import Tensor
 
 from photochrom.conversion import onnx_weights
-from photochrom.evaluation import metrics
 from photochrom.evaluation.lpips import Lpips
 from photochrom.evaluation.metrics import Picture
 from photochrom.evaluation.protocol import Samples, Settings
@@ -28,6 +28,7 @@ from photochrom.networks import answers, architectures, bins, channels_first, te
 from photochrom.networks.mean import generator_of
 from photochrom.recipes.recipe import Recipe
 from photochrom.training.learning import losses
+from photochrom.training.learning.objectives import enlarge
 from photochrom.training.photos import augment
 
 SIDE_PX = 192
@@ -46,14 +47,17 @@ CHOICES: tuple[dict[str, float], ...] = (
 )
 
 
-def logits_of(generator: Any, lab: Tensor) -> Tensor:
+def logits_of(generator: Any, squares: NDArray[np.uint8]) -> Tensor:
     """Return what a network says of photos (N, S, S, 3) without hints: (N, s, s, Q)."""
-    parts = []
     with torch.no_grad():
-        for some in lab.split(AT_ONCE):
-            lightness = augment.balanced(some[..., :1])
-            parts.append(channels_first.call(generator, lightness, torch.zeros_like(some)))
-    return torch.cat(parts)
+        return torch.cat(
+            [
+                channels_first.call(generator, batch.lightness, batch.hints)
+                for batch in augment.plain_batches(
+                    squares, batch_size=AT_ONCE, size_px=SIDE_PX, device=torch.device("cpu")
+                )
+            ]
+        )
 
 
 def answered(logits: Tensor, recipe: Recipe, finish: Any) -> Tensor:
@@ -69,8 +73,10 @@ def answered(logits: Tensor, recipe: Recipe, finish: Any) -> Tensor:
 
 def painted(ab: Tensor, lab: Tensor) -> Tensor:
     """Lay ab (N, s, s, 2) on the lightness of lab (N, S, S, 3); return RGB in [0, 1]."""
-    planes = F.interpolate(ab.permute(0, 3, 1, 2), lab.shape[1:3], mode="bilinear")
-    rgb: Tensor = tensor_color.lab_to_rgb(torch.cat([lab[..., :1], planes.permute(0, 2, 3, 1)], -1))
+    lightness = lab[..., :1]
+    rgb: Tensor = tensor_color.lab_to_rgb(
+        torch.cat([lightness, enlarge(ab, lightness.shape[1:3])], -1)
+    )
     return rgb.clamp(0, 1)
 
 
@@ -101,22 +107,19 @@ def main() -> None:
     samples = Samples(given.photos, Settings(count=given.count, size_px=SIDE_PX))
     truths = [Picture.of(sample.truth) for sample in samples]
     lab = torch.from_numpy(np.stack([truth.lab for truth in truths])).float()
-    logits = logits_of(generator_of(answer), lab)
-    print("temperature  contrast  limit  liveliest   gain  CIEDE2000   LPIPS")
+    logits = logits_of(generator_of(answer), np.stack([truth.rgb for truth in truths]))
+    print(
+        "temperature  contrast  limit  liveliest   gain  "
+        "CIEDE2000   LPIPS  ab error  colorful  gray %"
+    )
     for choice in CHOICES:
         chosen, pictures = with_gain(
             logits, lab, dataclasses.replace(recipe, **choice), given.below
         )
         results = [Picture.of(np.rint(each.numpy() * 255).astype(np.uint8)) for each in pictures]
-        pairs = list(zip(truths, results, strict=True))
-        distance = fmean(metrics.ciede2000(truth.lab, result.lab) for truth, result in pairs)
-        perceptual = "     -"
-        if lpips:
-            seen = ((lpips.features(a.rgb), lpips.features(b.rgb)) for a, b in pairs)
-            perceptual = f"{fmean(lpips.distance(*two) for two in seen):.4f}"
         print(
             f"{chosen.temperature:11}  {chosen.chroma_contrast:8}  {chosen.contrast_limit:5g}"
-            f"  {chosen.liveliest:9}  {chosen.gain:5.2f}  {distance:9.2f}  {perceptual}",
+            f"  {chosen.liveliest:9}  {chosen.gain:5.2f}  {figures(truths, results, lpips)}",
             flush=True,
         )
 
