@@ -233,10 +233,15 @@ def test_a_gamma_beside_a_profile_says_nothing(colorizer: Colorizer, tmp_path: P
     assert error(colorizer.colorize_file(path).target) < 0.3
 
 
+def kept(name: str, path: Path) -> Path:
+    """Copy a photo that is kept beside this file; return the path it was given."""
+    path.write_bytes(Path(__file__).with_name(name).read_bytes())
+    return path
+
+
 def test_a_heic_with_transparency_becomes_a_png(colorizer: Colorizer, tmp_path: Path) -> None:
     # 64 x 48 pixels of 2x + 2y within a circle of 20, as pillow-heif wrote them
-    photo = tmp_path / "IMG_0002.HIF"
-    photo.write_bytes(Path(__file__).with_name("cutout.heic").read_bytes())
+    photo = kept("cutout.heic", tmp_path / "IMG_0002.HIF")
     result = colorizer.colorize_file(photo)
     assert result.target.name == "IMG_0002-color.png"
     y, x = np.mgrid[:48, :64]
@@ -247,8 +252,7 @@ def test_a_heic_with_transparency_becomes_a_png(colorizer: Colorizer, tmp_path: 
 
 def test_a_photo_of_an_iphone_is_read(colorizer: Colorizer, tmp_path: Path) -> None:
     # 64 x 48 pixels of 2x + 2y in HEVC, lying on their side, as pillow-heif wrote them
-    photo = tmp_path / "IMG_0001.HEIC"
-    photo.write_bytes(Path(__file__).with_name("gradient.heic").read_bytes())
+    photo = kept("gradient.heic", tmp_path / "IMG_0001.HEIC")
     result = colorizer.colorize_file(photo)
     assert result.target.name == "IMG_0001-color.jpg"
     y, x = np.mgrid[:48, :64]
