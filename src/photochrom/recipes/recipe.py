@@ -17,7 +17,8 @@ class Recipe:
     encoder_weights: str = "none"
     bin_step: float = 10.0  # a*b* units between neighboring color bins
     temperature: float = 0.38  # of the annealed mean (Zhang et al. 2016, section 2.3)
-    # What the losses do not see: the annealed mean is paler than the truth, unsure photos most.
+    # The annealed mean is paler than the truth, unsure photos most. What is done about it, losses
+    # see at a loss_temperature of 0 alone.
     gain: float = 1.0  # on its colors
     chroma_contrast: float = 0.0  # within a photo: 0 as it is, 1 doubled (answers.py)
     contrast_limit: float = 1000.0  # times the mean: livelier colors gain as much as that
@@ -76,7 +77,7 @@ class Recipe:
         return self.output_stride
 
 
-# What is done to a network's answer and no loss sees; model files state it, colors hold the gain.
+# What is done to a network's answer; model files state it, and their colors hold the gain.
 OF_ANSWERS = ("temperature", "chroma_contrast", "contrast_limit", "evenness", "liveliest")
 # What a file says where its recipe says nothing.
 NO_DATA, NO_LICENSE = "not stated", "no license stated"
