@@ -94,3 +94,33 @@ def test_the_other_helps_load_nothing_heavy(args: list[str]) -> None:
     loaded = imported_by(*args)
     assert "click" in loaded
     assert not loaded & HEAVY
+
+
+TELLS_AT_NUMPY = """
+import os, sys
+from photochrom.cli import main
+
+class Finder:
+    def find_spec(name, path=None, target=None):
+        if name == "numpy":
+            print(os.environ.get("OPENBLAS_NUM_THREADS"))
+
+sys.meta_path.insert(0, Finder)
+main()
+"""
+
+
+@pytest.mark.parametrize(("given", "expected"), [(None, "1"), ("3", "3")])
+def test_a_photo_s_matrices_are_for_one_thread_unless_the_user_says_so(
+    given: str | None, expected: str
+) -> None:
+    environment = {key: os.environ[key] for key in os.environ if key != "OPENBLAS_NUM_THREADS"}
+    environment |= {"OPENBLAS_NUM_THREADS": given} if given else {}
+    done = subprocess.run(
+        [sys.executable, "-c", TELLS_AT_NUMPY, "color", "missing.jpg"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout.split() == [expected]

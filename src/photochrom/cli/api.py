@@ -94,6 +94,9 @@ def api(
     what is under way. Needs the extra [api].
     """
     check_extra("api", _NEEDED, "FastAPI and uvicorn")
+    from photochrom.cli.blas import use_one_thread
+
+    use_one_thread()  # in each process that colors, before numpy is imported
     from photochrom.model import Model
     from photochrom.serving.api.application import make_app
     from photochrom.serving.api.limits import Limits

@@ -97,9 +97,11 @@ def color(photos: tuple[str, ...], **given: Any) -> None:
     What is already in color is left alone; sepia and other toned prints are colored. Exit status:
     0 all done, 1 some photos failed and the rest are done, 2 the command could not start.
     """
+    from photochrom.cli.blas import use_one_thread
     from photochrom.cli.memory import keep_freed
 
     keep_freed()  # before anything large is asked for
+    use_one_thread()  # before numpy is imported
     from photochrom.cli.coloring_run import run
     from photochrom.cli.request import Request
 
