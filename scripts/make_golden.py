@@ -3,7 +3,8 @@
     python scripts/make_golden.py
 
 Each vector of golden/manifest.json names its inputs, parameters and outputs; arrays lie beside it
-as little-endian binaries in C order. `tolerance` is absolute, in the unit of the output.
+as little-endian binaries in C order, those that are the same once. `tolerance` is absolute, in the
+unit of the output.
 """
 
 import json
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import golden_constants
+import golden_pages
 import golden_prints
 import golden_scans
 import numpy as np
@@ -22,7 +24,7 @@ from photochrom.photo.shrinking import average_areas, turn_upright
 from photochrom.small_copy import contrast, grid, guide, regions
 
 FOLDER = Path(__file__).parent.parent / "golden"
-KEPT_SIZE = 40, 32  # of the planes of what is kept
+KEPT_SIZE = 25, 20  # of the planes of what is kept
 Array = NDArray[Any]
 
 
@@ -32,6 +34,7 @@ class Golden:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.vectors: list[dict[str, Any]] = []
+        self.files: dict[bytes, str] = {}
 
     def add(
         self,
@@ -58,8 +61,9 @@ class Golden:
         array = np.ascontiguousarray(array)
         if array.dtype == np.float64:
             array = array.astype(np.float32)
-        file = f"{prefix}.{key}.bin"
-        array.astype(array.dtype.newbyteorder("<")).tofile(self.folder / file)
+        content = array.astype(array.dtype.newbyteorder("<")).tobytes()
+        file = self.files.setdefault(content, f"{prefix}.{key}.bin")
+        (self.folder / file).write_bytes(content)
         return {"file": file, "dtype": array.dtype.name, "shape": list(array.shape)}
 
     def write(self) -> None:
@@ -243,6 +247,7 @@ def main(folder: Path = FOLDER) -> None:
     add_keeping(golden, rgb, random)
     add_scans(golden)
     golden_prints.add(golden)
+    golden_pages.add(golden)
     golden.write()
 
 

@@ -5,6 +5,7 @@ import runpy
 from pathlib import Path
 from typing import Any
 
+import golden_pages
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -107,6 +108,9 @@ def recompute(name: str, given: dict[str, NDArray[Any]], p: dict[str, Any]) -> N
         ),
         "merge": lambda: merge_in_numpy(given["pixels"], given["network_ab"], p),
         "keep": lambda: keep_in_numpy(given["pixels"], given["coefficients"], given["kept"]),
+        "color_page": lambda: golden_pages.color(
+            given["pixels"], p["side_px"], tuple(hints.Hint(**hint) for hint in p["hints"])
+        )[:: p["step"], :: p["step"]],
     }
     return ways[name]() if name in ways else recompute_print(name, given, p)
 
