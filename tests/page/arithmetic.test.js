@@ -12,7 +12,7 @@ import { renderHints } from "../../src/photochrom/web/arithmetic/hints.js";
 import { mergeStrip } from "../../src/photochrom/web/arithmetic/merge.js";
 import { Shrink } from "../../src/photochrom/web/arithmetic/shrink.js";
 import { findAnswer, guided } from "../../src/photochrom/web/worker/colorizer.js";
-import { assertClose, constants, vectors } from "./golden.js";
+import { assertClose, constants, hexOf, vectors } from "./golden.js";
 
 const planeOf = ({ values, shape: [height, width, bands] }) =>
   grid.plane(width, height, bands, values);
@@ -73,17 +73,6 @@ test("hints are drawn", () => {
     assertClose(drawn.values, hints, tolerance);
   }
 });
-
-/** Write a CSS color as the page does; only the page's own pickers name colors there. */
-function hexOf(css) {
-  const named = constants.named_colors[css.toLowerCase()];
-  if (named) return `#${named}`;
-  const short = /^#(.)(.)(.)$/.exec(css);
-  if (short) return `#${short.slice(1).map((digit) => digit + digit).join("")}`;
-  const channels = /^rgb\((\d+), (\d+), (\d+)\)$/.exec(css);
-  if (!channels) return css;
-  return `#${channels.slice(1).map((n) => Number(n).toString(16).padStart(2, "0")).join("")}`;
-}
 
 test("planes are enlarged", () => {
   for (const { parameters, pixels, enlarged, tolerance } of vectors("enlarge")) {

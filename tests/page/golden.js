@@ -41,3 +41,14 @@ export function assertClose(found, { values }, tolerance) {
   for (let i = 0; i < values.length; i++) worst = Math.max(worst, Math.abs(found[i] - values[i]));
   assert.ok(worst <= tolerance, `differs by ${worst}, more than ${tolerance}`);
 }
+
+/** Write a CSS color as the page does; only the page's own pickers name colors there. */
+export function hexOf(css) {
+  const named = constants.named_colors[css.toLowerCase()];
+  if (named) return `#${named}`;
+  const short = /^#(.)(.)(.)$/.exec(css);
+  if (short) return `#${short.slice(1).map((digit) => digit + digit).join("")}`;
+  const channels = /^rgb\((\d+), (\d+), (\d+)\)$/.exec(css);
+  if (!channels) return css;
+  return `#${channels.slice(1).map((n) => Number(n).toString(16).padStart(2, "0")).join("")}`;
+}
