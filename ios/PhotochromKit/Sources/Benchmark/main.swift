@@ -61,12 +61,12 @@ for (name, size) in [
   ("48 MP", Size(width: 8064, height: 6048)), ("12 MP", Size(width: 4032, height: 3024)),
 ] {
   var pixels = picture(size)
-  let small = cpuMilliseconds(rounds: 3) { _ = SmallCopy(of: pixels, for: contract) }
+  let page = cpuMilliseconds(rounds: 3) { _ = try? Page(of: pixels, for: contract) }
   let coefficients = lively(contract.smallSize(of: size))
   let merge = cpuMilliseconds(rounds: 5) {
     coefficients.merge(into: &pixels, look: Look(warmth: 0.3))
   }
-  print("\(name): small copy \(Int(small)) ms, merge \(Int(merge)) ms", terminator: "")
+  print("\(name): page \(Int(page)) ms, merge \(Int(merge)) ms", terminator: "")
   let beside = peakMegabytes() - Double(pixels.bytes.count) / 1_000_000
   print(size.pixels > 40_000_000 ? ", \(Int(beside.rounded(.up))) MB beside the picture" : "")
 }

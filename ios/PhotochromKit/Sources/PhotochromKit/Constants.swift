@@ -16,8 +16,43 @@ enum Constants {
   /// Each hint is a square of (2 * hintRadiusPx + 1)² pixels of the small copy.
   static let hintRadiusPx = 2
 
-  /// What is in color is sought on a copy of the square of this many pixels.
-  static let regionsSidePx = 384
+  /// How a board is found, as in board.py.
+  enum Board {
+    static let spreads = 5.0
+    static let finest = 0.75
+    static let nearest = 3.0
+    static let farthest = 9.0
+    static let edgeShare = 0.5
+    static let edgeOfSide = 0.01
+    static let fitSidePx = 128
+  }
+
+  /// How pictures are found on a board, as in pictures.py.
+  enum Pictures {
+    static let leastArea = 0.004
+    static let leastSide = 0.05
+    static let longest = 5.0
+    static let leastFill = 0.8
+    static let leastSideSeen = 0.5
+    static let leastSeen = 0.8
+    static let strokeOfSide = 0.02
+    static let ink = 8.0
+    static let leastScanPx = 128
+    static let leastMountPx = 32
+    static let alike = 0.9
+    static let mostBeside = 2.0
+    static let mostBesideOnMount = 0.5
+    static let borderArea = 0.3
+    static let black = 10.0
+    static let depth = 3
+  }
+
+  /// How a scan is divided, as in regions.py.
+  enum Regions {
+    static let regionsSidePx = 384
+    static let rimPx = 2
+    static let labelOfSide = 0.015
+  }
 
   /// How the color of paper and light is fitted, as in paper.py.
   enum Paper {
@@ -56,9 +91,50 @@ enum Constants {
     static let paperScatter = 3.0
   }
 
+  /// How the screen of a halftone is found and taken out, as in screen.py.
+  enum Screen {
+    static let detailPx = 128
+    static let finest = 2.2
+    static let coarsest = 16.0
+    static let leastContrast = 0.04
+    static let acrossDegrees = 12.0
+    static let asFine = 0.12
+    static let asStrong = 0.1
+    static let leastRise = 60.0
+    static let leastShare = 0.08
+    static let leastSquares = 3
+    static let leastAgreeing = 0.6
+    static let same = 0.08
+    static let sigmaOfPitch = 0.48
+  }
+
+  /// How drawings are told from photos, as in printed.py.
+  enum Printed {
+    static let inkPercentile = 1.0
+    static let paperPercentile = 97.0
+    static let nearPaper = 6.0
+    static let tones = (0.06, 0.94)
+    static let even = 0.7
+    static let edge = 5.0
+    static let leastPaper = 0.05
+    static let mostShading = 0.025
+    static let coloredTones = (0.35, 0.9)
+    static let leastSide = 16
+  }
+
+  /// How a picture is looked at, as in prints.py.
+  enum Prints {
+    static let details = 7
+    static let shownPx = 2.5
+    static let unseenPx = 0.4
+  }
+
+  /// A page whose pictures are small is looked at again in a copy of the square of so many pixels at
+  /// most, as in pages.py.
+  static let mostSidePx = 1024
+
   /// What is put back at full size, as in photo/merging.py.
   enum Kept {
-    static let labelOfSide = 0.015
     static let ownColorFrom = 3.0
     static let ownColorAt = 7.0
     static let softEdgePx = 2.0

@@ -11,6 +11,8 @@ public enum PhotochromError: Error, Sendable, Equatable {
   case tooLarge(pixels: Int, most: Int)
   /// The photo is in color already; coloring it anew must be asked for.
   case alreadyInColor
+  /// There is only paper and writing; a person may say that it is a picture.
+  case noPicture
   /// A hint lies outside of the photo.
   case badHint(x: Double, y: Double)
   /// A color that is none.
@@ -27,6 +29,7 @@ extension PhotochromError: CustomStringConvertible {
     case .unreadablePhoto(let name): "\(name): expected a photo, found what cannot be read"
     case .tooLarge(let pixels, let most): "expected at most \(most) pixels, found \(pixels)"
     case .alreadyInColor: "the photo is already in color"
+    case .noPicture: "expected a picture, found only paper and writing"
     case .badHint(let x, let y): "hint: expected x and y in [0, 1], found (\(x), \(y))"
     case .badColor(let text): "expected a color such as #c0392b, found \(text)"
     case .cannotSave(let reason): "the result cannot be written: \(reason)"

@@ -35,7 +35,7 @@ struct ColoringRunTests {
     let ticket = try #require(await desk.begin())
     let result = try #require(
       await run(on: desk, ticket)(load: { ramp(width: 80, height: 60) }, by: PlainPredictor()))
-    #expect(result.pixels == ramp(width: 80, height: 60) && result.small.tone == .neutral)
+    #expect(result.pixels == ramp(width: 80, height: 60) && result.page.kind == .neutral)
     #expect(await desk.job.state == .done)
     let heard = await desk.heard
     #expect(heard.first == .run && heard.last == .finish)
@@ -98,9 +98,10 @@ struct ColoringRunTests {
     let result = try #require(await run(on: desk, ticket)(load: load, by: PlainPredictor()))
     let again = try #require(await desk.begin(.run))
     let blue = try Hint(x: 0.5, y: 0.5, color: RGB(hex: "#0000ff"))
-    let coefficients = try #require(
-      await run(on: desk, again).recolor(result.small, by: PlainPredictor(), hints: [blue]))
-    let lab = coefficients.lab(x: 0.5, y: 0.5, lightness: result.small.lightness)
+    let edit = Edit(spots: [Spot(id: 1, hint: blue)])
+    let colors = try #require(
+      await run(on: desk, again).recolor(result, by: PlainPredictor(), edit: edit))
+    let lab = colors.lab(x: 0.5, y: 0.5)
     #expect(abs(lab.b - Lab.fromRGB(blue.color).b) < 1e-3)
     #expect(await desk.job.state == .done)
   }
@@ -114,7 +115,7 @@ struct ColoringRunTests {
     let run = run(on: desk, again)
     let task = Task {
       let cancelling = PlainPredictor(asked: { _, _ in withUnsafeCurrentTask { $0?.cancel() } })
-      return await run.recolor(result.small, by: cancelling, hints: [])
+      return await run.recolor(result, by: cancelling, edit: .automatic)
     }
     #expect(await task.value == nil)
     #expect(await desk.job.state == .done)
@@ -129,7 +130,7 @@ struct ColoringRunTests {
           let run = ColoringRun(report: { await desk.take($0, from: ticket) }, message: { "\($0)" })
           let result = await run(load: { ramp(width: 70, height: 50) }, by: PlainPredictor())
           var pixels = try #require(result?.pixels)
-          result?.coefficients.merge(into: &pixels, look: .automatic)
+          result?.colors.coefficients.merge(into: &pixels, look: .automatic)
           #expect(await desk.job.state == .done)
         }
       }

@@ -88,9 +88,16 @@ struct EditTests {
     var edit = Edit(look: Look(strength: 0.7, warmth: 0.2))
     edit.add(try Hint(x: 0.25, y: 1, color: RGB(hex: "#102030"), mask: mask))
     edit.add(red)
+    (edit.switched, edit.isOnePicture) = ([0, 3], true)
     let kept = try JSONEncoder().encode(edit)
     #expect(try JSONDecoder().decode(Edit.self, from: kept) == edit)
     #expect(kept.count < 2000, "a mask is kept as runs")
+  }
+
+  @Test func anEditOfBeforeScansWereDividedIsStillRead() throws {
+    let data = Data(#"{"spots":[],"look":{"strength":0.5,"warmth":0}}"#.utf8)
+    let edit = try JSONDecoder().decode(Edit.self, from: data)
+    #expect(edit == Edit(look: Look(strength: 0.5)))
   }
 
   @Test(arguments: [

@@ -84,6 +84,28 @@ struct Vector: Decodable {
 
   func number(_ name: String) -> Double { parameters[name]!.number! }
 
+  /// The hints among the parameters.
+  func hints() throws -> [Hint] {
+    try #require(parameters["hints"]?.list).map { given in
+      let hint = try #require(given.object)
+      return try Hint(
+        x: try #require(hint["x"]?.number), y: try #require(hint["y"]?.number),
+        color: RGB(hex: Self.hex(of: try #require(hint["color"]?.text))))
+    }
+  }
+
+  /// Write a CSS color as the app does, which has no names for colors.
+  private static func hex(of css: String) -> String {
+    if let named = Golden.manifest.constants["named_colors"]?.object?[css.lowercased()]?.text {
+      return "#" + named
+    }
+    if css.count == 4 { return "#" + css.dropFirst().flatMap { [$0, $0] } }
+    let channels = css.split { !$0.isNumber }.compactMap { Int($0) }
+    guard css.hasPrefix("rgb("), channels.count == 3 else { return css }
+    let scaled = channels.map { Double($0) / 255 }
+    return RGB(red: scaled[0], green: scaled[1], blue: scaled[2]).hex
+  }
+
   /// Hold numbers to the output, within the tolerance that the manifest names.
   func expect(_ found: some Sequence<Double>, sourceLocation: SourceLocation = #_sourceLocation) {
     let found = Swift.Array(found)

@@ -8,13 +8,12 @@ struct GoldenTests {
     let tested: Set = [
       "rgb_to_lab", "lab_to_rgb", "gamut_fit", "small_size", "shrink", "balance_contrast",
       "pad", "render_hints", "enlarge", "guided_coefficients", "merge", "turn_upright",
-      "find_regions", "keep",  // in OwnColorsTests
+      "find_regions", "keep",  // in ScansTests
+      "find_pitch", "descreen", "is_drawing", "even_tones", "in_one_color_each",
+      "in_known_colors",  // in PrintsTests
+      "color_page",  // in PagesTests
     ]
-    // the kit does not tell printed pictures from photos yet
-    let others: Set = [
-      "find_pitch", "descreen", "is_drawing", "even_tones", "in_one_color_each", "in_known_colors",
-    ]
-    #expect(Set(Golden.manifest.vectors.map(\.name)) == tested.union(others))
+    #expect(Set(Golden.manifest.vectors.map(\.name)) == tested)
   }
 
   @Test func constantsAreTheSame() {
@@ -90,27 +89,10 @@ struct GoldenTests {
 
   @Test func hintsAreDrawn() throws {
     for vector in try Golden.vectors("render_hints") {
-      let hints = try #require(vector.parameters["hints"]?.list).map { given in
-        let hint = try #require(given.object)
-        return try Hint(
-          x: try #require(hint["x"]?.number), y: try #require(hint["y"]?.number),
-          color: RGB(hex: hex(of: try #require(hint["color"]?.text))))
-      }
+      let hints = try vector.hints()
       let size = Size(width: vector.int("width"), height: vector.int("height"))
       vector.expect(renderHints(hints, size: size))
     }
-  }
-
-  /// Write a CSS color as the app does, which has no names for colors.
-  private func hex(of css: String) -> String {
-    if let named = Golden.manifest.constants["named_colors"]?.object?[css.lowercased()]?.text {
-      return "#" + named
-    }
-    if css.count == 4 { return "#" + css.dropFirst().flatMap { [$0, $0] } }
-    let channels = css.split { !$0.isNumber }.compactMap { Int($0) }
-    guard css.hasPrefix("rgb("), channels.count == 3 else { return css }
-    let scaled = channels.map { Double($0) / 255 }
-    return RGB(red: scaled[0], green: scaled[1], blue: scaled[2]).hex
   }
 
   @Test func planesAreEnlarged() throws {
@@ -146,7 +128,7 @@ struct GoldenTests {
         sidePx: vector.int("side_px"), shapes: [])
       #expect(guideRadius(outputStride: contract.outputStride) == vector.int("guide_radius"))
       var pixels = vector.inputs["pixels"]!.pixels
-      let small = SmallCopy(of: pixels, for: contract)
+      let small = try SmallCopy(of: pixels, for: contract)
       let predictor = FixedPredictor(contract: contract, ab: vector.inputs["network_ab"]!.plane)
       let coefficients = try await small.coefficients(by: predictor)
       coefficients.merge(into: &pixels, look: Look(strength: vector.number("strength")))

@@ -32,7 +32,7 @@ struct SmallCopyTests {
   @Test func theSmallestPhotoOfAllIsColored() async throws {
     var pixels = Pixels(width: 1, height: 1, bytes: [128, 128, 128, 255])
     let predictor = PlainPredictor()
-    let small = SmallCopy(of: pixels, for: predictor.contract)
+    let small = try SmallCopy(of: pixels, for: predictor.contract)
     let coefficients = try await small.coefficients(by: predictor)
     coefficients.merge(into: &pixels, look: .automatic)
     #expect(pixels.bytes[0] > pixels.bytes[2])
@@ -48,7 +48,7 @@ struct SmallCopyTests {
       #expect(lightness.bands == 1 && hints.bands == 3)
     }
     for (width, height) in [(300, 200), (200, 300), (64, 64), (10, 7), (900, 20)] {
-      let small = SmallCopy(of: ramp(width: width, height: height), for: predictor.contract)
+      let small = try SmallCopy(of: ramp(width: width, height: height), for: predictor.contract)
       let coefficients = try await small.coefficients(by: predictor)
       #expect(coefficients.plane.size == small.lightness.size)
     }
@@ -56,9 +56,9 @@ struct SmallCopyTests {
 
   @Test func oneColorEverywhereComesBackAsThatColor() async throws {
     let predictor = PlainPredictor(ab: (20, 30))
-    let small = SmallCopy(of: ramp(width: 90, height: 60), for: predictor.contract)
+    let small = try SmallCopy(of: ramp(width: 90, height: 60), for: predictor.contract)
     let coefficients = try await small.coefficients(by: predictor)
-    let lab = coefficients.lab(x: 0.5, y: 0.5, lightness: small.lightness)
+    let lab = small.lab(coefficients, x: 0.5, y: 0.5)
     #expect(abs(lab.a - 20) < 1e-3 && abs(lab.b - 30) < 1e-3)
     #expect(
       lab.lightness
@@ -67,12 +67,12 @@ struct SmallCopyTests {
 
   @Test func aHintWithAMaskColorsThatThingAndNothingElse() async throws {
     let predictor = PlainPredictor(ab: (5, 5))
-    let small = SmallCopy(of: ramp(width: 60, height: 60), for: predictor.contract)
+    let small = try SmallCopy(of: ramp(width: 60, height: 60), for: predictor.contract)
     let mask = Mask(width: 3, height: 1, covered: [false, false, true])
     let blue = try Hint(x: 0.9, y: 0.5, color: RGB(hex: "#0000ff"), mask: mask)
     let coefficients = try await small.coefficients(by: predictor, hints: [blue])
-    let inside = coefficients.lab(x: 0.9, y: 0.1, lightness: small.lightness)
-    let outside = coefficients.lab(x: 0.3, y: 0.5, lightness: small.lightness)
+    let inside = small.lab(coefficients, x: 0.9, y: 0.1)
+    let outside = small.lab(coefficients, x: 0.3, y: 0.5)
     #expect(abs(inside.b - Lab.fromRGB(blue.color).b) < 1e-3)
     #expect(abs(outside.b - 5) < 1e-3)
   }
@@ -83,7 +83,7 @@ struct SmallCopyTests {
     let ab = Plane(width: width, height: 16, bands: bands, values: values)
     let contract = ModelContract(
       name: "bad", multiple: 32, outputStride: 4, sidePx: 64, shapes: [])
-    let small = SmallCopy(of: ramp(width: 64, height: 64), for: contract)
+    let small = try SmallCopy(of: ramp(width: 64, height: 64), for: contract)
     await #expect(throws: PhotochromError.self) {
       try await small.coefficients(by: FixedPredictor(contract: contract, ab: ab))
     }

@@ -1,10 +1,10 @@
 /// One photo's way from its file to its colors, reported as a job's transitions.
 public struct ColoringRun: Sendable {
-  /// A photo, what the network sees of it and what it said.
+  /// A photo, what was found on it and its colors.
   public struct Result: Sendable {
     public let pixels: Pixels
-    public let small: SmallCopy
-    public let coefficients: Coefficients
+    public let page: Page
+    public let colors: PageColors
   }
 
   /// Takes each transition, in order; returns whether the run is still wanted.
@@ -22,23 +22,30 @@ public struct ColoringRun: Sendable {
   /// Load a photo, upright, and find its colors. Returns nil where that was cancelled or failed, which
   /// was reported.
   public func callAsFunction(
-    load: @Sendable () async throws -> Pixels, by predictor: some ABPredictor, hints: [Hint] = []
+    load: @Sendable () async throws -> Pixels, by predictor: some ABPredictor,
+    edit: Edit = .automatic
   ) async -> Result? {
     await reporting {
       let pixels = try await load()
       try await step(.run)
-      let small = SmallCopy(of: pixels, for: predictor.contract)
+      let page = try Page(of: pixels, for: predictor.contract)
       try await step(.advance(to: 0.2))
-      let coefficients = try await small.coefficients(by: predictor, hints: hints)
-      return Result(pixels: pixels, small: small, coefficients: coefficients)
+      let copy = try page.copy(of: pixels, for: edit, contract: predictor.contract)
+      let colors = try await page.colors(by: predictor, edit: edit, on: copy)
+      return Result(pixels: pixels, page: page, colors: colors)
     }
   }
 
-  /// Color anew what is loaded, with other hints.
+  /// Color anew what is loaded, with another edit.
   public func recolor(
-    _ small: SmallCopy, by predictor: some ABPredictor, hints: [Hint]
-  ) async -> Coefficients? {
-    await reporting { try await small.coefficients(by: predictor, hints: hints) }
+    _ result: Result, by predictor: some ABPredictor, edit: Edit
+  ) async -> PageColors? {
+    await reporting {
+      let (page, before) = (result.page, result.colors)
+      let copy = try page.copy(
+        of: result.pixels, for: edit, contract: predictor.contract, before: before)
+      return try await page.colors(by: predictor, edit: edit, on: copy, before: before)
+    }
   }
 
   /// Report how a task ends.

@@ -14,10 +14,34 @@ public struct Edit: Sendable, Equatable, Codable {
   /// In the order in which they were set; later ones win where they meet.
   public var spots: [Spot]
   public var look: Look
+  /// Pictures of a scan, by their number: those that are colored unless told otherwise are not then,
+  /// and the others are.
+  public var switched: Set<FoundPicture.ID>
+  /// The scan is one picture, whatever was found on it.
+  public var isOnePicture: Bool
 
-  public init(spots: [Spot] = [], look: Look = .automatic) {
+  public init(
+    spots: [Spot] = [], look: Look = .automatic, switched: Set<FoundPicture.ID> = [],
+    isOnePicture: Bool = false
+  ) {
     self.spots = spots
     self.look = look
+    self.switched = switched
+    self.isOnePicture = isOnePicture
+  }
+
+  private enum CodingKeys: CodingKey {
+    case spots, look, switched, isOnePicture
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      spots: try values.decode([Spot].self, forKey: .spots),
+      look: try values.decode(Look.self, forKey: .look),
+      // edits of before scans were divided say neither
+      switched: try values.decodeIfPresent(Set<FoundPicture.ID>.self, forKey: .switched) ?? [],
+      isOnePicture: try values.decodeIfPresent(Bool.self, forKey: .isOnePicture) ?? false)
   }
 
   /// As the network says.
@@ -25,12 +49,24 @@ public struct Edit: Sendable, Equatable, Codable {
 
   public var hints: [Hint] { spots.map(\.hint) }
 
+  /// What the colors hang on; the look is only how they are shown.
+  public var asked: Edit { Edit(spots: spots, switched: switched, isOnePicture: isOnePicture) }
+
   /// Add a hint and return its spot.
   @discardableResult
   public mutating func add(_ hint: Hint) -> Spot {
     let spot = Spot(id: (spots.map(\.id).max() ?? 0) + 1, hint: hint)
     spots.append(spot)
     return spot
+  }
+
+  /// Color a picture of a scan, or leave it as it is.
+  public mutating func setOn(_ isOn: Bool, _ picture: FoundPicture) {
+    if isOn == picture.isOn { switched.remove(picture.id) } else { switched.insert(picture.id) }
+  }
+
+  public func isOn(_ picture: FoundPicture) -> Bool {
+    picture.isOn != switched.contains(picture.id)
   }
 
   /// Take a spot out; nothing happens where it is not there.

@@ -2,7 +2,7 @@
 public struct Coefficients: Sendable, Equatable {
   /// (h, w, 4): slope of a*, slope of b*, offset of a*, offset of b*.
   public let plane: Plane
-  /// What of the photo keeps its own colors.
+  /// What stays as it is.
   let kept: Kept?
 
   public init(plane: Plane) {
@@ -21,14 +21,12 @@ public struct Coefficients: Sendable, Equatable {
   }
 
   /// Return the color of a point, shares of width and height, as the network means it: not fitted
-  /// into the gamut, without a look. `lightness` is the small copy's.
-  public func lab(x: Double, y: Double, lightness: Plane) -> Lab {
-    precondition(lightness.size == plane.size, "expected planes of one size")
+  /// into the gamut, without a look. `lightness` is the photo's L* there.
+  func lab(x: Double, y: Double, lightness: Double) -> Lab {
     let (row, column) = (pixel(y, of: plane.height), pixel(x, of: plane.width))
-    let value = Double(lightness[row, column, 0])
     func line(_ band: Int) -> Double {
-      Double(plane[row, column, band]) * value + Double(plane[row, column, band + 2])
+      Double(plane[row, column, band]) * lightness + Double(plane[row, column, band + 2])
     }
-    return Lab(lightness: value, a: line(0), b: line(1))
+    return Lab(lightness: lightness, a: line(0), b: line(1))
   }
 }

@@ -17,6 +17,19 @@ public struct Strip: Sendable, Hashable {
     self.picture = picture
   }
 
+  /// So many pixels that beginning a strip costs nothing, so few that cancelling takes effect at once.
+  private static let pixelsAtOnce = 1 << 18
+
+  /// List the strips of a picture, from the top.
+  public static func strips(of picture: Size) -> [Strip] {
+    let rows = max(1, pixelsAtOnce / picture.width)
+    return stride(from: 0, to: picture.height, by: rows).map { top in
+      Strip(
+        left: 0, top: top, width: picture.width, height: min(rows, picture.height - top),
+        picture: picture)
+    }
+  }
+
   /// The whole of a picture.
   public static func whole(_ picture: Size) -> Strip {
     Strip(left: 0, top: 0, width: picture.width, height: picture.height, picture: picture)
@@ -68,10 +81,8 @@ extension Coefficients {
     into pixels: inout Pixels, look: Look, progress: (Double) throws -> Void
   ) rethrows {
     let size = pixels.size
-    let rows = max(1, Self.stripPixels / size.width)
-    for top in stride(from: 0, to: size.height, by: rows) {
-      let height = min(rows, size.height - top)
-      let strip = Strip(left: 0, top: top, width: size.width, height: height, picture: size)
+    for strip in Strip.strips(of: size) {
+      let (top, height) = (strip.top, strip.height)
       pixels.bytes.withUnsafeMutableBytes { bytes in
         let part = bytes[(top * size.width * 4)..<((top + height) * size.width * 4)]
         merge(
@@ -81,7 +92,4 @@ extension Coefficients {
       try progress(Double(top + height) / Double(size.height))
     }
   }
-
-  /// So many that cancelling takes effect at once, so few that beginning a strip costs nothing.
-  private static let stripPixels = 1 << 18
 }

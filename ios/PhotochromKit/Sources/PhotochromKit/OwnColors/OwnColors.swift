@@ -25,6 +25,14 @@ struct OwnColors {
     self.things = things
   }
 
+  /// Return the same with other things in color, or with none.
+  func with(things: Region?) -> OwnColors {
+    OwnColors(kind: kind, paper: paper, things: things)
+  }
+
+  /// Whether the picture is gray or toned, but for marks.
+  var isGray: Bool { kind == .neutral || kind == .toned }
+
   /// Tell a gray or toned picture L*a*b* (H, W, 3) from one that is tinted or in color.
   init(of lab: Plane) {
     let picture = LabPicture(lab)

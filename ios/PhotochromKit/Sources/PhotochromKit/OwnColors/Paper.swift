@@ -164,10 +164,10 @@ struct Paper {
     var rest = fromMedians(blocks.colors)
     var even: [SIMD16<Double>] = [.zero, .zero]
     for spread in Constants.Paper.spreads {
-      var fit = Fit(terms: terms)
+      var fit = Fit<SIMD2<Double>>(terms: terms)
       for (i, color) in blocks.colors.enumerated() {
         let far = (rest[i] * rest[i]).sum() / (spread * spread)
-        fit.add(all[i], ab: SIMD2(color.y, color.z), weight: 1 / (1 + far))
+        fit.add(all[i], values: SIMD2(color.y, color.z), weight: 1 / (1 + far))
       }
       let most = Double(Constants.Paper.blocks * Constants.Paper.blocks)
       fit.steady(Constants.Paper.steady * Double(blocks.colors.count) / most)

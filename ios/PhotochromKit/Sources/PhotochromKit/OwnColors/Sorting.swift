@@ -74,11 +74,11 @@ private struct Part {
     let (first, last) = Own.paperHues
     guard hue > first, hue < last, hypot(a, b) <= Own.paperChroma else { return false }
     let levels = pixels.map { picture.lightness($0) / 100 }
-    var fit = Fit(terms: 3)
+    var fit = Fit<SIMD2<Double>>(terms: 3)
     for (pixel, level) in zip(pixels, levels) {
       var terms = SIMD16<Double>.zero
       (terms[0], terms[1], terms[2]) = (1, level, level * level)
-      fit.add(terms, ab: picture.ab(pixel))
+      fit.add(terms, values: picture.ab(pixel))
     }
     let found = fit.solved()
     let rest = zip(pixels, levels).map { pixel, level in

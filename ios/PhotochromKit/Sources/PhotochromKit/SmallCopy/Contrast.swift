@@ -19,7 +19,7 @@ public func balanceContrast(_ lightness: Plane) -> Plane {
 }
 
 /// Return a percentile with linear interpolation between ranks, as NumPy does.
-private func percentile(_ sorted: [Float], _ percent: Double) -> Double {
+func percentile(_ sorted: [Float], _ percent: Double) -> Double {
   let rank = percent / 100 * Double(sorted.count - 1)
   let below = Int(rank)
   let above = min(below + 1, sorted.count - 1)

@@ -10,8 +10,7 @@ extension Coefficients {
   ///   - lightness: (H, W, 1), L* of the small copy as it is, not balanced.
   ///   - ab: (H, W, 2).
   ///   - radius: windows have (2 · radius + 1)² pixels and shrink at the edges.
-  ///   - kept: what stays as it is.
-  init(fitting ab: Plane, to lightness: Plane, radius: Int, kept: Kept? = nil) {
+  init(fitting ab: Plane, to lightness: Plane, radius: Int) {
     precondition(ab.size == lightness.size, "expected planes of one size")
     // L*, a*, b*, L*², L*a*, L*b* of each pixel
     let means = boxMean(
@@ -31,7 +30,7 @@ extension Coefficients {
     for (i, line) in boxMean(lines, size: ab.size, radius: radius).enumerated() {
       for band in 0..<4 { plane.values[4 * i + band] = Float(line[band]) }
     }
-    self.init(plane: plane, kept: kept)
+    self.init(plane: plane)
   }
 }
 

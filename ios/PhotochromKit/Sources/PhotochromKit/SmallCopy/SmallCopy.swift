@@ -1,53 +1,34 @@
-/// What the network sees of a photo.
-public struct SmallCopy: Sendable, Equatable {
+/// What the network sees of a picture.
+struct SmallCopy: Equatable {
   /// (h, w, 1), L* as it is in the photo.
-  public let lightness: Plane
-  public let tone: Tone
-  /// What the photo keeps of its own colors.
-  private let kept: Kept?
+  let lightness: Plane
 
-  /// Both copies are (h, w, 3), gamma-encoded sRGB in [0, 1]: `rgb` has the size that the network
-  /// sees, `larger` that of `sizeForColors`, on which what is in color is sought.
-  public init(rgb: Plane, larger: Plane) {
-    lightness = rgb.lab().band(0)
-    let colors = OwnColors(of: larger.lab())
-    tone = Tone(colors.kind)
-    kept = Kept(colors)
+  /// Take a copy (h, w, 3), gamma-encoded sRGB in [0, 1], of the size that the network sees.
+  init(_ rgb: Plane) {
+    lightness = rgb.lightness()
   }
 
-  /// Take the small copy of a whole photo for a model.
-  public init(of pixels: Pixels, for contract: ModelContract) {
-    let sizes = [contract.smallSize(of: pixels.size), Self.sizeForColors(of: pixels.size)]
-    let copies = sizes.map { size in
-      var shrink = Shrink(pixels.size, to: size)
-      pixels.bytes.withUnsafeBytes { bytes in
-        shrink.add(bytes, rows: pixels.height, bytesPerRow: pixels.width * 4)
-      }
-      return shrink.finish()
-    }
-    self.init(rgb: copies[0], larger: copies[1])
-  }
-
-  /// Return the size of the copy on which what is in color is sought.
-  public static func sizeForColors(of picture: Size) -> Size {
-    PhotochromKit.smallSize(of: picture, sidePx: Constants.regionsSidePx)
-  }
-
-  /// Find the colors: predict with the contrast balanced, and fit what comes to the photo's L*.
+  /// Find the colors, and fit them to the photo's L*.
   ///
   /// Throws `PhotochromError.badModel`, `CancellationError` and what the predictor throws.
-  public func coefficients(
+  func coefficients(
     by predictor: some ABPredictor, hints: [Hint] = []
   ) async throws -> Coefficients {
-    var ab = try await predict(by: predictor, hints: hints)  // (h, w, 2)
-    let masks = hints.compactMap(\.mask)
-    if !masks.isEmpty {
-      // a thing that is hinted all over colors the rest too, which the network sees without it
-      let rest = try await predict(by: predictor, hints: hints.filter { $0.mask == nil })
-      ab = ab.kept(where: masks, else: rest)
-    }
+    let ab = try await answer(by: predictor, hints: hints)
     let radius = guideRadius(outputStride: predictor.contract.outputStride)
-    return Coefficients(fitting: ab, to: lightness, radius: radius, kept: kept)
+    return Coefficients(fitting: ab, to: lightness, radius: radius)
+  }
+
+  /// Return the a*b* (h, w, 2) that the network predicts with the contrast balanced.
+  ///
+  /// Throws `PhotochromError.badModel`, `CancellationError` and what the predictor throws.
+  func answer(by predictor: some ABPredictor, hints: [Hint]) async throws -> Plane {
+    let ab = try await predict(by: predictor, hints: hints)
+    let masks = hints.compactMap(\.mask)
+    if masks.isEmpty { return ab }
+    // a thing that is hinted all over colors the rest too, which the network sees without it
+    let rest = try await predict(by: predictor, hints: hints.filter { $0.mask == nil })
+    return ab.kept(where: masks, else: rest)
   }
 
   /// Return the a*b* (h, w, 2) at the size of the small copy.
@@ -76,6 +57,16 @@ extension Plane {
       lab.values[i + 2] = Float(color.b)
     }
     return lab
+  }
+
+  /// Convert gamma-encoded sRGB (H, W, 3) to L* (H, W, 1).
+  func lightness() -> Plane {
+    let lightness = (0..<size.pixels).map { pixel in
+      let color = color(pixel)
+      let linear = RGB(red: color.x, green: color.y, blue: color.z).linear
+      return Float(116 * Lab.f(linear.luminance) - 16)
+    }
+    return Plane(width: width, height: height, bands: 1, values: lightness)
   }
 
   /// Keep what any of the masks covers, and take the rest from another plane of the same size.

@@ -23,6 +23,15 @@ struct Region: Equatable {
     Region(width: width, height: height, isIn: zip(isIn, other.isIn).map { $0 || $1 })
   }
 
+  /// Return the region with so many pixels around it that are out.
+  func widened(by margin: Int) -> Region {
+    var wide = Region(Size(width: width + 2 * margin, height: height + 2 * margin))
+    for pixel in isIn.indices where isIn[pixel] {
+      wide.isIn[(pixel / width + margin) * wide.width + pixel % width + margin] = true
+    }
+    return wide
+  }
+
   /// Grow by squares of (2 · radius + 1)² pixels.
   func dilated(by radius: Int) -> Region { grown(by: radius, what: true) }
 
@@ -59,34 +68,14 @@ struct Region: Equatable {
     }
   }
 
-  /// Return the pixels of each part that hangs together by sides, in order of their first.
+  /// Return the pixels of each part that hangs together by sides, in order.
   func parts() -> [[Int]] {
-    var isOpen = isIn
-    var parts: [[Int]] = []
-    for first in isIn.indices where isOpen[first] {
-      var part = [first]
-      isOpen[first] = false
-      var next = 0
-      while next < part.count {
-        for pixel in neighbors(of: part[next]) where isOpen[pixel] {
-          isOpen[pixel] = false
-          part.append(pixel)
-        }
-        next += 1
-      }
-      parts.append(part)
+    let labels = Labels(of: self)
+    var parts = [[Int]](repeating: [], count: labels.count)
+    for (pixel, number) in labels.numbers.enumerated() where number > 0 {
+      parts[number - 1].append(pixel)
     }
     return parts
-  }
-
-  private func neighbors(of pixel: Int) -> [Int] {
-    let (x, y) = (pixel % width, pixel / width)
-    var found: [Int] = []
-    if x > 0 { found.append(pixel - 1) }
-    if x < width - 1 { found.append(pixel + 1) }
-    if y > 0 { found.append(pixel - width) }
-    if y < height - 1 { found.append(pixel + width) }
-    return found
   }
 
   /// Fill the holes: what is outside and does not reach the edge.

@@ -1,23 +1,23 @@
-/// A least squares fit of a*b* by up to 16 terms, as the sums of its normal equations.
-struct Fit {
+/// A least squares fit of several values by up to 16 terms, as the sums of its normal equations.
+struct Fit<Values: SIMD> where Values.Scalar == Double {
   private let count: Int
   /// (count, count), sums of weight · term · term; the lower half until it is solved.
   private var square: [Double]
-  /// Sums of weight · term · a*b*.
-  private var right: [SIMD2<Double>]
+  /// Sums of weight · term · values.
+  private var right: [Values]
 
   init(terms count: Int) {
     self.count = count
     square = [Double](repeating: 0, count: count * count)
-    right = [SIMD2<Double>](repeating: .zero, count: count)
+    right = [Values](repeating: .zero, count: count)
   }
 
   /// Add an observation.
-  mutating func add(_ terms: SIMD16<Double>, ab: SIMD2<Double>, weight: Double = 1) {
+  mutating func add(_ terms: SIMD16<Double>, values: Values, weight: Double = 1) {
     for i in 0..<count {
       let term = weight * terms[i]
       for j in 0...i { square[i * count + j] += term * terms[j] }
-      right[i] += term * ab
+      right[i] += term * values
     }
   }
 
@@ -27,7 +27,7 @@ struct Fit {
   }
 
   /// Return the coefficients; a term that the others already hold gets no share.
-  func solved() -> [SIMD2<Double>] {
+  func solved() -> [Values] {
     var fit = self
     for i in 0..<count {
       for j in 0..<i { fit.square[j * count + i] = fit.square[i * count + j] }
@@ -52,7 +52,7 @@ struct Fit {
     }
   }
 
-  private func substituted(least: Double) -> [SIMD2<Double>] {
+  private func substituted(least: Double) -> [Values] {
     var found = right
     for k in (0..<count).reversed() {
       let pivot = square[k * count + k]

@@ -1,0 +1,107 @@
+import Testing
+
+@testable import PhotochromKit
+
+@Suite("Photos, halftones and drawings are told apart")
+struct PrintsTests {
+  @Test func aScreenHasPythonsPitch() throws {
+    for vector in try Golden.vectors("find_pitch") {
+      let squares = vector.inputs["squares"]!
+      let size = squares.shape[1] * squares.shape[2]
+      let values = squares.values.map { Float($0 / 255) }
+      let details = stride(from: 0, to: values.count, by: size).map {
+        Array(values[$0..<$0 + size])
+      }
+      vector.expect([Screen.findPitch(details) ?? 0])
+    }
+  }
+
+  @Test func aSpectrumHasAllOfTheSquaresPower() {
+    let side = 16
+    let square = (0..<side * side).map { Double($0 * 37 % 101) / 50 }
+    let spectrum = Spectrum(of: square, side: side)
+    let all = spectrum.power.enumerated().reduce(0) { sum, entry in
+      // columns between the first and the last stand for two
+      let column = entry.offset % spectrum.columns
+      return sum + entry.element * (column > 0 && column < side / 2 ? 2 : 1)
+    }
+    let squares = square.reduce(0) { $0 + $1 * $1 }
+    #expect(abs(all / Double(side * side) - squares) < 1e-6 * squares)
+    #expect(spectrum.frequency(spectrum.power.count - 1) == Point(0.5, -1 / 16))
+  }
+
+  @Test func aScreenIsBlurredAway() throws {
+    for vector in try Golden.vectors("descreen") {
+      vector.expect(vector.inputs["pixels"]!.plane.descreened(vector.number("pitch")))
+    }
+  }
+
+  private func lightness(of vector: Vector) throws -> Plane {
+    let pixels = vector.inputs["pixels"]!.pixels
+    return try pixels.copies(of: [pixels.size])[0].lightness()
+  }
+
+  @Test func drawingsAreNoPhotos() throws {
+    for vector in try Golden.vectors("is_drawing") {
+      vector.expect([Drawing(try lightness(of: vector)).isOne ? 1 : 0])
+    }
+  }
+
+  private func tones(of vector: Vector) -> Region {
+    let tones = vector.inputs["tones"]!.plane
+    return Region(tones.size) { tones.values[$0] > 0 }
+  }
+
+  @Test func evenTonesGetOneColorEach() throws {
+    for vector in try Golden.vectors("even_tones") {
+      vector.expect(Drawing(try lightness(of: vector)).evenTones.isIn.map { $0 ? 1 : 0 })
+    }
+    for vector in try Golden.vectors("in_one_color_each") {
+      vector.expect(vector.inputs["ab"]!.plane.inOneColorEach(tones(of: vector)))
+    }
+    for vector in try Golden.vectors("in_known_colors") {
+      let hints = vector.inputs["hints"]!.plane
+      vector.expect(vector.inputs["ab"]!.plane.inKnownColors(tones(of: vector), hints: hints))
+    }
+  }
+
+  @Test func aCopyIsWiderWhereTheScreenWouldBeHalfSeen() {
+    let print = Print(.halftone, pitch: 0.004)
+    #expect(print.copyWidth(50) == 50, "the screen is not in it")
+    #expect(print.copyWidth(1000) == 1000, "it is seen")
+    #expect(print.copyWidth(300) == 625)
+    #expect(Print(.photo, pitch: nil).copyWidth(300) == 300)
+    #expect(Print(.drawing, pitch: 0.004).asPhoto == print)
+  }
+
+  @Test func constantsArePythons() {
+    let constants = Golden.manifest.constants
+    typealias Screen = Constants.Screen
+    #expect(
+      constants["screen"]?.object?.mapValues(\.numbers) == [
+        "detail_px": [Double(Screen.detailPx)], "finest": [Screen.finest],
+        "coarsest": [Screen.coarsest], "least_contrast": [Screen.leastContrast],
+        "across_degrees": [Screen.acrossDegrees], "as_fine": [Screen.asFine],
+        "as_strong": [Screen.asStrong], "least_rise": [Screen.leastRise],
+        "least_share": [Screen.leastShare], "least_squares": [Double(Screen.leastSquares)],
+        "least_agreeing": [Screen.leastAgreeing], "same": [Screen.same],
+        "sigma_of_pitch": [Screen.sigmaOfPitch],
+      ])
+    typealias Printed = Constants.Printed
+    #expect(
+      constants["printed"]?.object?.mapValues(\.numbers) == [
+        "ink_percentile": [Printed.inkPercentile], "paper_percentile": [Printed.paperPercentile],
+        "near_paper": [Printed.nearPaper], "tones": [Printed.tones.0, Printed.tones.1],
+        "even": [Printed.even], "edge": [Printed.edge], "least_paper": [Printed.leastPaper],
+        "most_shading": [Printed.mostShading],
+        "colored_tones": [Printed.coloredTones.0, Printed.coloredTones.1],
+        "least_side": [Double(Printed.leastSide)],
+      ])
+    #expect(
+      constants["prints"]?.object?.mapValues(\.numbers) == [
+        "details": [Double(Constants.Prints.details)], "shown_px": [Constants.Prints.shownPx],
+        "unseen_px": [Constants.Prints.unseenPx],
+      ])
+    #expect(constants["pages"]?.object?["most_side_px"]?.numbers == [Double(Constants.mostSidePx)])
+  }
+}
