@@ -18,6 +18,8 @@ extension PhotochromError {
       """
     case .alreadyInColor:
       "This photo is already in color. Turn it gray first if you want to try."
+    case .noPicture:
+      "No picture was found here, only paper and writing. Open it in Photochrom to color it all the same."
     case .badHint:
       "This spot lies beside the photo. Tap a spot on it."
     case .badColor(let color):

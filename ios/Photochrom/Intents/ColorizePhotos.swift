@@ -32,7 +32,7 @@ struct ColorizePhotos: AppIntent {
     return .result(value: colored)
   }
 
-  /// Color one file; what is in color already comes back as it is.
+  /// Color one file; what is in color already, or no picture, comes back as it is.
   static func color(
     _ photo: IntentFile, edit: Edit, by predictor: any ABPredictor
   ) async throws -> IntentFile {
@@ -41,7 +41,7 @@ struct ColorizePhotos: AppIntent {
     do {
       let file = try await PhotoColoring.color(copy, edit: edit, as: .heic, by: predictor)
       return IntentFile(fileURL: file, filename: file.lastPathComponent, type: .heic)
-    } catch PhotochromError.alreadyInColor {
+    } catch PhotochromError.alreadyInColor, PhotochromError.noPicture {
       return photo
     } catch {
       throw IntentFailure(localizedStringResource: sentence(for: error))

@@ -7,12 +7,11 @@ struct Photo: Identifiable {
   /// Our copy of it.
   let url: URL
   var thumbnail: Picture?
-  var tone: Tone?
+  var kind: Page.Kind?
   /// Whether it came in color and was turned gray, to try.
   var isGrayed = false
-
   /// Whether there is a colored picture of it to save, once its job is done.
-  var isColored: Bool { tone != .color || isGrayed }
+  var isColored = true
 
   var name: String { url.deletingPathExtension().lastPathComponent }
 }

@@ -117,6 +117,7 @@ final class Session {
     guard let stage, let at = photos.firstIndex(where: { $0.id == selection }) else { return }
     queue[photos[at].id]?.history = stage.history
     photos[at].isGrayed = stage.isGrayed
+    photos[at].isColored = !stage.isLeftAlone
   }
 
   private func refreshThumbnail(of id: Job.ID, from stage: Stage) async {
@@ -142,7 +143,8 @@ final class Session {
         let at = photos.firstIndex(where: { $0.id == ticket.job })
       else { return }
       photos[at].thumbnail = thumbnail
-      photos[at].tone = stage.photo.tone
+      photos[at].kind = stage.photo.page.kind
+      photos[at].isColored = !stage.isLeftAlone
       if ticket.job == selection { self.stage = stage }
     } catch is CancellationError {
       queue.apply(.cancel, from: ticket)

@@ -68,8 +68,9 @@ struct Filmstrip: View {
     switch state {
     case .idle: Text("\(photo.name), waiting")
     case .loading, .running: Text("\(photo.name), being colored")
-    case .done where !photo.isColored: Text("\(photo.name), already in color")
-    case .done: Text("\(photo.name), colored")
+    case .done where photo.isColored: Text("\(photo.name), colored")
+    case .done where photo.kind == .color: Text("\(photo.name), already in color")
+    case .done: Text("\(photo.name), left as it is")
     case .failed: Text("\(photo.name), failed")
     }
   }

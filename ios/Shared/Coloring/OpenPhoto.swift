@@ -5,53 +5,50 @@ import PhotochromKit
 /// A photo that is open: its pixels, and its colors once they are found.
 actor OpenPhoto {
   nonisolated let file: ImageFile
-  nonisolated let tone: Tone
+  /// What was found on it.
+  nonisolated let page: Page
 
   private let store: PixelStore
-  private let smallCopy: SmallCopy
-  private var coefficients: Coefficients
+  private var colors: PageColors
 
-  /// So many rows at a time that stopping takes effect at once.
-  private static let stripPixels = 1 << 20
   private static let maskPixels = 1_000_000
 
-  /// Decode a photo and take the small copy that a model sees.
+  /// Decode a photo and find its pictures.
   ///
   /// Throws `PhotochromError` or `CancellationError`.
   static func open(_ url: URL, for contract: ModelContract) async throws -> OpenPhoto {
     let file = try ImageFile(url)
     try Task.checkCancellation()
     let store = try file.decode()
-    var small = Shrink(store.size, to: contract.smallSize(of: store.size))
-    var larger = Shrink(store.size, to: SmallCopy.sizeForColors(of: store.size))
-    for strip in strips(of: store.size) {
-      try Task.checkCancellation()
-      let rows = UnsafeRawBufferPointer(store.rows(strip.top, count: strip.height))
-      small.add(rows, rows: strip.height, bytesPerRow: store.bytesPerRow)
-      larger.add(rows, rows: strip.height, bytesPerRow: store.bytesPerRow)
-    }
-    let copy = SmallCopy(rgb: small.finish(), larger: larger.finish())
-    return OpenPhoto(file: file, store: store, smallCopy: copy)
+    let page = try Page(of: store, for: contract)
+    return OpenPhoto(file: file, store: store, page: page)
   }
 
-  private init(file: ImageFile, store: sending PixelStore, smallCopy: SmallCopy) {
+  private init(file: ImageFile, store: sending PixelStore, page: Page) {
     self.file = file
     self.store = store
-    self.smallCopy = smallCopy
-    tone = smallCopy.tone
-    coefficients = .none(size: smallCopy.lightness.size)
+    self.page = page
+    colors = page.gray
+  }
+
+  /// Whether all of the photo stays as it came: it is in color and nobody asked to try, or no picture
+  /// is switched on.
+  nonisolated func isLeftAlone(by edit: Edit, isGrayed: Bool) -> Bool {
+    page.kind == .color && !isGrayed || page.isUntouched(by: edit)
   }
 
   /// Find the colors.
   ///
   /// Throws what the predictor throws, or `CancellationError`; the colors then stay as they were.
-  func color(by predictor: any ABPredictor, hints: [Hint]) async throws {
-    coefficients = try await smallCopy.coefficients(by: predictor, hints: hints)
+  func color(by predictor: any ABPredictor, edit: Edit) async throws {
+    let before = colors
+    let copy = try page.copy(of: store, for: edit, contract: predictor.contract, before: before)
+    colors = try await page.colors(by: predictor, edit: edit, on: copy, before: before)
   }
 
   /// Return the color found at a point, shares of width and height.
   func lab(x: Double, y: Double) -> Lab {
-    coefficients.lab(x: x, y: y, lightness: smallCopy.lightness)
+    colors.lab(x: x, y: y)
   }
 
   /// Find what lies at a point, shares of width and height: the part of a thing that is about as
@@ -60,7 +57,7 @@ actor OpenPhoto {
     let size = store.size.fitted(toPixels: Self.maskPixels)
     guard let picture = try? render(.whole(size), look: nil) else { return nil }
     let thing = await ForegroundMask.thing(in: picture, x: x, y: y)
-    return thing?.part(x: x, y: y, lightness: smallCopy.lightness)
+    return thing?.part(x: x, y: y, lightness: page.lightness)
   }
 
   /// Render a rectangle of the photo at any size.
@@ -80,7 +77,7 @@ actor OpenPhoto {
       in: CGRect(
         x: -area.left, y: -below, width: area.picture.width, height: area.picture.height))
     if let look {
-      coefficients.merge(part.bytes, bytesPerRow: part.bytesPerRow, strip: area, look: look)
+      colors.coefficients.merge(part.bytes, bytesPerRow: part.bytesPerRow, strip: area, look: look)
     }
     guard let image = part.image() else {
       throw .cannotSave(reason: file.url.lastPathComponent)
@@ -96,23 +93,14 @@ actor OpenPhoto {
     progress: @Sendable (Double) -> Void = { _ in }
   ) throws {
     let colored = try PixelStore(store.size)
-    for strip in Self.strips(of: store.size) {
+    for strip in Strip.strips(of: store.size) {
       try Task.checkCancellation()
       let rows = colored.rows(strip.top, count: strip.height)
       rows.copyMemory(from: UnsafeRawBufferPointer(store.rows(strip.top, count: strip.height)))
-      coefficients.merge(rows, bytesPerRow: store.bytesPerRow, strip: strip, look: look)
+      colors.coefficients.merge(rows, bytesPerRow: store.bytesPerRow, strip: strip, look: look)
       progress(Double(strip.top + strip.height) / Double(store.size.height))
     }
     try ImageWriter.write(colored, metadata: file.metadata(), as: format, to: url)
-  }
-
-  /// List the strips of a picture, from the top.
-  private static func strips(of size: Size) -> [Strip] {
-    let rows = max(1, stripPixels / size.width)
-    return stride(from: 0, to: size.height, by: rows).map { top in
-      Strip(
-        left: 0, top: top, width: size.width, height: min(rows, size.height - top), picture: size)
-    }
   }
 }
 

@@ -5,14 +5,16 @@ import PhotochromKit
 enum PhotoColoring {
   /// Write the colored photo to a temporary file in a folder of its own, which the caller removes.
   ///
-  /// Throws `PhotochromError`, among them `alreadyInColor`, or `CancellationError`.
+  /// Throws `PhotochromError`, among them `alreadyInColor` and `noPicture`, or `CancellationError`.
   static func color(
     _ url: URL, edit: Edit, isGrayed: Bool = false, as format: PhotoFormat,
     by predictor: any ABPredictor
   ) async throws -> URL {
     let photo = try await OpenPhoto.open(url, for: predictor.contract)
-    guard photo.tone != .color || isGrayed else { throw PhotochromError.alreadyInColor }
-    try await photo.color(by: predictor, hints: edit.hints)
+    guard !photo.isLeftAlone(by: edit, isGrayed: isGrayed) else {
+      throw photo.page.kind == .blank ? PhotochromError.noPicture : .alreadyInColor
+    }
+    try await photo.color(by: predictor, edit: edit)
     let file = try place(for: url, as: format)
     try await photo.write(look: edit.look, as: format, to: file)
     return file

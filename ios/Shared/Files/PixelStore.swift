@@ -6,7 +6,7 @@ import PhotochromKit
 ///
 /// 48 megapixels are 192 MB, more than an extension may hold. What lies in a file the system can
 /// write out when memory is short.
-final class PixelStore {
+final class PixelStore: PixelSource {
   let size: Size
   let bytes: UnsafeMutableRawBufferPointer
 
@@ -33,6 +33,12 @@ final class PixelStore {
   func rows(_ top: Int, count: Int) -> UnsafeMutableRawBufferPointer {
     let range = top * bytesPerRow..<(top + count) * bytesPerRow
     return UnsafeMutableRawBufferPointer(rebasing: bytes[range])
+  }
+
+  func read<Result>(
+    top: Int, count: Int, _ body: (UnsafeRawBufferPointer, _ bytesPerRow: Int) throws -> Result
+  ) rethrows -> Result {
+    try body(UnsafeRawBufferPointer(rows(top, count: count)), bytesPerRow)
   }
 
   /// A context that draws into the pixels.

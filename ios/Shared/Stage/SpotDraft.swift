@@ -32,6 +32,8 @@ extension Stage {
     }
     if let near {
       await choose(near)
+    } else if !isColored(x: x, y: y) {
+      trouble = String(localized: "This part stays as it is. Switch its picture on to color it.")
     } else {
       await begin(x: x, y: y)
     }

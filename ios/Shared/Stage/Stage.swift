@@ -30,8 +30,8 @@ final class Stage {
   var draft: SpotDraft?
 
   private let predictor: any ABPredictor
-  /// The spots that the colors were found with; nil until they are.
-  private var colored: [Spot]?
+  /// What the colors were asked with; nil until they are found.
+  private var colored: Edit?
   private var following: Task<Void, Never>?
   private var isStale = false
   private var sharpening: Task<Void, Never>?
@@ -53,8 +53,8 @@ final class Stage {
 
   var size: Size { photo.file.size }
   var edit: Edit { history.edit }
-  /// Whether the photo stays as it came: it is in color, and nobody asked to try.
-  var isLeftAlone: Bool { photo.tone == .color && !isGrayed }
+  /// Whether all of the photo stays as it came.
+  var isLeftAlone: Bool { photo.isLeftAlone(by: edit, isGrayed: isGrayed) }
   var base: Strip { .whole(size.fitted(toPixels: Self.basePixels)) }
 
   /// Render the photo as it came, and colored. What goes wrong is thrown.
@@ -97,7 +97,7 @@ final class Stage {
   func redo() { step { $0.redo() } }
   func reset() { step { $0.reset() } }
 
-  private func step(_ body: (inout History) -> Void) {
+  func step(_ body: (inout History) -> Void) {
     body(&history)
     draft = nil
     follow()
@@ -141,9 +141,9 @@ final class Stage {
       return
     }
     let edit = edit
-    if colored != edit.spots {
-      try await photo.color(by: predictor, hints: edit.hints)
-      colored = edit.spots
+    if colored != edit.asked {
+      try await photo.color(by: predictor, edit: edit)
+      colored = edit.asked
     }
     after = try await photo.render(base, look: edit.look)
     detail = nil

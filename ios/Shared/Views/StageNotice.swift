@@ -6,35 +6,68 @@ struct StageNotice: View {
   let stage: Stage
 
   var body: some View {
-    switch (stage.photo.tone, stage.isGrayed) {
-    case (.color, false):
-      notice("This photo is already in color.") {
-        Button("Turn it gray and color it") { stage.gray() }
-          .buttonStyle(.bordered)
+    if !sentences.isEmpty {
+      HStack {
+        VStack(alignment: .leading, spacing: 4) {
+          ForEach(sentences.indices, id: \.self) { Text(sentences[$0]).font(.footnote) }
+        }
+        Spacer()
+        action
       }
-    case (.color, true):
-      notice("Turned gray to try. Your original stays as it is.") {}
-    case (.toned, _):
-      notice("A toned print: its tone gives way to the colors.") {}
-    case (.neutral, _):
-      if stage.photo.file.hasAlpha {
-        notice("What was transparent is white here.") {}
-      } else if stage.edit.spots.isEmpty {
-        notice("Tap a spot to choose its color.") {}
-      }
+      .padding(.horizontal)
+      .padding(.vertical, 8)
+      .background(.bar)
     }
   }
 
-  private func notice(
-    _ text: LocalizedStringKey, @ViewBuilder action: () -> some View
-  ) -> some View {
-    HStack {
-      Text(text).font(.footnote)
-      Spacer()
-      action()
+  private var page: Page { stage.photo.page }
+
+  private var sentences: [LocalizedStringKey] {
+    let found = [kind, printed].compactMap { $0 }
+    if !found.isEmpty { return found }
+    if stage.photo.file.hasAlpha { return ["What was transparent is white here."] }
+    return stage.edit.spots.isEmpty ? ["Tap a spot to choose its color."] : []
+  }
+
+  private var kind: LocalizedStringKey? {
+    let count = stage.pictures.count
+    switch page.kind {
+    case .color:
+      return stage.isGrayed
+        ? "Turned gray to try. Your original stays as it is." : "This photo is already in color."
+    case .scan where stage.pictures.contains(where: \.isOn):
+      return "Pictures found: \(count). What lies around stays as it is."
+    case .scan:
+      return "Pictures found: \(count), in color already. They stay unless you switch them on."
+    case .blank: return "No picture was found, only paper and writing: it stays as it is."
+    case .toned, .neutral:
+      if page.keepsColors { return "What is in color here stays as it is." }
+      return page.kind == .toned ? "A toned print: its tone gives way to the colors." : nil
     }
-    .padding(.horizontal)
-    .padding(.vertical, 8)
-    .background(.bar)
+  }
+
+  /// How its pictures were made, where that asks for a word.
+  private var printed: LocalizedStringKey? {
+    if stage.isLeftAlone || stage.edit.isOnePicture { return nil }
+    if page.prints.contains(.drawing) {
+      return "A drawing: paper, lines and letters stay; each even gray gets one color."
+    }
+    return page.prints.contains(.halftone)
+      ? "A halftone: its dots stay, and the colors do not follow them." : nil
+  }
+
+  @ViewBuilder private var action: some View {
+    switch page.kind {
+    case .color where !stage.isGrayed:
+      Button("Turn it gray and color it") { stage.gray() }
+        .buttonStyle(.bordered)
+    case .scan where stage.edit.isOnePicture:
+      Button("Color its pictures one by one") { stage.flipOnePicture() }
+        .buttonStyle(.bordered)
+    case .scan:
+      Button("Color it as one photo") { stage.flipOnePicture() }
+        .buttonStyle(.bordered)
+    default: EmptyView()
+    }
   }
 }

@@ -25,6 +25,7 @@ struct StageView: View {
           .accessibilityAction(named: "Set a color spot in the middle") {
             tap(CGPoint(x: view.width / 2, y: view.height / 2), view: view)
           }
+        PictureSwitches(stage: stage, frame: frame)
         SpotMarkers(stage: stage, frame: frame)
         CompareHandle(stage: stage, width: view.width, height: view.height)
       }
@@ -55,9 +56,12 @@ struct StageView: View {
 
   private var label: Text {
     let (width, height) = (stage.size.width, stage.size.height)
-    return stage.isLeftAlone
+    if !stage.isLeftAlone {
+      return Text("\(stage.name), colored. \(width) by \(height) pixels.")
+    }
+    return stage.photo.page.kind == .color
       ? Text("\(stage.name), already in color. \(width) by \(height) pixels.")
-      : Text("\(stage.name), colored. \(width) by \(height) pixels.")
+      : Text("\(stage.name), left as it is. \(width) by \(height) pixels.")
   }
 
   private func visible(in view: CGSize) -> Strip? {

@@ -59,6 +59,30 @@ extension Drawing {
     (x / 8 + y / 8) % 2 == 0 ? (40, UInt8(60 + 2 * x), 150) : (UInt8(140 + 2 * x), 60, 40)
   }
 
+  /// A light board with two gray photos, above one in color.
+  static let album = painted(width: 240, height: 180) { x, y in
+    let gray = UInt8(20 + 3 * ((x + y) % 30))
+    switch (x, y) {
+    case (20..<100, 20..<80), (130..<220, 25..<85): return (gray, gray, gray)
+    case (60..<170, 105..<160):
+      return (x / 8 + y / 8) % 2 == 0 ? (20, gray, 110) : (140, gray / 2, 30)
+    default: return (225, 225, 220)
+    }
+  }
+
+  /// Paper with lines of writing.
+  static let letter = painted(width: 180, height: 160) { x, y in
+    let isInk = (20..<140).contains(y) && (20..<160).contains(x) && y % 10 < 3 && x % 5 < 2
+    return isInk ? (30, 32, 60) : (235, 230, 220)
+  }
+
+  /// Two even grays inside lines, to the edge of the page.
+  static let comic = painted(width: 180, height: 160) { x, y in
+    if x % 60 < 2 || y % 50 < 2 { return (20, 20, 20) }
+    let value: UInt8 = x < 60 && y < 50 ? 165 : (x > 120 ? 205 : 250)
+    return (value, value, value)
+  }
+
   private static func painted(
     width: Int, height: Int, _ paint: (Int, Int) -> (UInt8, UInt8, UInt8)
   ) -> Drawing {

@@ -14,6 +14,7 @@ struct Rehearsal {
     try await onePhoto()
     try await spots()
     try await kinds()
+    try await pages()
     try await failures()
     try await line()
     try await saving()

@@ -27,6 +27,8 @@ public struct AccessibilityTraits: SetAlgebra, Sendable {
   init(_ name: String) { names = [name] }
   // 14.0 swiftui/accessibilitytraits/isimage
   public static let isImage = AccessibilityTraits("image")
+  // 17.0 swiftui/accessibilitytraits/istoggle
+  public static let isToggle = AccessibilityTraits("toggle")
   // 14.0 swiftui/accessibilitytraits/isselected
   public static let isSelected = AccessibilityTraits("selected")
   // recording

@@ -85,8 +85,14 @@ extension ShapeStyle where Self == TintShapeStyle {
 
 // 13.0 swiftui/path
 public struct Path: Sendable {
+  // 13.0 swiftui/path/init()
+  public init() {}
   // 13.0 swiftui/path/init(_:)
   public init(_ rect: CGRect) {}
+  // 13.0 swiftui/path/addlines(_:)
+  public mutating func addLines(_ lines: [CGPoint]) {}
+  // 13.0 swiftui/path/closesubpath()
+  public mutating func closeSubpath() {}
 }
 
 // 13.0 swiftui/animatable
