@@ -35,6 +35,7 @@ struct StageNotice: View {
     case .color:
       return stage.isGrayed
         ? "Turned gray to try. Your original stays as it is." : "This photo is already in color."
+    case .scan where stage.edit.isOnePicture, .blank where !stage.isLeftAlone: return nil
     case .scan where stage.pictures.contains(where: \.isOn):
       return "Pictures found: \(count). What lies around stays as it is."
     case .scan:

@@ -59,13 +59,26 @@ extension Drawing {
     (x / 8 + y / 8) % 2 == 0 ? (40, UInt8(60 + 2 * x), 150) : (UInt8(140 + 2 * x), 60, 40)
   }
 
+  /// Tones that never come again, so that nothing takes them for a screen.
+  private static func tone(_ x: Int, _ y: Int) -> UInt8 {
+    let value: Int = x * x / 40 + y * y / 60
+    return UInt8(20 + value % 90)
+  }
+
+  private static func tint(_ x: Int, _ y: Int) -> (UInt8, UInt8, UInt8) {
+    let stripe: Int = x * x / 700 + y * y / 500
+    let gray: UInt8 = tone(x, y)
+    if stripe % 2 == 0 { return (20, gray, 110) }
+    return (140, gray / 2, 30)
+  }
+
   /// A light board with two gray photos, above one in color.
-  static let album = painted(width: 240, height: 180) { x, y in
-    let gray = UInt8(20 + 3 * ((x + y) % 30))
+  static let album = painted(width: 240, height: 180) { (x: Int, y: Int) -> (UInt8, UInt8, UInt8) in
     switch (x, y) {
-    case (20..<100, 20..<80), (130..<220, 25..<85): return (gray, gray, gray)
-    case (60..<170, 105..<160):
-      return (x / 8 + y / 8) % 2 == 0 ? (20, gray, 110) : (140, gray / 2, 30)
+    case (20..<100, 20..<80), (130..<220, 25..<85):
+      let gray = tone(x, y)
+      return (gray, gray, gray)
+    case (60..<170, 105..<160): return tint(x, y)
     default: return (225, 225, 220)
     }
   }
@@ -77,10 +90,11 @@ extension Drawing {
   }
 
   /// Two even grays inside lines, to the edge of the page.
-  static let comic = painted(width: 180, height: 160) { x, y in
-    if x % 60 < 2 || y % 50 < 2 { return (20, 20, 20) }
-    let value: UInt8 = x < 60 && y < 50 ? 165 : (x > 120 ? 205 : 250)
-    return (value, value, value)
+  static let comic = painted(width: 180, height: 160) { (x: Int, y: Int) -> (UInt8, UInt8, UInt8) in
+    let isLine = (66..<70).contains(x) || (110..<113).contains(x) || (90..<94).contains(y)
+    if isLine { return (20, 20, 20) }
+    if x < 66, y < 90 { return (165, 165, 165) }
+    return x > 112 && y > 93 ? (205, 205, 205) : (250, 250, 250)
   }
 
   private static func painted(
