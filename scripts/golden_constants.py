@@ -10,6 +10,7 @@ from photochrom.small_copy import (
     contrast,
     grid,
     guide,
+    orange_mask,
     own_colors,
     paper,
     pictures,
@@ -47,6 +48,7 @@ def constants() -> dict[str, Any]:
             "unseen_px": prints.UNSEEN_PX,
         },
         "negatives": _named(negatives),
+        "orange_mask": _named(orange_mask),
         "pages": {"most_side_px": pages.MOST_SIDE_PX},
         "kept": {
             "own_color_from": merging.OWN_COLOR_FROM,

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from photochrom import color
 from photochrom.hints import Hint, render_hints
-from photochrom.small_copy import printed, screen
+from photochrom.small_copy import orange_mask, printed, screen
 
 Pixels = NDArray[np.float64]
 SQUARES = 3  # of each picture: the least that may tell of a screen
@@ -40,6 +40,7 @@ def add(golden: Golden) -> None:
             tolerance=1e-5, pitch=pitch,
         )  # fmt: skip
     _add_drawing(golden)
+    _add_film(golden)
 
 
 def _add_drawing(golden: Golden) -> None:
@@ -64,6 +65,22 @@ def _add_drawing(golden: Golden) -> None:
         "in_known_colors", given | {"hints": hints},
         {"colored": printed.in_known_colors(ab, tones, hints)}, tolerance=1e-4,
     )  # fmt: skip
+
+
+def _add_film(golden: Golden) -> None:
+    """Add color negative film, the photo on it, and that as a sepia print."""
+    photo = skimage.data.rocket()[:384:16, :640:20] / 255
+    light = np.maximum(photo**2.2, 0.003)
+    film = np.array([0.85, 0.33, 0.14]) * (0.003 / light) ** 0.5
+    sepia = photo.mean(axis=-1, keepdims=True) * np.array([1, 0.88, 0.68])
+    for drawn in (film ** (1 / 2.2), photo, sepia):
+        rgb = (np.clip(drawn, 0, 1) * 255).round().astype(np.uint8)
+        lab = color.rgb_to_lab(rgb / 255).astype(np.float32)
+        has_mask = orange_mask.has_orange_mask(lab)
+        golden.add(
+            "has_orange_mask", {"rgb": rgb}, {"has_orange_mask": np.array([has_mask], np.uint8)},
+            tolerance=0,
+        )  # fmt: skip
 
 
 def _squares(pitch: float, degrees: float) -> NDArray[np.uint8]:

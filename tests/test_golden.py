@@ -13,7 +13,15 @@ from numpy.typing import NDArray
 from photochrom import color, hints, photo
 from photochrom.photo import merging
 from photochrom.photo.shrinking import average_areas, turn_upright
-from photochrom.small_copy import contrast, grid, guide, printed, regions, screen
+from photochrom.small_copy import (
+    contrast,
+    grid,
+    guide,
+    orange_mask,
+    printed,
+    regions,
+    screen,
+)
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = ROOT / "golden"
@@ -78,6 +86,7 @@ def recompute_print(name: str, given: dict[str, NDArray[Any]], p: dict[str, Any]
         "find_pitch": lambda: [screen.find_pitch(list(given["squares"] / np.float32(255))) or 0],
         "descreen": lambda: screen.descreen(given["pixels"], p["pitch"]),
         "is_drawing": lambda: [printed.is_drawing(gray_lightness(given["pixels"]))],
+        "has_orange_mask": lambda: [orange_mask.has_orange_mask(color.rgb_to_lab(given["rgb"] / 255))],
         "even_tones": lambda: printed.even_tones(gray_lightness(given["pixels"])),
         "in_one_color_each": lambda: printed.in_one_color_each(given["ab"], given["tones"]),
         "in_known_colors": lambda: printed.in_known_colors(

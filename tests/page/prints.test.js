@@ -5,6 +5,7 @@ import { test } from "node:test";
 
 import { rgbToLab } from "../../src/photochrom/web/arithmetic/color.js";
 import { plane } from "../../src/photochrom/web/arithmetic/grid.js";
+import { hasOrangeMask } from "../../src/photochrom/web/scans/orange-mask.js";
 import * as printed from "../../src/photochrom/web/scans/printed.js";
 import { descreen, findPitch } from "../../src/photochrom/web/scans/screen.js";
 import { assertClose, vectors } from "./golden.js";
@@ -40,6 +41,17 @@ test("a drawing is told from a photo, and nothing from too few pixels", () => {
     const isDrawing = printed.isDrawing(lightnessOf(pixels));
     assert.equal(Number(isDrawing), values[0]);
     return isDrawing;
+  });
+  assert.deepEqual(found, [true, false, false]);
+});
+
+test("film under an orange mask is told from prints and photos", () => {
+  const found = vectors("has_orange_mask").map(({ rgb, has_orange_mask: { values } }) => {
+    const { shape: [height, width] } = rgb;
+    const lab = rgbToLab(Float32Array.from(rgb.values, (byte) => byte / 255));
+    const isFilm = hasOrangeMask(plane(width, height, 3, lab));
+    assert.equal(Number(isFilm), values[0]);
+    return isFilm;
   });
   assert.deepEqual(found, [true, false, false]);
 });

@@ -21,7 +21,7 @@ test("the numbers by which scans are divided are Python's", () => {
     board: own.BOARD, pictures: own.PICTURES, paper: own.PAPER, own_colors: own.OWN_COLORS,
     regions: own.REGIONS, pages: own.PAGES, kept: own.KEPT,
     screen: own.SCREEN, printed: own.PRINTED, prints: own.PRINTS,
-    negatives: own.NEGATIVES,
+    negatives: own.NEGATIVES, orange_mask: own.ORANGE_MASK,
   })) {
     const expected = Object.entries(constants[name]).map(([key, value]) =>
       [key.replace(/_(\w)/g, (_, letter) => letter.toUpperCase()), value]);

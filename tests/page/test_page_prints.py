@@ -103,6 +103,26 @@ def test_a_negative_is_noticed_and_stays_until_it_is_turned(
     assert (pixels_of(watch.save(tmp_path)) == before).all()
 
 
+@pytest.mark.parametrize(
+    ("locale", "said"), [("en", "under its orange mask"), ("ru", "под оранжевой маской")]
+)
+def test_film_under_its_orange_mask_is_named_and_stays_until_it_is_turned(
+    open_page: Callable[..., Watch], tmp_path: Path, colorizer: Colorizer, locale: str, said: str
+) -> None:
+    watch = open_page(locale=locale)
+    photo = tmp_path / "film.png"
+    draw.film(Image.fromarray(skimage.data.rocket())).save(photo)
+    watch.color(photo)
+    watch.page.wait_for_selector(f"text={said}")
+    before = pixels_of(photo)
+    assert (pixels_of(watch.save(tmp_path)) == before).all()
+    watch.page.click("#notice-cancel")
+    watch.page.wait_for_selector("#negative[aria-pressed=true]")
+    options = Options(negative=True, recolor=True)
+    expected = colorizer.colorize_array(before.astype(np.uint8), options).astype(int)
+    assert np.abs(pixels_of(watch.save(tmp_path)) - expected).max() <= 1
+
+
 def test_light_and_dark_of_any_photo_are_exchanged_by_key(
     watch: Watch, tmp_path: Path, colorizer: Colorizer
 ) -> None:

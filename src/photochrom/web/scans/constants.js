@@ -83,6 +83,14 @@ export const NEGATIVES = Object.freeze({
   leastSide: 32,
 });
 
+export const ORANGE_MASK = Object.freeze({
+  lightestPercentile: 99,
+  near: 15,
+  hues: Object.freeze([35, 75]),
+  leastChroma: 22,
+  leastShare: 0.8,
+});
+
 /** What is kept of a scan at full size, as in photo/merging.py. */
 export const KEPT = Object.freeze({
   ownColorFrom: 3,

@@ -3,9 +3,12 @@
  * says otherwise; as in pages.py. Runs in the worker.
  */
 
+import { rgbToLab } from "../arithmetic/color.js";
+import { plane } from "../arithmetic/grid.js";
+import { hasOrangeMask } from "../scans/orange-mask.js";
 import { findRegions, whole as asWhole } from "../scans/regions.js";
 import { isNegative } from "./negatives.js";
-import { asPhoto, look } from "./prints.js";
+import { asPhoto, cut, look } from "./prints.js";
 
 /** @typedef {import("../arithmetic/grid.js").Plane} Plane */
 /** @typedef {import("../scans/own-colors.js").Kind} Kind */
@@ -18,17 +21,19 @@ import { asPhoto, look } from "./prints.js";
 /**
  * @typedef {object} Division a scan and the pictures on it
  * @property {Regions} regions
- * @property {Kind | "scan" | "blank" | "negative"} kind of the one picture that it is; "scan":
- *   pictures lie on it; "blank": there is none, only paper and writing
+ * @property {Kind | "scan" | "blank" | "negative"} kind of the one picture that it is; "negative": a
+ *   gray one, or a film that stays; "scan": pictures lie on it; "blank": there is none, only paper
+ *   and writing
  * @property {Print[]} prints how each picture was made
  * @property {ReadonlySet<number>} negatives those pictures that look like gray negatives
+ * @property {ReadonlySet<number>} films those that look like color negatives under their orange mask
  */
 
 /**
  * @typedef {object} FoundPicture
  * @property {[number, number][]} corners x and y in shares of the page, clockwise from the picture's
  *   upper left
- * @property {Printed | "negative"} kind
+ * @property {Printed | "negative" | "film"} kind
  * @property {boolean} isOn it is colored unless a person says otherwise
  */
 
@@ -43,11 +48,26 @@ export async function divide(page, rgb, whole) {
   const isBlank = found.pictures.length === 0;
   const regions = isBlank ? asWhole(rgb) : found;
   const oneKind = regions.pictures[0].colors.kind;
-  const kind = isBlank ? "blank" : regions.isWhole ? oneKind : "scan";
+  const films = new Set(whole || isBlank ? [] : filmsOf(regions, rgb));
+  const isFilm = films.has(0) && !isGray(regions.pictures[0]);
+  const one = isFilm ? "negative" : oneKind;
+  const kind = isBlank ? "blank" : regions.isWhole ? one : "scan";
   const prints = [];
   for (const { frame } of regions.pictures) prints.push(await look(page, rgb, frame));
   const agreedOn = whole || isBlank ? prints.map(asPhoto) : agreed(regions, prints);
-  return { regions, kind, prints: agreedOn, negatives: new Set() };
+  return { regions, kind, prints: agreedOn, negatives: new Set(), films };
+}
+
+/** List the pictures that are under the orange mask of color negative film.
+ * @param {Regions} regions
+ * @param {Plane} rgb
+ */
+function filmsOf({ pictures }, rgb) {
+  return pictures.flatMap(({ frame, colors }, i) => {
+    if (colors.kind === "neutral") return [];
+    const { width, height, values } = cut(rgb, frame, null);
+    return hasOrangeMask(plane(width, height, 3, rgbToLab(values))) ? [i] : [];
+  });
 }
 
 /** Have all that are colored be drawings where half of them are; the others by themselves.
@@ -92,8 +112,9 @@ function isGray({ colors: { kind } }) {
  * @param {number} index of the picture
  * @param {readonly number[]} [switched] pictures that a person switched
  */
-export function isOn({ regions, kind, negatives }, index, switched = []) {
-  const isSure = kind === "scan" ? isGray(regions.pictures[index]) : kind !== "blank";
+export function isOn({ regions, kind, negatives, films }, index, switched = []) {
+  const gray = isGray(regions.pictures[index]);
+  const isSure = kind === "scan" || films.has(index) ? gray : kind !== "blank";
   const before = isSure && !negatives.has(index);
   return before !== switched.includes(index);
 }
@@ -104,6 +125,7 @@ export function isOn({ regions, kind, negatives }, index, switched = []) {
  * @property {Printed[]} prints how its pictures were made
  * @property {FoundPicture[]} pictures that can be switched on and off
  * @property {boolean} keepsColors what is in color on the one picture stays
+ * @property {boolean} hasFilm some looks like a color negative under its orange mask
  */
 
 /** Tell what was found. @param {Division} division @returns {Findings} */
@@ -111,6 +133,7 @@ export function findings(division) {
   return {
     kind: division.kind, prints: division.prints.map(({ kind }) => kind),
     pictures: switchable(division), keepsColors: keepsColors(division),
+    hasFilm: division.films.size > 0,
   };
 }
 
@@ -119,11 +142,11 @@ export function findings(division) {
  * @returns {FoundPicture[]}
  */
 function switchable(division) {
-  const { regions: { width, height, pictures }, kind, prints, negatives } = division;
+  const { regions: { width, height, pictures }, kind, prints, negatives, films } = division;
   if (!["scan", "blank", "negative"].includes(kind)) return [];
   return pictures.map(({ frame }, i) => ({
     corners: frame.corners.map(([x, y]) => [x / width, y / height]),
-    kind: negatives.has(i) ? "negative" : prints[i].kind,
+    kind: films.has(i) ? "film" : negatives.has(i) ? "negative" : prints[i].kind,
     isOn: isOn(division, i),
   }));
 }
@@ -131,8 +154,9 @@ function switchable(division) {
 /** Tell whether something in color stays on the one picture that a scan is.
  * @param {Division} division
  */
-function keepsColors({ regions, kind }) {
-  return regions.isWhole && kind !== "blank" && asColored(regions.pictures[0]).colors.things !== null;
+function keepsColors({ regions, kind, films }) {
+  return regions.isWhole && kind !== "blank" && films.size === 0
+    && asColored(regions.pictures[0]).colors.things !== null;
 }
 
 /** Return a picture as it is colored: one that is in color all over loses its colors.

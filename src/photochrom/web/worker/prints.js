@@ -74,9 +74,9 @@ function pitchIn({ pitch }, rgb) {
 /** Return a picture of a copy, straight; a screen is taken out.
  * @param {Plane} rgb (H, W, 3)
  * @param {Frame} frame
- * @param {number | null} pitch of the screen in pixels of the copy
+ * @param {number | null} pitch of the screen in pixels of the copy; null: as it is
  */
-function cut(rgb, frame, pitch) {
+export function cut(rgb, frame, pitch) {
   const isWhole = String(frame.corners) === String(allOf(rgb).corners);
   const picture = isWhole
     ? rgb : frame.cut(rgb, wholePixels(frame.width), wholePixels(frame.height));

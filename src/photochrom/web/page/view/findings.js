@@ -16,9 +16,9 @@ export const STAYS = Object.freeze(["blank", "negative"]);
  * @param {() => void} onExchange where a person wants light and dark exchanged
  */
 export function sayFindings(notice, facts, onExchange) {
-  const { kind, loss, pictures } = facts;
+  const { kind, loss, pictures, hasFilm } = facts;
   const line = linesOf(facts).join(" ");
-  if (pictures.some((picture) => picture.kind === "negative")) {
+  if (hasFilm || pictures.some((picture) => picture.kind === "negative")) {
     notice.keep(line, text("exchangeNow"), onExchange);
   } else if (loss || kind === "color" || kind === "blank") {
     notice.keep(line);
@@ -28,16 +28,17 @@ export function sayFindings(notice, facts, onExchange) {
 }
 
 /** @param {Opened} facts @returns {string[]} */
-function linesOf({ kind, prints, pictures, keepsColors, loss }) {
+function linesOf({ kind, prints, pictures, keepsColors, hasFilm, loss }) {
   const count = pictures.length;
   const isGray = pictures.some(({ isOn }) => isOn);
   const hasNegative = pictures.some((picture) => picture.kind === "negative");
-  const found = text(isGray || hasNegative ? "picturesFound" : "picturesInColor", { count });
+  const found = text(isGray || hasNegative || hasFilm ? "picturesFound" : "picturesInColor", { count });
   return [
-    keepsColors ? text("keepsColors") : kind === "toned" && text("toned"),
+    keepsColors ? text("keepsColors") : kind === "toned" && !hasFilm && text("toned"),
     kind === "color" && text("inColor"),
     kind === "blank" && text("blank"),
     kind === "scan" && found,
+    hasFilm && text("films"),
     hasNegative && text(kind === "negative" ? "aNegative" : "negatives"),
     prints.includes("halftone") && text("halftones"),
     prints.includes("drawing") && text("drawings"),
