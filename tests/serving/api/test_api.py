@@ -16,6 +16,7 @@ from PIL import Image
 from photochrom import photo
 from photochrom.cli.group import photochrom
 from photochrom.serving.api.limits import Limits
+from photochrom.serving.api.structured import structured
 
 TOKEN = "correct-horse-battery"
 HINTS = json.dumps([{"x": 0.4, "y": 0.6, "color": "firebrick"}])
@@ -66,6 +67,21 @@ def test_it_answers_with_the_commands_bytes(
     assert response.content == target.read_bytes()
     assert response.headers["cache-control"] == "no-store"
     assert b"Mary, 1931" in response.content
+
+
+def test_what_of_a_file_was_left_behind_is_said_in_the_head_of_the_answer(api: Running) -> None:
+    file = io.BytesIO()
+    gray_picture().save(file, "MPO", save_all=True, append_images=[gray_picture()])
+    response = api.client.post(PATH, content=file.getvalue())
+    assert response.status_code == 200, response.text
+    assert response.headers["photochrom-notes"] == '"its second picture was left behind"'
+    assert "photochrom-notes" not in api.client.post(PATH, content=PHOTO).headers
+
+
+def test_words_in_a_head_are_structured_fields() -> None:
+    # RFC 9651, 3.3.3 and 3.3.8
+    assert structured('a "b" \\') == r'"a \"b\" \\"'
+    assert structured("für 10 %") == '%"f%c3%bcr 10 %25"'
 
 
 @pytest.mark.parametrize(

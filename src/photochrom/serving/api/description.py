@@ -5,6 +5,7 @@ from typing import Any
 from photochrom.serving.api.body import FILE
 from photochrom.serving.api.choices import MEDIA_TYPES, Choices
 from photochrom.serving.api.problems import MEDIA_TYPE, ProblemDetails
+from photochrom.serving.api.structured import NOTES
 
 OF_API = "Send a black-and-white picture and get it back in color, at full resolution."
 OF_COLORIZE = """\
@@ -77,6 +78,14 @@ def _problem(status: int) -> dict[str, Any]:
 
 _READY = {
     "description": "The file of the result",
+    "headers": {
+        NOTES: {
+            "description": "What of the picture's file was left behind, or may surprise: a list of "
+            "strings (RFC 9651). Absent where there is nothing to say.",
+            "schema": {"type": "string"},
+            "example": '"its video was left behind"',
+        }
+    },
     "content": {media_type: {"schema": _BINARY} for media_type in MEDIA_TYPES},
 }
 NOT_READY: dict[int | str, dict[str, Any]] = {503: _problem(503)}

@@ -12,7 +12,8 @@ from photochrom.serving.api import body
 from photochrom.serving.api.choices import MEDIA_TYPES, ByQuery, accepted_format, together
 from photochrom.serving.api.places import Places
 from photochrom.serving.api.problems import Problem
-from photochrom.serving.api.workers import Workers
+from photochrom.serving.api.structured import NOTES, structured
+from photochrom.serving.api.workers import Colored, Workers
 
 GONE = 499  # as nginx counts clients that left; nobody gets to see it
 _MEDIA_TYPE_OF = {format: name for name, format in MEDIA_TYPES.items()}
@@ -24,9 +25,12 @@ T = TypeVar("T")
 class PictureResponse(Response):
     """Sends a picture in chunks, and cuts the connection where that lasts beyond the deadline."""
 
-    def __init__(self, content: bytes, format: str, deadline: float) -> None:
+    def __init__(self, colored: Colored, deadline: float) -> None:
         headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
-        super().__init__(content, headers=headers, media_type=_MEDIA_TYPE_OF[format])
+        if colored.notes:
+            headers[NOTES] = ", ".join(structured(note) for note in colored.notes)
+        media_type = _MEDIA_TYPE_OF[colored.format]
+        super().__init__(colored.content, headers=headers, media_type=media_type)
         self._deadline = deadline
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -75,7 +79,7 @@ async def colorize(
         )
     except ClientDisconnect:
         return Response(status_code=GONE)
-    return PictureResponse(colored.content, colored.format, deadline)
+    return PictureResponse(colored, deadline)
 
 
 def _known(name: str | None, models: dict[str, Any]) -> str:

@@ -24,10 +24,11 @@ class WorkerError(Exception):
 
 @dataclass(frozen=True)
 class Colored:
-    """The content of a result's file, and its format."""
+    """The content of a result's file, its format, and what is to be said of it."""
 
     content: bytes
     format: str
+    notes: tuple[str, ...]
 
 
 class Worker:
@@ -66,7 +67,8 @@ class Worker:
         answer = self._pipe.recv()
         if isinstance(answer, Exception):
             raise answer
-        return Colored(self._pipe.recv_bytes(), answer)
+        format, notes = answer
+        return Colored(self._pipe.recv_bytes(), format, notes)
 
     def end(self) -> None:
         """End the process at once, whatever it does. A thread in `color` gets an EOFError."""
@@ -156,13 +158,13 @@ def _work(pipe: Connection, models: Mapping[str, Path], threads: int | None) -> 
             model, options = pipe.recv()
             content = pipe.recv_bytes()
             try:
-                content = colorizers[model].colorize_bytes(content, options)
+                content, result = colorizers[model].color_content(content, options)
             except PhotochromError as error:
                 pipe.send(error)
             except Exception as error:
                 pipe.send(WorkerError(_place_of(error)))
             else:
-                pipe.send(photo.format_of_content(content))
+                pipe.send((result.format, result.notes))
                 pipe.send_bytes(content)
                 del content
 
