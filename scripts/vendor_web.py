@@ -16,11 +16,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = Path("src/photochrom/web/vendor")
 MODULES = Path("node_modules")
-PACKAGES = ("onnxruntime-web", "geotiff", "libheif-js", "pako")
+PACKAGES = ("onnxruntime-web", "geotiff", "libheif-js", "pako", "@cornerstonejs/codec-openjpeg")
 MODULE = "ort.wasm.min.mjs"
 GLUE = "ort-wasm-simd-threaded.mjs"
 BINARY = "ort-wasm-simd-threaded.wasm"
 HEIF = "libheif-js/libheif-wasm"
+JPEG_2000 = "@cornerstonejs/codec-openjpeg/dist"
 # Safari refuses shared memory that may grow to 4 GiB; 1 GiB (in pages of 64 KiB) is enough here.
 GREEDY_MEMORY, MODEST_MEMORY = "maximum:65536", "maximum:16384"
 
@@ -43,6 +44,7 @@ def vendor(root: Path = ROOT) -> list[Path]:
             copy_runtime(modules / "onnxruntime-web" / "dist", target / "onnxruntime")
             copy_scripts(modules, target)
             pack(modules / HEIF / "libheif.wasm", target / "libheif")
+            pack(modules / JPEG_2000 / "openjpegwasm_decode.wasm", target / "openjpeg")
         stamp.write_text(wanted)
     return sorted(path for path in target.rglob("*") if path.is_file())
 
@@ -95,10 +97,11 @@ def copy_runtime(source: Path, target: Path) -> None:
 
 
 def copy_scripts(modules: Path, target: Path) -> None:
-    """Copy what opens TIFF and HEIC and what compresses PNG, their scripts as modules."""
+    """Copy what opens TIFF, HEIC and JPEG 2000 and what compresses PNG, as modules."""
     for script, folder, export in (
         ("geotiff/dist-browser/geotiff.js", "geotiff", "globalThis.GeoTIFF"),
         (f"{HEIF}/libheif.js", "libheif", "libheif"),
+        (f"{JPEG_2000}/openjpegwasm_decode.js", "openjpeg", "OpenJPEGWASM"),
         ("pako/dist/pako_deflate.min.js", "pako", "globalThis.pako"),
     ):
         (target / folder).mkdir()

@@ -132,8 +132,8 @@ test("too large an EXIF block does not break a JPEG", () => {
   assert.deepEqual(join(insertBlocks(JPEG, { exif, xmp: XMP }, 1, 1)), join(insertBlocks(JPEG, { xmp: XMP }, 1, 1)));
 });
 
-test("captions and comment stay in a JPEG", async () => {
-  const said = { captions: bytesOf("8BIM\x04\x04"), comment: bytesOf("Grandmother, 1931"), xmp: XMP };
+test("captions and comments stay in a JPEG", async () => {
+  const said = { captions: bytesOf("8BIM\x04\x04"), comments: [bytesOf("Grandmother, 1931"), bytesOf("Riga")], xmp: XMP };
   const original = join(insertBlocks(JPEG, said, 1, 1));
   const saved = await withMetadata(new Blob([JPEG]), new Blob([original]), 1, 1);
   assert.deepEqual(new Uint8Array(await saved.arrayBuffer()), original);
@@ -243,6 +243,99 @@ for (const [i, [x, y]] of TURNED.entries()) {
   });
 }
 
+for (const [i, [x, y]] of TURNED.entries()) {
+  test(`image regions of IPTC turn with the pixels of orientation ${i + 1}`, async () => {
+    const boundary = (content, attributes = "") =>
+      `<Iptc4xmpExt:RegionBoundary${attributes} rdf:parseType="Resource">${content}</Iptc4xmpExt:RegionBoundary>`;
+    const box = boundary("<Iptc4xmpExt:rbUnit>relative</Iptc4xmpExt:rbUnit><Iptc4xmpExt:rbX>0.05</Iptc4xmpExt:rbX>"
+      + "<Iptc4xmpExt:rbY>0.1</Iptc4xmpExt:rbY><Iptc4xmpExt:rbW>0.1</Iptc4xmpExt:rbW><Iptc4xmpExt:rbH>0.2</Iptc4xmpExt:rbH>");
+    const circle = boundary("", ' Iptc4xmpExt:rbUnit="pixel" Iptc4xmpExt:rbX="40" Iptc4xmpExt:rbY="60" Iptc4xmpExt:rbRx="7"');
+    const corners = boundary("<Iptc4xmpExt:rbVertices><rdf:Seq>"
+      + '<rdf:li Iptc4xmpExt:rbX="0.1" Iptc4xmpExt:rbY="0.2"/>'
+      + '<rdf:li rdf:parseType="Resource"><Iptc4xmpExt:rbX>0.1</Iptc4xmpExt:rbX><Iptc4xmpExt:rbY>0.2</Iptc4xmpExt:rbY></rdf:li>'
+      + "</rdf:Seq></Iptc4xmpExt:rbVertices>");
+    const radius = boundary("", ' Iptc4xmpExt:rbX="0.1" Iptc4xmpExt:rbY="0.2" Iptc4xmpExt:rbRx="0.03"');
+    const blocks = { exif: exampleExif(true, i + 1), xmp: bytesOf(box + circle + corners + radius) };
+    const original = join(insertBlocks(JPEG, blocks, 1, 1));
+    const [width, height] = i < 4 ? [400, 300] : [300, 400]; // stored 400 x 300
+    const saved = await withMetadata(new Blob([JPEG]), new Blob([original]), width, height);
+    const said = textOf(readBlocks(new Uint8Array(await saved.arrayBuffer())).xmp);
+    const numbers = (name) => [...said.matchAll(new RegExp(`rb${name}(?:="|>)([\\d.]+)`, "g"))].map(([, n]) => Number(n));
+    const near = (found, expected) => assert.ok(Math.abs(found - expected) < 1e-5, `${found} for ${expected}: ${said}`);
+    const [w, h] = i < 4 ? [0.1, 0.2] : [0.2, 0.1];
+    const expectedX = [x - w / 2, x * width, x, x, x];
+    const expectedY = [y - h / 2, y * height, y, y, y];
+    numbers("X").forEach((found, j) => near(found, expectedX[j]));
+    numbers("Y").forEach((found, j) => near(found, expectedY[j]));
+    near(numbers("W")[0], w);
+    near(numbers("H")[0], h);
+    near(numbers("Rx")[0], 7);
+    near(numbers("Rx")[1], i < 4 ? 0.03 : 0.04); // of the width
+  });
+}
+
+test("where faces are is left out where the original stands beside the result", async () => {
+  const xmp = bytesOf('<rdf:RDF><a:b/><mwg-rs:Regions rdf:parseType="Resource"><x/></mwg-rs:Regions>'
+    + "<Iptc4xmpExt:ImageRegion><x/></Iptc4xmpExt:ImageRegion><MP:RegionInfo/></rdf:RDF>");
+  const original = new Blob([join(insertBlocks(JPEG, { xmp }, 1, 1))]);
+  const saved = await withMetadata(new Blob([JPEG]), original, 2, 1, undefined, false);
+  assert.equal(textOf(readBlocks(new Uint8Array(await saved.arrayBuffer())).xmp), "<rdf:RDF><a:b/></rdf:RDF>");
+});
+
+const DIGEST = "0123456789ABCDEF0123456789ABCDEF";
+const PACKET = (content, attributes = "") => `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:a="urn:a">`
+  + `<rdf:Description rdf:about=""${attributes}>${content}</rdf:Description></rdf:RDF></x:xmpmeta>`;
+
+test("Extended XMP stays whole: beside its packet in a JPEG, in it elsewhere", async () => {
+  const more = PACKET(`<a:long>${"Ж".repeat(50_000)}</a:long>`);
+  const xmp = PACKET("<a:short/>", ` xmpNote:HasExtendedXMP="${DIGEST}"`);
+  const blocks = { xmp: bytesOf(xmp), moreXmp: bytesOf(more), digest: DIGEST };
+  const original = new Blob([join(insertBlocks(JPEG, blocks, 1, 1))]);
+  const inJpeg = await savedBlocks(JPEG, original, MARK);
+  assert.equal(textOf(inJpeg.moreXmp), more);
+  assert.match(textOf(inJpeg.xmp), /HasExtendedXMP [^>]*>[0-9A-F]{32}<.*|compositeWithTrained/s);
+  const inPng = textOf((await savedBlocks(PNG, original, MARK)).xmp);
+  assert.match(inPng, /<a:short\/>.*<rdf:Description xmlns:x="adobe:ns:meta\/" xmlns:a="urn:a"[^>]*><a:long>ЖЖ/s);
+  assert.doesNotMatch(inPng, /HasExtendedXMP/);
+});
+
+test("a packet too long for a JPEG's segment becomes Extended XMP", async () => {
+  const xmp = bytesOf(PACKET(`<a:long>${"x".repeat(65_000)}</a:long>`));
+  const original = new Blob([join(insertBlocks(JPEG, { xmp }, 1, 1))]);
+  const { xmp: packet, moreXmp } = await savedBlocks(JPEG, original, MARK);
+  assert.match(textOf(packet), /HasExtendedXMP/);
+  assert.match(textOf(moreXmp), /<a:long>x{65000}<[^]*compositeWithTrained/);
+});
+
+test("a JPEG's comments are a PNG's texts, and in the XMP of a WebP", async () => {
+  const comments = [Uint8Array.of(0x47, 0x72, 0xfc, 0xdf, 0x65), bytesOf("Дом & сад")]; // Grüße in Latin-1
+  const original = new Blob([join(insertBlocks(JPEG, { comments }, 1, 1))]);
+  const { texts } = await savedBlocks(PNG, original);
+  assert.deepEqual(texts.map((text) => textOf(text.subarray(8, -4))), ["Grüße", "Дом & сад"].map((t) => `Comment\0\0\0\0\0${t}`));
+  const { xmp } = await savedBlocks(webp("VP8 ", [1, 2, 3, 4]), original);
+  assert.match(textOf(xmp), /<exif:UserComment[^]*>Grüße\nДом &amp; сад</);
+});
+
+test("XMP that a PNG has compressed is read", async () => {
+  const stream = new Blob([PACKET("<a:b/>")]).stream().pipeThrough(new CompressionStream("deflate"));
+  const packed = new Uint8Array(await new Response(stream).arrayBuffer());
+  const chunk = (name, ...content) => join([[0, 0, 0, join(content).length], bytesOf(name), ...content, [1, 2, 3, 4]]);
+  const keyword = bytesOf("XML:com.adobe.xmp\0");
+  for (const text of [
+    chunk("iTXt", keyword, bytesOf("\u0001\0en\0\0"), packed), chunk("zTXt", keyword, [0], packed),
+  ]) {
+    const original = new Blob([join([PNG.subarray(0, 22), text, PNG.subarray(22)])]);
+    assert.match(textOf((await savedBlocks(JPEG, original)).xmp), /<a:b\/>/);
+  }
+});
+
+test("the small gray copy in Photoshop's resources is left out", async () => {
+  const resource = (number, ...content) => [...bytesOf("8BIM"), number >> 8, number & 255, 0, 0, 0, 0, 0, content.length, ...content];
+  const captions = Uint8Array.from([...resource(1036, 1, 2), ...resource(1028, 3, 4)]);
+  const original = new Blob([join(insertBlocks(JPEG, { captions }, 1, 1))]);
+  assert.deepEqual([...(await savedBlocks(JPEG, original)).captions], resource(1028, 3, 4));
+});
+
 test("size, color space and dots an inch in XMP are those of the saved photo", async () => {
   const xmp = bytesOf('<rdf:Description tiff:ImageWidth="400" tiff:ImageLength="300" exif:ColorSpace="65535"'
     + ' tiff:XResolution="600/1" tiff:YResolution="300/1" exif:PixelXDimension="400">'
@@ -332,14 +425,19 @@ test("results are named after their photos, as by the command", () => {
   assert.equal(resultName("photo.jpg", "image/jpeg"), "photo-color.jpg");
   assert.equal(resultName("photo.JPEG", "image/jpeg"), "photo-color.jpeg");
   assert.equal(resultName("a.b.webp", "image/png"), "a.b-color.png");
+  assert.equal(resultName("scan.jfif", "image/jpeg"), "scan-color.jpg");
+  assert.equal(resultName("Oma, ca. 1936", "image/jpeg"), "Oma, ca. 1936-color.jpg");
 });
 
 test("a photo is saved as wished, else as its own kind, and as PNG where JPEG would lose something", () => {
   const format = (...facts) => formatFor(...facts).format;
   assert.equal(format("image/webp", false, null), "image/webp");
-  assert.equal(format("image/gif", false, null), "image/jpeg");
+  assert.equal(format("image/heic", false, null), "image/jpeg");
+  for (const type of ["image/gif", "image/bmp", "image/tiff"]) {
+    assert.equal(format(type, false, null), "image/png", `${type} has no loss`);
+  }
   assert.equal(format("image/png", false, "image/jpeg"), "image/jpeg");
-  assert.deepEqual(formatFor("image/gif", true, null), { format: "image/png", instead: true });
+  assert.deepEqual(formatFor("image/avif", true, null), { format: "image/png", instead: true });
   assert.deepEqual(formatFor("image/png", true, "image/jpeg"), { format: "image/png", instead: true });
   assert.deepEqual(formatFor("image/png", true, null), { format: "image/png", instead: false });
 });

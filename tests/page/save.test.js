@@ -19,12 +19,16 @@ function engineThat(onOpen = () => {}) {
       return {
         kind: file.name.startsWith("color") ? "color" : "neutral",
         transparent: file.name.startsWith("cut-out"),
-        loss: file.name.startsWith("deep") ? "depth" : null,
+        type: file.type,
+        losses: file.name.startsWith("deep") ? [{ code: "depth" }] : [],
       };
     },
     async color() {},
     async encode() {
       return new Blob(["picture"]);
+    },
+    async sidecar(key, sidecar) {
+      return sidecar;
     },
     async close() {},
   };
@@ -35,7 +39,7 @@ const saveAll = (items, engine, wish = null) =>
 
 async function namesIn({ zip }) {
   const bytes = new TextDecoder("latin1").decode(await zip.arrayBuffer());
-  return [...bytes.matchAll(/PK\x01\x02.{42}([\w.-]+?\.(?:png|jpg))/gs)].map(([, name]) => name);
+  return [...bytes.matchAll(/PK\x01\x02.{42}([\w./-]+?\.(?:png|jpg|xmp|json)(?:\.xmp)?)/gs)].map(([, name]) => name);
 }
 
 test("photos that leave or join the queue while all are saved neither hide others nor count", async () => {
@@ -62,7 +66,21 @@ test("what is transparent is saved as PNG among JPEGs, and counted", async () =>
 
 test("photos that were in color already, or lose something, are counted", async () => {
   const all = await saveAll(["a.png", "color.png", "deep.png"].map(itemOf), engineThat());
-  assert.match(summaryOf(all.saved, []), /^Saved 3 photos; in color .*: 1; in 8 bits .*: 1$/);
+  assert.match(summaryOf(all.saved, []), /^Saved 3 photos; in color .*: 1; of which something was left behind: 1$/);
+});
+
+test("photos of folders are put under their folders' names, with what lies beside them", async () => {
+  const sidecars = [{ file: new File([], "1.png.xmp"), ending: "*.xmp" }, { file: new File([], "1.json"), ending: ".json" }];
+  const items = ["a/", "b/", "b/"].map((folder, i) =>
+    new Item(i + 1, new File([], "1.png", { type: "image/png" }), () => {}, { folder, sidecars: i ? sidecars : [] }));
+  assert.deepEqual(await namesIn(await saveAll(items, engineThat())), [
+    "a/1-color.png", "b/1-color.png", "b/1-color.png.xmp", "b/1-color.json",
+    "b/1-color-2.png", "b/1-color-2.png.xmp", "b/1-color-2.json",
+  ]);
+});
+
+test("what was passed over is said again", () => {
+  assert.equal(summaryOf([], [], "Passed over, as no photos: .txt 2."), "Saved 0 photos; Passed over, as no photos: .txt 2");
 });
 
 test("where none can be saved, it is said of which photo the error is", async () => {

@@ -20,7 +20,7 @@ def saved(watch: Watch, path: Path, target: Path) -> NDArray[np.int64]:
     watch.page.wait_for_selector(f"#name:has-text('{path.name}')")
     watch.wait_until_colored()
     if path.suffix != ".png":
-        watch.page.locator("#notice").filter(has_text="without metadata").wait_for()
+        watch.page.locator("#notice").filter(has_text="no metadata").wait_for()
     watch.page.click("#save-more")
     watch.page.click("text=PNG")
     return pixels_of(watch.save(target))
@@ -41,6 +41,21 @@ def test_tiffs_are_opened_as_a_png_of_the_same_is(watch: Watch, tmp_path: Path) 
     for name in ("gray.tif", "deep.tif", "white.tif", "rgb.tif", "turned.tif"):
         found = saved(watch, tmp_path / name, tmp_path)
         assert found.shape == expected.shape, name
+        assert np.abs(found - expected).max() <= 1, name
+
+
+def test_jpeg_2000_is_opened_as_a_png_of_the_same_is(watch: Watch, tmp_path: Path) -> None:
+    gray = skimage.data.camera()[::4, ::3]
+    deep = gray.astype(np.uint16) * 257
+    plain = PIL.Image.fromarray(gray)
+    plain.save(tmp_path / "plain.png")
+    plain.save(tmp_path / "gray.jp2")
+    plain.convert("RGB").save(tmp_path / "rgb.jp2")
+    PIL.Image.fromarray(deep).save(tmp_path / "deep.jp2")
+    plain.save(tmp_path / "codes.j2k", no_jp2=True)
+    expected = saved(watch, tmp_path / "plain.png", tmp_path)
+    for name in ("gray.jp2", "rgb.jp2", "deep.jp2", "codes.j2k"):
+        found = saved(watch, tmp_path / name, tmp_path)
         assert np.abs(found - expected).max() <= 1, name
 
 

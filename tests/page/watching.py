@@ -100,6 +100,20 @@ class Watch:
         """Hand photos to the page as its file picker does."""
         self.page.set_input_files("#files", list(paths))
 
+    def drag(self, *paths: Path) -> None:
+        """Drag files and folders from the system onto the page."""
+        session = self.page.context.new_cdp_session(self.page)
+        for event in ("dragEnter", "dragOver", "drop"):
+            dragged = {"items": [], "files": [str(path) for path in paths], "dragOperationsMask": 1}
+            session.send(
+                "Input.dispatchDragEvent", {"type": event, "x": 300, "y": 300, "data": dragged}
+            )
+
+    def wait_until_all_colored(self, count: int) -> None:
+        self.page.wait_for_function(
+            f"() => document.querySelectorAll('.frame[data-state=colored]').length === {count}"
+        )
+
     def wait_until_colored(self) -> None:
         self.page.wait_for_selector(COLORED, timeout=60_000)
 

@@ -30,7 +30,7 @@ _NOT_OF_THE_PAGE = {"tsconfig.json", "tsconfig.worker.json", "VERSION"}
 _RUNTIME = "vendor/onnxruntime/ort-wasm-simd-threaded.wasm.gz"
 _MODEL = "model/model.onnx.gz"
 _NEGATIVES = "model/negatives.onnx.gz"
-_DECODERS = ("vendor/geotiff/", "vendor/libheif/")
+_DECODERS = ("vendor/geotiff/", "vendor/libheif/", "vendor/openjpeg/")
 # Not for the service worker to keep at once: what large-files.js keeps, what few need, itself.
 _NOT_KEPT = (_MODEL, _RUNTIME, _NEGATIVES, *_DECODERS, "licenses/", "samples/", "service-worker.js")
 

@@ -16,7 +16,7 @@ const OURS = `photochrom-${new URL("./", scope.location.href).pathname}#`; // as
 const CACHE = `${OURS}${version}`;
 const SHARED = `${OURS}shared`;
 // What opens TIFF and HEIC and what notices negatives is kept once it was needed.
-const LATER = /\/(vendor\/(geotiff|libheif)\/|model\/negatives\.)/;
+const LATER = /\/(vendor\/(geotiff|libheif|openjpeg)\/|model\/negatives\.)/;
 const LARGE = `${OURS}large`; // large-files.js keeps model and runtime there
 
 scope.addEventListener("install", (event) => event.waitUntil(install()));

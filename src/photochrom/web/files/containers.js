@@ -1,36 +1,33 @@
 /**
  * What photo files hold besides pixels, where their containers keep it.
  *
- * JPEG: ISO 10918-1, and XMP part 3 for its segments; PNG: third edition; WebP: RIFF with VP8X.
+ * PNG: third edition; WebP: RIFF with VP8X; jpeg.js knows JPEG.
  */
 
+import { ascii, join, nameAt, startsWith, viewOf } from "./bytes.js";
 import { crc32 } from "./crc32.js";
+import { insertIntoJpeg, isJpeg, readJpeg } from "./jpeg.js";
 
 /**
  * @typedef {object} Blocks
  * @property {Uint8Array} [exif] a TIFF structure
  * @property {Uint8Array} [xmp] a packet
+ * @property {Uint8Array} [packedXmp] a packet as a PNG may have it: compressed (zlib)
+ * @property {Uint8Array} [moreXmp] Extended XMP of a JPEG: what is too long for one segment
+ * @property {string} [digest] by which the packet names it
  * @property {Uint8Array} [captions] Photoshop's resources, IPTC among them; JPEG only
- * @property {Uint8Array} [comment] JPEG only
+ * @property {Uint8Array[]} [comments] of a JPEG; a PNG has them as texts
  * @property {Uint8Array[]} [texts] of a PNG, as whole chunks
  */
 /** @typedef {{name: string, start: number, end: number}} Chunk start and end of its content */
 
-const JPEG_MARK = [0xff, 0xd8];
 const PNG_MARK = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
-/** Marker and first bytes of a JPEG's segments, in the order they are written. */
-const SEGMENTS = /** @type {const} */ ([
-  ["exif", 0xe1, ascii("Exif\0\0")],
-  ["xmp", 0xe1, ascii("http://ns.adobe.com/xap/1.0/\0")],
-  ["captions", 0xed, ascii("Photoshop 3.0\0")],
-  ["comment", 0xfe, ascii("")],
-]);
-const SCAN = 0xda;
-const MAX_SEGMENT_BYTES = 65533;
 const PNG_TEXTS = new Set(["tEXt", "zTXt", "iTXt"]);
 const PNG_XMP = ascii("XML:com.adobe.xmp\0");
 const PNG_XMP_PLAIN = ascii("XML:com.adobe.xmp\0\0\0\0\0"); // not compressed, of no language
+const PNG_COMMENT = ascii("Comment\0\0\0\0\0"); // not compressed, of no language
 const PNG_PROFILE = ascii("Raw profile type ic"); // of the gray that was
+const EXIF_PREFIX = ascii("Exif\0\0"); // JPEG's, which some writers of WebP put there too
 const VP8X_XMP = 0x04;
 const VP8X_EXIF = 0x08;
 const VP8X_ALPHA = 0x10;
@@ -59,75 +56,8 @@ export function insertBlocks(bytes, blocks, width, height) {
 }
 
 /** @param {Uint8Array} bytes its beginning */
-export function isJpeg(bytes) {
-  return startsWith(bytes, JPEG_MARK);
-}
-
-/** @param {Uint8Array} bytes its beginning */
 export function isWebp(bytes) {
   return nameAt(bytes, 0) === "RIFF" && nameAt(bytes, 8) === "WEBP";
-}
-
-/** @param {string} text */
-function ascii(text) {
-  return new TextEncoder().encode(text);
-}
-
-/** @param {Uint8Array} bytes @param {ArrayLike<number>} mark */
-function startsWith(bytes, mark) {
-  return Array.from(mark).every((byte, i) => bytes[i] === byte);
-}
-
-/** @param {Uint8Array} bytes @param {number} at */
-function nameAt(bytes, at) {
-  return String.fromCharCode(...bytes.subarray(at, at + 4));
-}
-
-/** @param {Uint8Array} bytes */
-function viewOf(bytes) {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
-
-/** @param {ArrayLike<number>[]} parts */
-export function join(...parts) {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}
-
-/** @param {Uint8Array} bytes @returns {Blocks} */
-function readJpeg(bytes) {
-  const view = viewOf(bytes);
-  /** @type {Blocks} */
-  const blocks = {};
-  for (let at = 2; at + 4 <= bytes.length && bytes[at] === 0xff && bytes[at + 1] !== SCAN; ) {
-    const end = at + 2 + view.getUint16(at + 2);
-    if (end > bytes.length) break;
-    const content = bytes.subarray(at + 4, end);
-    const found = SEGMENTS.find(([, marker, prefix]) =>
-      marker === bytes[at + 1] && startsWith(content, prefix));
-    if (found) blocks[found[0]] ??= content.subarray(found[2].length);
-    at = end;
-  }
-  return blocks;
-}
-
-/** Insert segments behind the start, where EXIF wants to be; a JFIF segment may follow.
- * @param {Uint8Array} bytes
- * @param {Blocks} blocks
- */
-function insertIntoJpeg(bytes, blocks) {
-  const segments = SEGMENTS.flatMap(([key, marker, prefix]) => {
-    const content = blocks[key];
-    const length = 2 + prefix.length + (content?.length ?? 0);
-    if (!content || length - 2 > MAX_SEGMENT_BYTES) return [];
-    return [join([0xff, marker, length >> 8, length & 255], prefix, content)];
-  });
-  return [bytes.subarray(0, 2), ...segments, bytes.subarray(2)];
 }
 
 /** List the chunks of a PNG; one that is cut off ends them.
@@ -155,16 +85,27 @@ function readPng(bytes) {
     if (name === "eXIf") blocks.exif = content;
     else if (!PNG_TEXTS.has(name)) continue;
     else if (startsWith(content, PNG_XMP_PLAIN)) blocks.xmp = content.subarray(PNG_XMP_PLAIN.length);
-    else if (!startsWith(content, PNG_XMP) && !startsWith(content, PNG_PROFILE)) {
+    else if (startsWith(content, PNG_XMP)) blocks.packedXmp = packedIn(name, content.subarray(PNG_XMP.length));
+    else if (!startsWith(content, PNG_PROFILE)) {
       blocks.texts.push(bytes.subarray(start - 8, end + 4));
     }
   }
   return blocks;
 }
 
+/** Find what is compressed in a text of a PNG.
+ * @param {string} name
+ * @param {Uint8Array} content after its keyword: of iTXt two flags, a language and a translated keyword
+ */
+function packedIn(name, content) {
+  if (name !== "iTXt") return content.subarray(1);
+  return content.subarray(content.indexOf(0, content.indexOf(0, 2) + 1) + 1);
+}
+
 /** @param {Uint8Array} bytes @param {Blocks} blocks */
-function insertIntoPng(bytes, { exif, xmp, texts = [] }) {
+function insertIntoPng(bytes, { exif, xmp, comments = [], texts = [] }) {
   const chunks = [...texts];
+  for (const comment of comments) chunks.push(pngChunk("iTXt", join(PNG_COMMENT, comment)));
   if (exif) chunks.push(pngChunk("eXIf", exif));
   if (xmp) chunks.push(pngChunk("iTXt", join(PNG_XMP_PLAIN, xmp)));
   const [header] = pngChunks(bytes);
@@ -183,8 +124,11 @@ export function pngChunk(name, content) {
   return chunk;
 }
 
-/** @param {Uint8Array} bytes @returns {Chunk[]} */
-function webpChunks(bytes) {
+/** List the chunks of a WebP; one that is cut off ends them.
+ * @param {Uint8Array} bytes
+ * @returns {Chunk[]}
+ */
+export function webpChunks(bytes) {
   const view = viewOf(bytes);
   const chunks = [];
   for (let at = 12; at + 8 <= bytes.length; ) {
@@ -200,12 +144,11 @@ function webpChunks(bytes) {
 function readWebp(bytes) {
   /** @type {Blocks} */
   const blocks = {};
-  const [, , exifPrefix] = SEGMENTS[0];
   for (const { name, start, end } of webpChunks(bytes)) {
     const content = bytes.subarray(start, end);
     if (name === "XMP ") blocks.xmp = content;
     if (name !== "EXIF") continue;
-    blocks.exif = startsWith(content, exifPrefix) ? content.subarray(exifPrefix.length) : content;
+    blocks.exif = startsWith(content, EXIF_PREFIX) ? content.subarray(EXIF_PREFIX.length) : content;
   }
   return blocks;
 }

@@ -2,7 +2,8 @@
  * How many dots an inch a scan has, where its file says so outside of EXIF: JFIF's header, PNG's pHYs.
  */
 
-import { join, pngChunk, pngChunks } from "./containers.js";
+import { join } from "./bytes.js";
+import { pngChunk, pngChunks } from "./containers.js";
 
 const METERS_PER_INCH = 0.0254;
 const PHYS_BYTES = 9;

@@ -5,10 +5,12 @@
  * are in XMP. photo/containers/iptc.py is its sibling.
  */
 
+import { join, viewOf } from "./bytes.js";
 import { escaped, hasProperty, RDF } from "./xmp.js";
 
 const RESOURCE = 0x3842494d; // 8BIM
 const CAPTIONS = 1028;
+const STALE = [1033, 1036, 1039]; // small copies of the gray picture, and its ICC profile
 const DATE = 55;
 const TIME = 60;
 const NAMESPACES = Object.freeze({
@@ -46,11 +48,30 @@ export function captionsAsXmp(resources, packet) {
     .map(([dataset, name, kind]) => property(name, said.get(dataset) ?? [], kind)).join("");
 }
 
+/** Take what is of the gray picture out of Photoshop's resources; what is damaged stays.
+ * @param {Uint8Array} resources
+ */
+export function withoutPictures(resources) {
+  const listed = resourcesIn(resources);
+  const rest = resources.subarray(listed.at(-1)?.end ?? 0);
+  const kept = listed.filter(({ number }) => !STALE.includes(number))
+    .map(({ start, end }) => resources.subarray(start, end));
+  return join(...kept, rest);
+}
+
 /** Find the captions in Photoshop's resources.
  * @param {Uint8Array} resources
  */
 function captionsIn(resources) {
-  const view = new DataView(resources.buffer, resources.byteOffset, resources.byteLength);
+  return resourcesIn(resources).find(({ number }) => number === CAPTIONS)?.content ?? new Uint8Array();
+}
+
+/** List Photoshop's resources: number, content, and where all of each lies.
+ * @param {Uint8Array} resources
+ */
+function resourcesIn(resources) {
+  const view = viewOf(resources);
+  const found = [];
   for (let at = 0; at + 12 <= resources.length && view.getUint32(at) === RESOURCE;) {
     const number = view.getUint16(at + 4);
     const sizeAt = at + 6 + ((resources[at + 6] + 2) & ~1); // a name and its length, padded to even
@@ -58,10 +79,11 @@ function captionsIn(resources) {
     const start = sizeAt + 4;
     const end = start + view.getUint32(sizeAt);
     if (end > resources.length) break;
-    if (number === CAPTIONS) return resources.subarray(start, end);
-    at = end + ((end - start) & 1);
+    const next = end + ((end - start) & 1);
+    found.push({ number, content: resources.subarray(start, end), start: at, end: next });
+    at = next;
   }
-  return new Uint8Array();
+  return found;
 }
 
 /** List number and value of the datasets of record 2.
@@ -84,7 +106,7 @@ function datasets(captions) {
 }
 
 /** @param {Uint8Array} value */
-function textOf(value) {
+export function textOf(value) {
   let text;
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(value);

@@ -5,7 +5,7 @@
  */
 
 export const RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
-const EMPTY = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
+export const EMPTY = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
   + `<rdf:RDF xmlns:rdf="${RDF}"></rdf:RDF></x:xmpmeta><?xpacket end="w"?>`;
 const END = /<\/rdf:RDF>|<rdf:RDF([^>]*)\/>/;
 
@@ -36,6 +36,30 @@ export function withProperties(text, properties) {
   const added = `<rdf:Description xmlns:rdf="${RDF}" rdf:about=${about}>${properties}</rdf:Description>`;
   return text.replace(END, (end, attributes) => (end.startsWith("</") ? added + end
     : `<rdf:RDF${attributes}>${added}</rdf:RDF>`));
+}
+
+/** Tell whether nothing can be added to a packet.
+ * @param {Uint8Array} xmp
+ */
+export function isDamaged(xmp) {
+  return !END.test(decodedXmp(xmp) ?? "");
+}
+
+/** Add what another packet has beside it. Where its namespaces are declared around its descriptions,
+ * these declare them now.
+ * @param {string} text a packet
+ * @param {string} more
+ */
+export function merged(text, more) {
+  const around = /<rdf:RDF([^>]*)(?<!\/)>([^]*)<\/rdf:RDF>/.exec(more);
+  if (!around) return text;
+  const outer = /<x:xmpmeta([^>]*)>/.exec(more)?.[1] ?? "";
+  const declared = [...`${outer}${around[1]}`.matchAll(/(xmlns:[\w-]+)\s*=\s*("[^"]*"|'[^']*')/g)];
+  const described = around[2].replaceAll(/<rdf:Description([^>]*)/g, (tag, attributes) =>
+    tag.replace("<rdf:Description", "<rdf:Description" + declared
+      .filter(([, name]) => !attributes.includes(name)).map(([whole]) => ` ${whole}`).join("")));
+  return text.replace(END, (end, attributes) => (end.startsWith("</") ? described + end
+    : `<rdf:RDF${attributes}>${described}</rdf:RDF>`));
 }
 
 /** Tell whether a packet has a property.

@@ -16,7 +16,8 @@ import { PhotochromError } from "../errors.js";
  * @property {number} width
  * @property {number} height
  * @property {boolean} transparent somewhere, so that JPEG would not do
- * @property {import("../worker/limits.js").Loss | null} loss
+ * @property {string} type of media, as its first bytes tell, or its name
+ * @property {import("../worker/limits.js").Loss[]} losses
  */
 /** @typedef {OpenedFile & Findings} Opened */
 
@@ -63,11 +64,18 @@ export class Engine {
     });
   }
 
-  /** @param {number} key @param {File} file @param {CallOptions} [options]
-   * @returns {Promise<Opened>}
+  /** @param {number} key @param {File} file @param {number} page of a TIFF
+   * @param {CallOptions} [options] @returns {Promise<Opened>}
    */
-  open(key, file, options) {
-    return this.#call("open", [key, file], options);
+  open(key, file, page, options) {
+    return this.#call("open", [key, file, page], options);
+  }
+
+  /** @param {number} key @param {File} sidecar @param {boolean} compare @param {CallOptions} [options]
+   * @returns {Promise<Blob>}
+   */
+  sidecar(key, sidecar, compare, options) {
+    return this.#call("sidecar", [key, sidecar, compare], options);
   }
 
   /** @param {number} key @param {import("./history.js").Edit} edit

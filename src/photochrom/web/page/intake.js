@@ -10,19 +10,19 @@ import { cacheName } from "../cache-names.js";
 const SAMPLE = "samples/eileen-collins.jpg"; // NASA, public domain
 
 /** Listen for photos from everywhere.
- * @param {(files: File[]) => void} onFiles
+ * @param {(taken: import("./folders.js").Taken) => void} onFiles
  * @param {(error: Error) => void} onTrouble with a folder or the sample
  */
 export function startIntake(onFiles, onTrouble) {
   const take = (/** @type {Iterable<File>} */ files) => {
-    const found = [...files];
-    if (found.length > 0) onFiles(found);
+    const found = [...files].map((file) => ({ file, folder: "" }));
+    if (found.length > 0) onFiles({ found, passedOver: new Map() });
   };
   startPicking(take);
   button("sample").addEventListener("click", () => {
     void fetchSample().then((file) => take([file]), onTrouble);
   });
-  startDropping((transfer) => droppedFiles(transfer).then(take, onTrouble));
+  startDropping((transfer) => droppedFiles(transfer).then(onFiles, onTrouble));
   document.addEventListener("paste", (event) => take(event.clipboardData?.files ?? []));
   void takeShared().then(take);
   takeLaunched(take);

@@ -9,6 +9,7 @@
  * `begin` leads from every state but opening to opening.
  */
 
+import { stemOf } from "../files/kinds.js";
 import { History } from "./history.js";
 
 /** @typedef {import("../errors.js").PhotochromError} PhotochromError */
@@ -36,11 +37,21 @@ export class Item {
    * @param {number} key by which the worker knows it
    * @param {File} file
    * @param {() => void} [onChange]
+   * @param {Partial<import("./sources.js").Source>} [source] where it is in its file, and beside what
    */
-  constructor(key, file, onChange = () => {}) {
+  constructor(key, file, onChange = () => {}, { page = null, folder = "", sidecars = [] } = {}) {
     this.key = key;
     this.file = file;
     this.onChange = onChange;
+    this.page = page;
+    this.folder = folder;
+    this.sidecars = sidecars;
+  }
+
+  /** By which a person knows it: of several pages in a file each has a number, scan-2.tif. */
+  get name() {
+    const { name } = this.file;
+    return this.page === null ? name : `${stemOf(name)}-${this.page + 1}${name.slice(stemOf(name).length)}`;
   }
 
   /** @returns {State} */

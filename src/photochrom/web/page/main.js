@@ -6,9 +6,10 @@ import { button, find } from "./view/dom.js";
 import { Editor } from "./view/editor.js";
 import { Engine } from "./engine.js";
 import { asPhotochromError } from "../errors.js";
+import { count, suffixOf } from "./folders.js";
 import { AUTOMATIC } from "./history.js";
 import { Filmstrip } from "./view/filmstrip.js";
-import { STAYS, sayFindings } from "./view/findings.js";
+import { STAYS, passedOverText, sayFindings } from "./view/findings.js";
 import { placeEdge, startGestures } from "./view/gestures.js";
 import { pickFiles, startIntake } from "./intake.js";
 import { listKeys, startKeys } from "./view/keys.js";
@@ -22,6 +23,7 @@ import { Pictures } from "./view/pictures.js";
 import { Queue } from "./queue.js";
 import { SaveMenu } from "./view/save-menu.js";
 import { Session } from "./session.js";
+import { asSources } from "./sources.js";
 import { Stage } from "./view/stage.js";
 import { Trouble } from "./view/trouble.js";
 import { Variants } from "./view/variants.js";
@@ -61,7 +63,9 @@ const variants = new Variants(engine, session, {
 });
 const pictures = new Pictures(stage, (change) => { notice.moveOn(); editor.choose(change); });
 const trouble = new Trouble(pickFiles);
-const saveMenu = new SaveMenu(engine, session, queue, notice);
+/** What was passed over in folders, by kind. @type {Map<string, number>} */
+const passedOver = new Map();
+const saveMenu = new SaveMenu(engine, session, queue, notice, passedOver);
 
 /** What is said of the photo that is on its way. @type {ReturnType<Notice["progress"]> | null} */
 let progress = null;
@@ -81,8 +85,8 @@ function showState() {
   find("stage", HTMLElement).hidden = !item;
   find("controls", HTMLElement).hidden = !item || (item.state === "failed" && queue.items.length < 2);
   find("name", HTMLElement).textContent = item?.facts
-    ? `${item.file.name} · ${item.facts.width} × ${item.facts.height}` : item?.file.name ?? "";
-  document.title = item ? `${item.file.name} · Photochrom` : "Photochrom";
+    ? `${item.name} · ${item.facts.width} × ${item.facts.height}` : item?.name ?? "";
+  document.title = item ? `${item.name} · Photochrom` : "Photochrom";
   find("canvas", HTMLElement).setAttribute("aria-label", item ? pictureLabel(item) : "");
   trouble.show(item);
   stage.element.dataset.state = item?.state ?? "waiting";
@@ -99,7 +103,7 @@ function showState() {
 }
 
 /** Say for who does not see it what the picture is. @param {Item} item */
-function pictureLabel({ file: { name }, facts, isColored }) {
+function pictureLabel({ name, facts, isColored }) {
   if (!facts) return text("openingPhoto", { name });
   const { width, height } = facts;
   return text(isColored ? "photoLabel" : "grayLabel", { name, width, height });
@@ -109,32 +113,39 @@ function pictureLabel({ file: { name }, facts, isColored }) {
 function showTrouble(error) {
   const known = asPhotochromError(error);
   if (known.code === "cancelled") return; // the photo was left
-  notice.keep(errorText(known, session.item?.file.name));
+  notice.keep(errorText(known, session.item?.name));
 }
 
-/** @param {File[]} files */
-async function addFiles(files) {
-  const [first] = queue.add(files);
-  await showItem(first);
+/** @param {import("./folders.js").Taken} taken */
+async function addFiles({ found, passedOver: others }) {
+  const { sources, alone } = await asSources(found);
+  const now = new Map(others);
+  for (const file of alone) count(now, suffixOf(file));
+  for (const [kind, number] of now) count(passedOver, kind, number);
+  const [first] = queue.add(sources);
+  if (first) await showItem(first, passedOverText(now));
 }
 
 /** Bring a photo onto the stage and color it, and after it those that wait.
  * @param {Item} item
+ * @param {string} [besides] what else is to be said then
  */
-async function showItem(item) {
+async function showItem(item, besides = "") {
   if (session.item === item) return;
   editor.stopChoosing();
   queue.claim(item);
   notice.moveOn();
-  sayProgress(item, text("openingPhoto", { name: item.file.name }));
+  sayProgress(item, text("openingPhoto", { name: item.name }));
   await session.show(item, (share) => progress?.step(share));
   if (session.item !== item) return; // another one is shown, and says so
   endProgress();
   showState();
   if (item.isColored) {
-    if (item.facts) sayFindings(notice, item.facts, () => editor.exchange());
-    announce(text("frameColored", { name: item.file.name }));
+    if (item.facts) sayFindings(notice, item.facts, () => editor.exchange(), besides);
+    announce(text("frameColored", { name: item.name }));
     if (item.facts && !STAYS.includes(item.facts.kind)) lesson.give();
+  } else if (besides) {
+    notice.keep(besides);
   }
   if (item.state !== "waiting" && await model.load()) void queue.run();
 }
@@ -185,7 +196,7 @@ function removeItem(item) {
     if (next) void showItem(next);
     else showState();
   }
-  notice.offer(text("closed", { name: item.file.name }), text("takeBack"), () => {
+  notice.offer(text("closed", { name: item.name }), text("takeBack"), () => {
     queue.putBack(item, at);
     void showItem(item);
   });
@@ -259,7 +270,7 @@ startLanguage(button("language"), () => {
   showState();
 });
 startGestures(stage, { onClick: onStageClick, onHold });
-startIntake((files) => void addFiles(files), showTrouble);
+startIntake((taken) => addFiles(taken).catch(showTrouble), showTrouble);
 button("peek").addEventListener("click", () => peek());
 button("add-spot").addEventListener("click", () => addSpot());
 button("help").addEventListener("click", showHelp);

@@ -27,12 +27,12 @@ export class Queue {
   }
 
   /** Append photos.
-   * @param {readonly File[]} files
+   * @param {readonly import("./sources.js").Source[]} sources
    * @returns {Item[]}
    */
-  add(files) {
+  add(sources) {
     const { onChange } = this.listeners;
-    const added = files.map((file) => new Item(this.#nextKey++, file, onChange));
+    const added = sources.map((source) => new Item(this.#nextKey++, source.file, onChange, source));
     this.items.push(...added);
     onChange();
     return added;
@@ -117,7 +117,7 @@ export class Queue {
     const key = -item.key; // of its own, so that showing the photo meanwhile is not disturbed
     const options = { urgent: false, signal };
     try {
-      item.describe(await this.engine.open(key, item.file, options));
+      item.describe(await this.engine.open(key, item.file, item.page ?? 0, options));
       item.learn(await this.engine.color(key, item.history.edit, options));
       await this.picture(item, options, key);
     } finally {

@@ -3,7 +3,9 @@
  */
 
 import { PhotochromError, asPhotochromError } from "../errors.js";
+import { stemOf } from "../files/kinds.js";
 import { distinctNames, packZip } from "../files/zip.js";
+import { sidecarName } from "./sources.js";
 
 /** @typedef {import("./engine.js").Engine} Engine */
 /** @typedef {import("./item.js").Item} Item */
@@ -13,6 +15,8 @@ import { distinctNames, packZip } from "../files/zip.js";
 /** @typedef {import("../worker/encoding.js").Format} Format */
 
 const SUFFIXES = Object.freeze({ "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp" });
+/** Types without loss that no browser writes; they become PNG. */
+const LOSSLESS = ["image/gif", "image/bmp", "image/tiff", "image/jp2"];
 const QUALITY = 0.95;
 
 /** Say how to encode.
@@ -24,15 +28,16 @@ export function encodingOf(type, compare = false) {
   return { type, quality: QUALITY, compare };
 }
 
-/** Choose the format a photo is saved in: the wished one, else its own where a browser can write it.
- * What is transparent would become black in a JPEG and is saved as PNG.
+/** Choose the format a photo is saved in: the wished one, else its own where a browser can write it,
+ * or the nearest. What is transparent would become black in a JPEG and is saved as PNG.
  * @param {string} type of the original
  * @param {boolean} transparent
  * @param {Format | null} wish
  * @returns {{format: Format, instead: boolean}} instead: of a JPEG
  */
 export function formatFor(type, transparent, wish) {
-  const format = wish ?? (type in SUFFIXES ? /** @type {Format} */ (type) : "image/jpeg");
+  const nearest = LOSSLESS.includes(type) ? "image/png" : "image/jpeg";
+  const format = wish ?? (type in SUFFIXES ? /** @type {Format} */ (type) : nearest);
   const instead = transparent && format === "image/jpeg";
   return { format: instead ? "image/png" : format, instead };
 }
@@ -43,7 +48,7 @@ export function formatFor(type, transparent, wish) {
  * @param {boolean} [compare] photo-compare.jpg then
  */
 export function resultName(name, format, compare = false) {
-  const stem = name.replace(/\.[^.]*$/, "");
+  const stem = stemOf(name);
   const suffix = /\.jpeg$/i.test(name) && format === "image/jpeg" ? "jpeg" : SUFFIXES[format];
   return `${stem || "photo"}-${compare ? "compare" : "color"}.${suffix}`;
 }
@@ -68,7 +73,8 @@ export function download(blob, name) {
  * @property {string} name
  * @property {boolean} inColor before it was grayed
  * @property {boolean} instead as PNG, not JPEG
- * @property {import("../worker/limits.js").Loss | null} loss
+ * @property {boolean} isLossy something of its file was left behind
+ * @property {{name: string, blob: Blob}[]} sidecars under the result's name
  */
 
 /**
@@ -100,15 +106,47 @@ export async function encodeAll(engine, queued, wish, onProgress, signal) {
     } catch (thrown) {
       const error = asPhotochromError(thrown);
       if (error.code === "cancelled") throw error;
-      const { name } = item.file;
+      const { name } = item;
       failed.push(name);
       reason ??= new PhotochromError(error.code, { name, ...error.facts });
     }
   }
   if (saved.length === 0 && reason) throw reason;
-  const names = distinctNames(saved.map(({ name }) => name));
-  const zip = await packZip(saved.map(({ blob }, i) => ({ name: names[i], blob })), new Date());
+  const names = distinctNames(saved.map(({ item, name }) => item.folder + name));
+  const entries = saved.flatMap(({ blob, sidecars, name }, i) => [
+    { name: names[i], blob },
+    ...sidecars.map((one) => ({ name: renamed(one.name, name, names[i]), blob: one.blob })),
+  ]);
+  const zip = await packZip(entries, new Date());
   return { zip, saved, failed };
+}
+
+/** Name a sidecar after the name that its photo's result got.
+ * @param {string} sidecar
+ * @param {string} before of the result
+ * @param {string} now
+ */
+function renamed(sidecar, before, now) {
+  const [stem, newStem] = [stemOf(before), stemOf(now)];
+  return sidecar.startsWith(before) ? now + sidecar.slice(before.length) : newStem + sidecar.slice(stem.length);
+}
+
+/** Make the sidecars of an open photo those of its result.
+ * @param {Engine} engine
+ * @param {number} key under which it is open
+ * @param {Item} item
+ * @param {string} name of the result
+ * @param {boolean} compare
+ * @param {AbortSignal} signal
+ */
+export async function sidecarsFor(engine, key, item, name, compare, signal) {
+  const made = [];
+  for (const { file, ending } of item.sidecars) {
+    const isXmp = ending.endsWith(".xmp");
+    const blob = isXmp ? await engine.sidecar(key, file, compare, { signal }) : file;
+    made.push({ name: sidecarName(name, ending), blob });
+  }
+  return made;
 }
 
 /** Open, color, encode and close a photo beside the one on the stage.
@@ -123,13 +161,16 @@ async function encodeClosed(engine, item, wish, onProgress, signal) {
   const key = -1_000_000 - item.key;
   const { edit } = item.history;
   try {
-    const { transparent, kind, loss } = await engine.open(key, item.file, { signal });
+    const { transparent, type, kind, losses } =
+      await engine.open(key, item.file, item.page ?? 0, { signal });
     await engine.color(key, edit, { signal });
-    const { format, instead } = formatFor(item.file.type, transparent, wish.format);
+    const { format, instead } = formatFor(type, transparent, wish.format);
     const encoding = encodingOf(format, wish.compare);
     const blob = await engine.encode(key, edit, encoding, { onProgress, signal });
-    const name = resultName(item.file.name, format, wish.compare);
-    return { item, edit, blob, name, inColor: kind === "color", instead, loss };
+    const name = resultName(item.name, format, wish.compare);
+    const sidecars = await sidecarsFor(engine, key, item, name, wish.compare, signal);
+    const inColor = kind === "color";
+    return { item, edit, blob, name, inColor, instead, isLossy: losses.length > 0, sidecars };
   } finally {
     await engine.close(key);
   }

@@ -110,7 +110,7 @@ export class Session {
    */
   async #open(item, onProgress, signal) {
     if (signal.aborted) return;
-    const facts = await this.engine.open(item.key, item.file, { onProgress, signal });
+    const facts = await this.engine.open(item.key, item.file, item.page ?? 0, { onProgress, signal });
     if (signal.aborted) return;
     item.describe(facts);
     this.#colored = null;

@@ -4,7 +4,7 @@
 
 import { PhotochromError } from "../errors.js";
 import { HEAD_BYTES, kindOf } from "../files/kinds.js";
-import { decodeHeic, decodeTiff } from "./foreign.js";
+import { decodeHeic, decodeJpeg2000, decodeTiff } from "./foreign.js";
 
 /** @typedef {import("../arithmetic/grid.js").Strip} Strip */
 /** @typedef {import("./readers.js").Source} Source */
@@ -14,34 +14,38 @@ const STRIP_PIXELS = 2_000_000;
 const LEAST_STRIP_PIXELS = 60_000;
 /** Canvas sizes some browsers stop at, in pixels: iPhone, older Safari, Firefox, Chromium. */
 const KNOWN_AREAS = [16_777_216, 67_108_864, 124_992_400, 268_435_456];
+const DECODERS = Object.freeze({ TIFF: decodeTiff, HEIC: decodeHeic, "JPEG 2000": decodeJpeg2000 });
 const KNOWN_SIDES = [4096, 8192, 16_384, 32_767, 65_535];
 
 /** Decode a photo, in sRGB and upright where browsers turn it; upright.js does the rest.
  * @param {Blob} file
+ * @param {number} page of a TIFF; browsers that open one show its first
  * @returns {Promise<{bitmap: ImageBitmap, orientation: number}>} how it lies still
  */
-export async function decodePhoto(file) {
+export async function decodePhoto(file, page) {
+  if (page > 0) return decodeOther(file, page, "");
   try {
     const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" });
     return { bitmap, orientation: 1 };
   } catch (error) {
-    return decodeOther(file, String(error));
+    return decodeOther(file, page, String(error));
   }
 }
 
 /** Decode what this browser does not open, or say why it cannot be opened here.
  * @param {Blob} file
+ * @param {number} page
  * @param {string} reason
  */
-async function decodeOther(file, reason) {
+async function decodeOther(file, page, reason) {
   if (file.size === 0) throw new PhotochromError("emptyFile");
   const kind = kindOf(new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer()));
-  const decode = kind === "TIFF" ? decodeTiff : kind === "HEIC" ? decodeHeic : null;
+  const decode = kind && kind in DECODERS ? DECODERS[/** @type {keyof typeof DECODERS} */ (kind)] : null;
   if (kind === "PDF") throw new PhotochromError("onlyCommand", { kind });
   if (kind && !decode) throw new PhotochromError("otherKind", { kind });
   if (!kind || !decode) throw new PhotochromError("notAPicture", { reason });
   try {
-    const { pixels, orientation } = await decode(file);
+    const { pixels, orientation } = await decode(file, page);
     return { bitmap: await createImageBitmap(pixels), orientation };
   } catch (error) {
     throw new PhotochromError("onlyCommand", { kind, reason: String(error) });

@@ -1,6 +1,6 @@
 /**
- * TIFF and HEIC, which most browsers do not open: decoded by libraries that are fetched when such a
- * file comes for the first time. Runs in the worker.
+ * TIFF, HEIC and JPEG 2000, which most browsers do not open: decoded by libraries that are fetched when
+ * such a file comes for the first time. Runs in the worker.
  */
 
 import { loadLibrary } from "./library.js";
@@ -13,27 +13,34 @@ import { invert } from "./readers.js";
  */
 
 const HEIC_BINARY = new URL("../vendor/libheif/libheif.wasm.gz", import.meta.url);
+const JPEG_2000_BINARY = new URL("../vendor/openjpeg/openjpegwasm_decode.wasm.gz", import.meta.url);
+const MOST_CHANNELS = 4; // gray or RGB, and perhaps transparency
 
 /** What the numbers of a TIFF stand for (TIFF 6.0, PhotometricInterpretation). */
 const WHITE_IS_ZERO = 0;
 const BLACK_IS_ZERO = 1;
 const RGB = 2;
 const UNSIGNED = 1; // SampleFormat
+const ALPHA = [1, 2]; // ExtraSamples; others are no transparency
 
-/** Decode the first picture of a TIFF. Numbers of more than 8 bits are scaled to 8.
+/** Decode a page of a TIFF. Numbers of more than 8 bits are scaled to 8.
  * @param {Blob} file
+ * @param {number} page from 0
  * @returns {Promise<Decoded>}
  */
-export async function decodeTiff(file) {
+export async function decodeTiff(file, page) {
   const library = await loadLibrary("geotiff/geotiff.mjs");
   const tiff = await library.fromBlob(file);
-  const image = await tiff.getImage();
+  const image = await tiff.getImage(page);
   if (image.getSampleFormat() !== UNSIGNED) throw new Error("expected unsigned numbers");
   const meaning = image.fileDirectory.getValue("PhotometricInterpretation");
   const isGray = meaning === BLACK_IS_ZERO || meaning === WHITE_IS_ZERO;
   const pixels = new ImageData(image.getWidth(), image.getHeight());
   if (isGray || meaning === RGB) {
-    const samples = isGray ? [0] : [0, 1, 2];
+    const colors = isGray ? [0] : [0, 1, 2];
+    const extra = image.fileDirectory.getValue("ExtraSamples") ?? [];
+    const isTransparent = extra.length === 1 && ALPHA.includes(extra[0]);
+    const samples = isTransparent ? [...colors, colors.length] : colors;
     const values = await image.readRasters({ interleave: true, samples });
     fill(pixels.data, values, samples.length, 2 ** image.getBitsPerSample() - 1);
     if (meaning === WHITE_IS_ZERO) invert(pixels.data);
@@ -43,20 +50,21 @@ export async function decodeTiff(file) {
   return { pixels, orientation: image.fileDirectory.getValue("Orientation") ?? 1 };
 }
 
-/** Fill opaque pixels with gray or color.
+/** Fill pixels with gray or color.
  * @param {Uint8ClampedArray} rgba
  * @param {ArrayLike<number>} values (..., bands)
- * @param {number} bands 1 or 3
+ * @param {number} bands 1 or 3, and perhaps transparency
  * @param {number} white
  */
 function fill(rgba, values, bands, white) {
   const scale = 255 / white;
-  const [green, blue] = bands === 3 ? [1, 2] : [0, 0];
+  const [green, blue] = bands > 2 ? [1, 2] : [0, 0];
+  const isOpaque = bands % 2 === 1;
   for (let at = 0, from = 0; at < rgba.length; at += 4, from += bands) {
     rgba[at] = values[from] * scale;
     rgba[at + 1] = values[from + green] * scale;
     rgba[at + 2] = values[from + blue] * scale;
-    rgba[at + 3] = 255;
+    rgba[at + 3] = isOpaque ? 255 : values[from + bands - 1] * scale;
   }
 }
 
@@ -66,10 +74,7 @@ function fill(rgba, values, bands, white) {
  */
 export async function decodeHeic(file) {
   const libheif = await loadLibrary("libheif/libheif.mjs");
-  const response = await fetch(HEIC_BINARY);
-  const packed = /** @type {ReadableStream} */ (response.body);
-  const unpacked = new Response(packed.pipeThrough(new DecompressionStream("gzip")));
-  const library = libheif({ wasmBinary: new Uint8Array(await unpacked.arrayBuffer()) });
+  const library = libheif({ wasmBinary: await unpacked(HEIC_BINARY) });
   const images = new library.HeifDecoder().decode(new Uint8Array(await file.arrayBuffer()));
   const image = images.find((/** @type {any} */ one) => one.is_primary()) ?? images[0];
   if (!image) throw new Error("expected a picture");
@@ -78,4 +83,38 @@ export async function decodeHeic(file) {
   for (const one of images) one.free();
   if (!shown) throw new Error("expected a picture that can be decoded");
   return { pixels, orientation: 1 };
+}
+
+/** Decode a JPEG 2000 picture in gray or RGB. Numbers of more than 8 bits are scaled to 8.
+ * @param {Blob} file
+ * @returns {Promise<Decoded>}
+ */
+export async function decodeJpeg2000(file) {
+  const openjpeg = await loadLibrary("openjpeg/openjpeg.mjs");
+  const library = await openjpeg({ wasmBinary: await unpacked(JPEG_2000_BINARY), print: () => {} });
+  const decoder = new library.J2KDecoder();
+  try {
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    decoder.getEncodedBuffer(bytes.length).set(bytes);
+    decoder.decode();
+    const { width, height, bitsPerSample, componentCount, isSigned } = decoder.getFrameInfo();
+    const known = width > 0 && componentCount <= MOST_CHANNELS && !isSigned && bitsPerSample <= 16;
+    if (!known) throw new Error("expected gray or RGB of at most 16 bits");
+    const buffer = decoder.getDecodedBuffer();
+    const values = bitsPerSample <= 8 ? buffer
+      : new Uint16Array(buffer.buffer, buffer.byteOffset, buffer.length / 2);
+    const pixels = new ImageData(width, height);
+    fill(pixels.data, values, componentCount, 2 ** bitsPerSample - 1);
+    return { pixels, orientation: 1 };
+  } finally {
+    decoder.delete();
+  }
+}
+
+/** Fetch a library's binary. @param {URL} url */
+async function unpacked(url) {
+  const response = await fetch(url);
+  const packed = /** @type {ReadableStream} */ (response.body);
+  const binary = new Response(packed.pipeThrough(new DecompressionStream("gzip")));
+  return new Uint8Array(await binary.arrayBuffer());
 }

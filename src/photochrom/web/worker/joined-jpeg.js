@@ -6,7 +6,7 @@
  * all get the usual ones, and the coefficients stay as they are.
  */
 
-import { join } from "../files/containers.js";
+import { join } from "../files/bytes.js";
 import { USUAL, recode } from "./jpeg-codes.js";
 
 /** The rows of a strip, but for the last, are a multiple of these. */

@@ -5,7 +5,7 @@
 
 import { PhotochromError } from "../errors.js";
 import { cacheName } from "../cache-names.js";
-import { join } from "../files/containers.js";
+import { join } from "../files/bytes.js";
 
 /** The service worker leaves this cache alone. */
 const CACHE = cacheName("large");

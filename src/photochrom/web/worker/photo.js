@@ -49,11 +49,12 @@ export class Photo {
 
   /** Decode a photo and take its copies.
    * @param {Blob} file
+   * @param {number} page of a TIFF
    * @param {number} sidePx
    * @param {Step} onStep
    */
-  static async open(file, sidePx, onStep) {
-    const source = await Source.of(await decodeUpright(file));
+  static async open(file, page, sidePx, onStep) {
+    const source = await Source.of(await decodeUpright(file, page));
     try {
       if (source.needsCanvas) checkSize(source.width, source.height);
       return await Photo.#read(source, await isJpeg(file), sidePx, onStep);

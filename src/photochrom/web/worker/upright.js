@@ -23,11 +23,12 @@ const TURNS = Object.freeze({
 
 /** Decode a photo, upright and in sRGB. Rejects where it is no picture or too large a one.
  * @param {Blob} file
+ * @param {number} page of a TIFF
  * @returns {Promise<ImageBitmap>}
  */
-export async function decodeUpright(file) {
+export async function decodeUpright(file, page) {
   const { lying, orientation: taken } = await takeTurn(file);
-  const { bitmap, orientation: left } = await decodePhoto(lying);
+  const { bitmap, orientation: left } = await decodePhoto(lying, page);
   const orientation = taken === 1 ? left : taken;
   try {
     return orientation in TURNS ? turn(bitmap, orientation) : bitmap;

@@ -7,10 +7,12 @@
 
 import { mainColors } from "../arithmetic/palette.js";
 import { PhotochromError, asPhotochromError } from "../errors.js";
-import { withMetadata } from "../files/metadata.js";
+import { typeOf } from "../files/kinds.js";
+import { trueSidecar, withMetadata } from "../files/metadata.js";
 import { findings } from "./division.js";
-import { lossOf } from "./limits.js";
+import { lossesOf } from "./limits.js";
 import { Model, readContract } from "./model.js";
+import { asGoodAs } from "./quality.js";
 import { colorPage } from "./pages.js";
 import { Photo } from "./photo.js";
 
@@ -56,15 +58,16 @@ const methods = {
   },
 
   /** Decode a photo and keep it under a key.
-   * @param {Step} onStep @param {number} key @param {File} file
+   * @param {Step} onStep @param {number} key @param {File} file @param {number} page of a TIFF
    */
-  async open(onStep, key, file) {
+  async open(onStep, key, file, page) {
     const { sidePx } = await begun().contract;
-    const photo = await Photo.open(file, sidePx, onStep);
+    const photo = await Photo.open(file, page, sidePx, onStep);
     photos.get(key)?.photo.close();
     photos.set(key, { photo, file, known: new Map() });
     const { width, height, transparent, division } = photo;
-    return { width, height, ...findings(division), transparent, loss: await lossOf(file) };
+    const [type, losses] = [await typeOf(file) ?? file.type, await lossesOf(file, page)];
+    return { width, height, ...findings(division), transparent, type, losses };
   },
 
   /** Find a photo's colors, and tell what was found on it.
@@ -99,11 +102,21 @@ const methods = {
    */
   async encode(onStep, key, look, encoding) {
     const { photo, file } = openPhoto(key);
-    const blob = await photo.encode(look, encoding, onStep);
+    const blob = await photo.encode(look, await asGoodAs(file, encoding), onStep);
     const { software, name: model } = await begun().contract;
     const { width, height } = photo;
     const across = encoding.compare ? 2 * width : width;
-    return withMetadata(blob, file, across, height, { software, model });
+    return withMetadata(blob, file, across, height, { software, model }, !encoding.compare);
+  },
+
+  /** Make XMP that lies beside a photo true for its result.
+   * @param {Step} _onStep @param {number} key @param {File} sidecar @param {boolean} compare
+   */
+  async sidecar(_onStep, key, sidecar, compare) {
+    const { photo: { width, height }, file } = openPhoto(key);
+    const { software, name: model } = await begun().contract;
+    const upright = { width: compare ? 2 * width : width, height, orientation: 1, isWhole: !compare };
+    return trueSidecar(sidecar, file, upright, { software, model });
   },
 
   /** List the photo's main colors.

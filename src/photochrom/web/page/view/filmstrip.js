@@ -52,8 +52,8 @@ export class Filmstrip {
     if (there !== place) this.#list.insertBefore(place, there);
     const wasShown = frame.getAttribute("aria-current") === "true";
     frame.dataset.state = item.state;
-    frame.title = item.error ? errorText(item.error, item.file.name) : item.file.name;
-    frame.setAttribute("aria-label", text(LABELS[item.state], { name: item.file.name }));
+    frame.title = item.error ? errorText(item.error, item.name) : item.name;
+    frame.setAttribute("aria-label", text(LABELS[item.state], { name: item.name }));
     if (shown) frame.setAttribute("aria-current", "true");
     else frame.removeAttribute("aria-current");
     if (shown && !wasShown) frame.scrollIntoView({ block: "nearest", inline: "nearest" });

@@ -14,21 +14,31 @@ export const STAYS = Object.freeze(["blank", "negative"]);
  * @param {Notice} notice
  * @param {Opened} facts
  * @param {() => void} onExchange where a person wants light and dark exchanged
+ * @param {string} [besides] what else is to be said
  */
-export function sayFindings(notice, facts, onExchange) {
-  const { kind, loss, pictures, hasFilm } = facts;
-  const line = linesOf(facts).join(" ");
+export function sayFindings(notice, facts, onExchange, besides = "") {
+  const { kind, losses, pictures, hasFilm } = facts;
+  const line = [...linesOf(facts), besides].filter(Boolean).join(" ");
   if (hasFilm || pictures.some((picture) => picture.kind === "negative")) {
     notice.keep(line, text("exchangeNow"), onExchange);
-  } else if (loss || kind === "color" || kind === "blank") {
+  } else if (besides || losses.length > 0 || kind === "color" || kind === "blank") {
     notice.keep(line);
   } else if (line) {
     notice.say(line);
   }
 }
 
+/** Say what was passed over in folders, nothing where that is nothing.
+ * @param {ReadonlyMap<string, number>} kinds
+ */
+export function passedOverText(kinds) {
+  if (kinds.size === 0) return "";
+  const listed = [...kinds].sort().map(([kind, number]) => `${kind || text("noSuffix")} ${number}`);
+  return text("passedOver", { kinds: listed.join(", ") });
+}
+
 /** @param {Opened} facts @returns {string[]} */
-function linesOf({ kind, prints, pictures, keepsColors, hasFilm, loss }) {
+function linesOf({ kind, prints, pictures, keepsColors, hasFilm, losses }) {
   const count = pictures.length;
   const isGray = pictures.some(({ isOn }) => isOn);
   const hasNegative = pictures.some((picture) => picture.kind === "negative");
@@ -42,6 +52,6 @@ function linesOf({ kind, prints, pictures, keepsColors, hasFilm, loss }) {
     hasNegative && text(kind === "negative" ? "aNegative" : "negatives"),
     prints.includes("halftone") && text("halftones"),
     prints.includes("drawing") && text("drawings"),
-    loss && text(loss),
+    ...losses.map(({ code, count: number = 0 }) => text(code, { count: number })),
   ].filter((line) => typeof line === "string");
 }

@@ -5,10 +5,11 @@
 import { button, find } from "./dom.js";
 import { DragOut } from "./drag-out.js";
 import { asPhotochromError } from "../../errors.js";
+import { passedOverText } from "./findings.js";
 import { text } from "./language.js";
 import { errorText } from "./notice.js";
 import {
-  canShare, copyPhoto, download, encodeAll, encodingOf, formatFor, resultName, sharePhoto,
+  canShare, copyPhoto, download, encodeAll, encodingOf, formatFor, resultName, sharePhoto, sidecarsFor,
 } from "../save.js";
 
 /** @typedef {import("../engine.js").Engine} Engine */
@@ -26,6 +27,7 @@ import {
  * @property {import("../history.js").Edit} edit with which it was
  * @property {boolean} instead as PNG, not JPEG
  * @property {boolean} compare with the original beside it
+ * @property {{name: string, blob: Blob}[]} sidecars
  */
 
 export class SaveMenu {
@@ -43,12 +45,14 @@ export class SaveMenu {
    * @param {Session} session
    * @param {Queue} queue
    * @param {Notice} notice
+   * @param {ReadonlyMap<string, number>} passedOver in folders, by kind
    */
-  constructor(engine, session, queue, notice) {
+  constructor(engine, session, queue, notice, passedOver) {
     this.engine = engine;
     this.session = session;
     this.queue = queue;
     this.notice = notice;
+    this.passedOver = passedOver;
     button("save").addEventListener("click", () => void this.save());
     button("save-all").addEventListener("click", () => void this.saveAll());
     button("copy").addEventListener("click", () => void this.copy());
@@ -83,8 +87,9 @@ export class SaveMenu {
   }
 
   async save() {
-    await this.#encode(async ({ file, item, edit, instead }) => {
+    await this.#encode(async ({ file, item, edit, instead, sidecars }) => {
       download(file, file.name);
+      for (const { name, blob } of sidecars) download(blob, name);
       item.markSaved(edit);
       return text(instead ? "savedInstead" : "saved", { name: file.name });
     });
@@ -115,14 +120,14 @@ export class SaveMenu {
         await encodeAll(this.engine, items, this.#wish, onProgress, signal);
       download(zip, "photochrom.zip");
       for (const { item, edit } of saved) item.markSaved(edit);
-      return summaryOf(saved, failed);
+      return summaryOf(saved, failed, passedOverText(this.passedOver));
     });
   }
 
   async copy() {
     const { item } = this.session;
     if (!item?.isColored) return;
-    await this.#while(text("saving", { name: item.file.name }), item.file.name,
+    await this.#while(text("saving", { name: item.name }), item.name,
       async (step, signal) => {
         const encoding = encodingOf("image/png", this.#wish.compare);
         const encode = () =>
@@ -138,8 +143,8 @@ export class SaveMenu {
   async #encode(use) {
     const { item } = this.session;
     if (!item?.isColored) return;
-    const name = resultName(item.file.name, this.#formatOf(item).format, this.#wish.compare);
-    await this.#while(text("saving", { name }), item.file.name, async (onProgress, signal) => {
+    const name = resultName(item.name, this.#formatOf(item).format, this.#wish.compare);
+    await this.#while(text("saving", { name }), item.name, async (onProgress, signal) => {
       const encoded = await this.#make(signal, onProgress);
       return encoded && use(encoded);
     });
@@ -163,16 +168,17 @@ export class SaveMenu {
     if (isSame) return { ...last, instead };
     const encoding = encodingOf(format, compare);
     const blob = await this.engine.encode(item.key, edit, encoding, { onProgress, signal });
-    const name = resultName(item.file.name, format, compare);
+    const name = resultName(item.name, format, compare);
     const file = new File([blob], name, { type: format });
-    this.#last = { file, item, edit, instead, compare };
+    const sidecars = await sidecarsFor(this.engine, item.key, item, name, compare, signal);
+    this.#last = { file, item, edit, instead, compare, sidecars };
     return this.#last;
   }
 
   #offerDrag() {
     this.#dragOut.show().catch((thrown) => {
       const error = asPhotochromError(thrown);
-      if (error.code !== "cancelled") this.notice.keep(errorText(error, this.session.item?.file.name));
+      if (error.code !== "cancelled") this.notice.keep(errorText(error, this.session.item?.name));
     });
   }
 
@@ -210,7 +216,8 @@ export class SaveMenu {
 
   /** @param {Item | null} item */
   #formatOf(item) {
-    return formatFor(item?.file.type ?? "", item?.facts?.transparent ?? false, this.#format);
+    const { type = item?.file.type ?? "", transparent = false } = item?.facts ?? {};
+    return formatFor(type, transparent, this.#format);
   }
 
   /** @returns {HTMLInputElement[]} */
@@ -240,17 +247,19 @@ export class SaveMenu {
 /** Say what came of saving all, and what a person may not expect.
  * @param {readonly SavedPhoto[]} saved
  * @param {readonly string[]} failed names
+ * @param {string} [passedOver] in words
  */
-export function summaryOf(saved, failed) {
+export function summaryOf(saved, failed, passedOver = "") {
   const count = (/** @type {(photo: SavedPhoto) => unknown} */ test) => saved.filter(test).length;
   const inColor = count((photo) => photo.inColor);
   const instead = count((photo) => photo.instead);
-  const lossy = count((photo) => photo.loss);
+  const lossy = count((photo) => photo.isLossy);
   return [
     text("savedAll", { count: saved.length }),
     failed.length > 0 && text("ofThemFailed", { names: failed.join(", ") }),
     inColor > 0 && text("ofThemInColor", { count: inColor }),
     instead > 0 && text("ofThemInstead", { count: instead }),
     lossy > 0 && text("ofThemLossy", { count: lossy }),
+    passedOver.replace(/\.$/, ""),
   ].filter(Boolean).join("; ");
 }

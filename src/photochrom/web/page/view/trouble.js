@@ -23,7 +23,7 @@ export class Trouble {
     const error = item?.state === "failed" ? item.error : null;
     if (item && error) {
       const facts = [error.facts.kind, sizeText(item.file.size)].filter(Boolean).join(", ");
-      this.#say("trouble-name", item.file.name);
+      this.#say("trouble-name", item.name);
       this.#say("trouble-facts", facts);
       this.#say("trouble-reason", errorText(error, text("thisFile")));
     }
