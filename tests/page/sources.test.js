@@ -34,13 +34,14 @@ function tiff(pages, little = true) {
   return bytes;
 }
 
+const sourcesOf = (found, passedOver = []) => asSources({ found, passedOver: new Map(passedOver) });
 const named = (name, content = "") => ({ file: new File([content], name), folder: "" });
 const FRONT = { [WIDTH]: 400, [BITS]: 8, [MEANING]: 1 };
 const BACK = { [WIDTH]: 380, [BITS]: 8, [MEANING]: 1 };
 
 for (const little of [true, false]) {
   test(`front and back of a print are two photos, ${little ? "little" : "big"} endian`, async () => {
-    const { sources } = await asSources([named("print.tif", tiff([FRONT, BACK], little)), named("a.jpg")]);
+    const { sources } = await sourcesOf([named("print.tif", tiff([FRONT, BACK], little)), named("a.jpg")]);
     const items = sources.map((source, i) => new Item(i, source.file, () => {}, source));
     assert.deepEqual(items.map(({ name }) => name), ["print-1.tif", "print-2.tif", "a.jpg"]);
     assert.deepEqual(items.map(({ page }) => page), [0, 1, null]);
@@ -49,7 +50,7 @@ for (const little of [true, false]) {
 
 test("masks and small copies of the first are no photos", async () => {
   const [mask, small] = [{ ...FRONT, [KIND]: 4 }, { [WIDTH]: 100, [KIND]: 1 }];
-  const pagesIn = async (...pages) => (await asSources([named("a.tif", tiff(pages))])).sources.map(({ page }) => page);
+  const pagesIn = async (...pages) => (await sourcesOf([named("a.tif", tiff(pages))])).sources.map(({ page }) => page);
   assert.deepEqual(await pagesIn(FRONT, mask, small), [null]);
   assert.deepEqual(await pagesIn(FRONT, mask, BACK), [0, 2]);
   assert.deepEqual(await pagesIn(small, FRONT, BACK), [1, 2], "a preview that comes first is none, either");
@@ -58,7 +59,7 @@ test("masks and small copies of the first are no photos", async () => {
 test("a TIFF that is cut off, or goes round in circles, is one photo", async () => {
   const round = tiff([FRONT, BACK]);
   new DataView(round.buffer).setUint32(round.length - 4, 8, true);
-  const count = async (bytes) => (await asSources([named("a.tif", bytes)])).sources.length;
+  const count = async (bytes) => (await sourcesOf([named("a.tif", bytes)])).sources.length;
   assert.equal(await count(round), 2);
   assert.equal(await count(tiff([FRONT, BACK]).subarray(0, 60)), 1);
   assert.equal(await count(Uint8Array.of(0x49, 0x49, 42, 0)), 1);
@@ -82,7 +83,7 @@ test("a photo's sidecars go along, whatever their names", async () => {
     "c.jpg.json": ["c.jpg", "c-color.jpg.json"],
   };
   for (const [sidecar, [photo, result]] of Object.entries(names)) {
-    const { sources: [source, ...others] } = await asSources([named(sidecar), named(photo)]);
+    const { sources: [source, ...others] } = await sourcesOf([named(sidecar), named(photo)]);
     assert.equal(source.file.name, photo);
     assert.deepEqual([others.length, source.sidecars.map(({ file }) => file.name)], [0, [sidecar]]);
     const [made] = source.sidecars;
@@ -92,7 +93,7 @@ test("a photo's sidecars go along, whatever their names", async () => {
 
 test("what tells of no photo is told of: in a folder by its kind, else as what it is", async () => {
   const inFolder = { ...named("metadata.json"), folder: "Takeout/" };
-  const { sources, alone } = await asSources([inFolder, named("lost.xmp"), named("a.jpg"), { ...named("a.xmp"), folder: "other/" }]);
+  const { sources, passedOver } = await sourcesOf([inFolder, named("lost.xmp"), named("a.jpg"), { ...named("a.xmp"), folder: "other/" }], [[".txt", 2]]);
   assert.deepEqual(sources.map(({ file }) => file.name), ["a.jpg", "lost.xmp"]);
-  assert.deepEqual(alone.map(({ name }) => name), ["metadata.json", "a.xmp"]);
+  assert.deepEqual(Object.fromEntries(passedOver), { ".json": 1, ".xmp": 1, ".txt": 2 });
 });

@@ -220,6 +220,24 @@ def test_a_color_photo_is_grayed_to_try_and_says_so(
     assert np.abs(saved - expected).max() <= 2  # libvips' steps from RGB to L* and back
 
 
+def test_a_photo_partly_in_color_keeps_its_colors_where_that_is_asked_for(
+    watch: Watch, tmp_path: Path, colorizer: Colorizer
+) -> None:
+    astronaut = skimage.data.astronaut()
+    selective = np.repeat(skimage.data.camera()[..., None], 3, axis=2)
+    selective[100:420, 150:400] = astronaut[100:420, 150:400]
+    watch.color(write_gray(tmp_path / "selective.png", selective))
+    watch.page.wait_for_selector("text=Already in color")
+    watch.page.click("#notice-cancel")
+    watch.page.wait_for_selector("#undo:not([disabled])")
+    saved = pixels_of(watch.save(tmp_path))
+    expected = colorizer.colorize_array(selective, Options(keep_colors=True)).astype(int)
+    assert np.abs(saved - expected).max() <= 1
+    watch.page.click("#undo")
+    expected = colorizer.colorize_array(selective, Options(recolor=True)).astype(int)
+    assert np.abs(pixels_of(watch.save(tmp_path)) - expected).max() <= 2
+
+
 def test_a_sepia_print_gives_its_tone_up(
     watch: Watch, tmp_path: Path, colorizer: Colorizer
 ) -> None:

@@ -10,6 +10,10 @@ import tifffile
 from numpy.typing import NDArray
 from watching import Watch, pixels_of
 
+from photochrom import color
+from photochrom.colorizer import Colorizer
+from photochrom.options import Options
+
 HEIC = Path(__file__).parents[1] / "photo" / "gradient.heic"
 ORIENTATION = (274, "H", 1, 6, True)  # the TIFF lies on its left side
 
@@ -42,6 +46,24 @@ def test_tiffs_are_opened_as_a_png_of_the_same_is(watch: Watch, tmp_path: Path) 
         found = saved(watch, tmp_path / name, tmp_path)
         assert found.shape == expected.shape, name
         assert np.abs(found - expected).max() <= 1, name
+
+
+@pytest.mark.parametrize("bits", [8, 16])
+@pytest.mark.parametrize("meaning", ["cielab", "icclab"])
+def test_lab_is_what_the_command_reads(
+    watch: Watch, tmp_path: Path, colorizer: Colorizer, meaning: str, bits: int
+) -> None:
+    gray = skimage.data.camera()[::4, ::3] / 255
+    lab = color.rgb_to_lab(np.stack([gray, gray, gray * 0.8], axis=-1))  # a toned print
+    step = 2 ** (bits - 8)
+    light = lab[..., :1] / 100 * (255 * step if meaning == "icclab" else 2**bits - 1)
+    ab = (lab[..., 1:] + 128 * (meaning == "icclab")) * step
+    samples = np.rint(np.concatenate([light, ab], axis=-1)).astype(int) % 2**bits
+    path = tmp_path / "scan.tif"
+    tifffile.imwrite(path, samples.astype(f"uint{bits}"), photometric=meaning)
+    colorizer.colorize_file(path, tmp_path / "command.png", Options(format="png"))
+    found = saved(watch, path, tmp_path)
+    assert np.abs(found - pixels_of(tmp_path / "command.png")).max() <= 2
 
 
 def test_jpeg_2000_is_opened_as_a_png_of_the_same_is(watch: Watch, tmp_path: Path) -> None:

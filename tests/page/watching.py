@@ -111,7 +111,8 @@ class Watch:
 
     def wait_until_all_colored(self, count: int) -> None:
         self.page.wait_for_function(
-            f"() => document.querySelectorAll('.frame[data-state=colored]').length === {count}"
+            f"() => document.querySelectorAll('.frame[data-state=colored]').length === {count}",
+            timeout=60_000,
         )
 
     def wait_until_colored(self) -> None:

@@ -7,14 +7,15 @@
 /** @typedef {0 | 1} Guess the network's answer, or another: to the photo seen from farther away */
 
 /** @typedef {import("../arithmetic/merge.js").Look & {spots: readonly Spot[], guess: Guess,
- *   switched: readonly number[], whole: boolean, negative: boolean}} Edit `switched` are pictures of a scan: those colored
+ *   switched: readonly number[], whole: boolean, negative: boolean, keepsColors: boolean}} Edit `switched` are pictures of a scan: those colored
  *   unless told otherwise are not then, and the others are; `whole`: it is one photo, whatever was
- *   found on it; `negative`: light and dark are exchanged */
+ *   found on it; `negative`: light and dark are exchanged; `keepsColors`: only what is gray of a photo in
+ *   color is colored */
 
 /** @type {Edit} */
 export const AUTOMATIC = Object.freeze({
   spots: Object.freeze([]), strength: 1, warmth: 0, guess: 0, switched: Object.freeze([]),
-  whole: false, negative: false,
+  whole: false, negative: false, keepsColors: false,
 });
 
 export class History {
@@ -63,8 +64,8 @@ export class History {
   }
 
   get isAutomatic() {
-    const { spots, strength, warmth, guess, switched, whole, negative } = this.edit;
-    return spots.length === 0 && switched.length === 0 && !whole && !negative && strength === AUTOMATIC.strength
+    const { spots, strength, warmth, guess, switched, whole, negative, keepsColors } = this.edit;
+    return spots.length === 0 && switched.length === 0 && !whole && !negative && !keepsColors && strength === AUTOMATIC.strength
       && warmth === AUTOMATIC.warmth && guess === AUTOMATIC.guess;
   }
 

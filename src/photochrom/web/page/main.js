@@ -6,7 +6,6 @@ import { button, find } from "./view/dom.js";
 import { Editor } from "./view/editor.js";
 import { Engine } from "./engine.js";
 import { asPhotochromError } from "../errors.js";
-import { count, suffixOf } from "./folders.js";
 import { AUTOMATIC } from "./history.js";
 import { Filmstrip } from "./view/filmstrip.js";
 import { STAYS, passedOverText, sayFindings } from "./view/findings.js";
@@ -63,9 +62,7 @@ const variants = new Variants(engine, session, {
 });
 const pictures = new Pictures(stage, (change) => { notice.moveOn(); editor.choose(change); });
 const trouble = new Trouble(pickFiles);
-/** What was passed over in folders, by kind. @type {Map<string, number>} */
-const passedOver = new Map();
-const saveMenu = new SaveMenu(engine, session, queue, notice, passedOver);
+const saveMenu = new SaveMenu(engine, session, queue, notice);
 
 /** What is said of the photo that is on its way. @type {ReturnType<Notice["progress"]> | null} */
 let progress = null;
@@ -117,14 +114,15 @@ function showTrouble(error) {
 }
 
 /** @param {import("./folders.js").Taken} taken */
-async function addFiles({ found, passedOver: others }) {
-  const { sources, alone } = await asSources(found);
-  const now = new Map(others);
-  for (const file of alone) count(now, suffixOf(file));
-  for (const [kind, number] of now) count(passedOver, kind, number);
+async function addFiles(taken) {
+  const { sources, passedOver } = await asSources(taken);
+  queue.passOver(passedOver);
   const [first] = queue.add(sources);
-  if (first) await showItem(first, passedOverText(now));
+  if (first) await showItem(first, passedOverText(passedOver));
 }
+
+/** What a person may wish of what was found. */
+const wishes = { exchange: () => editor.exchange(), keepColors: () => editor.choose({ keepsColors: true }) };
 
 /** Bring a photo onto the stage and color it, and after it those that wait.
  * @param {Item} item
@@ -141,7 +139,7 @@ async function showItem(item, besides = "") {
   endProgress();
   showState();
   if (item.isColored) {
-    if (item.facts) sayFindings(notice, item.facts, () => editor.exchange(), besides);
+    if (item.facts) sayFindings(notice, item.facts, wishes, besides);
     announce(text("frameColored", { name: item.name }));
     if (item.facts && !STAYS.includes(item.facts.kind)) lesson.give();
   } else if (besides) {

@@ -3,6 +3,7 @@
  */
 
 import { asPhotochromError } from "../errors.js";
+import { count } from "./folders.js";
 import { Item } from "./item.js";
 import { baseArea } from "./view/geometry.js";
 
@@ -13,6 +14,8 @@ const THUMBNAIL_PIXELS = 20_000;
 export class Queue {
   /** @type {Item[]} */
   items = [];
+  /** What was passed over in folders, by kind. @type {Map<string, number>} */
+  passedOver = new Map();
   #nextKey = 1;
   /** What is colored in the background now. @type {{item: Item, left: AbortController} | null} */
   #running = null;
@@ -24,6 +27,11 @@ export class Queue {
   constructor(engine, listeners) {
     this.engine = engine;
     this.listeners = listeners;
+  }
+
+  /** Count what was passed over. @param {ReadonlyMap<string, number>} kinds */
+  passOver(kinds) {
+    for (const [kind, number] of kinds) count(this.passedOver, kind, number);
   }
 
   /** Append photos.

@@ -214,5 +214,6 @@ export class Session {
  */
 function haveSameColors(one, other) {
   return one.spots === other.spots && one.guess === other.guess && one.switched === other.switched
-    && one.whole === other.whole && one.negative === other.negative;
+    && one.whole === other.whole && one.negative === other.negative
+    && one.keepsColors === other.keepsColors;
 }

@@ -5,6 +5,7 @@
 
 import { stemOf } from "../files/kinds.js";
 import { isTiff, picturesOf } from "../files/tiff.js";
+import { count, suffixOf } from "./folders.js";
 
 /** @typedef {{file: File, folder: string}} Found a file, and the path of its folder with a slash at its end */
 /**
@@ -23,10 +24,11 @@ const TAKEOUT_CHARACTERS = 46; // where Takeout cuts a name, before ".json"
 const COUNTED = /^(.+)(\(\d+\))$/s; // the second photo of a name: IMG(1).jpg, IMG.jpg(1).json
 
 /** Make photos of files.
- * @param {readonly Found[]} found
- * @returns {Promise<{sources: Source[], alone: File[]}>} `alone` tell of no photo in their folder
+ * @param {import("./folders.js").Taken} taken
+ * @returns {Promise<{sources: Source[], passedOver: Map<string, number>}>} what tells of no photo in its
+ *   folder is passed over, too
  */
-export async function asSources(found) {
+export async function asSources({ found, passedOver: before }) {
   const beside = new Map(found.filter(({ file }) => SIDECAR.test(file.name))
     .map((one) => [one.folder + one.file.name.toLowerCase(), one.file]));
   const taken = new Set();
@@ -40,7 +42,9 @@ export async function asSources(found) {
   const rest = found.filter(({ file }) => SIDECAR.test(file.name) && !taken.has(file));
   const chosen = rest.filter(({ folder }) => folder === ""); // by a person, who is told what they are
   sources.push(...chosen.map((one) => ({ ...one, page: null, sidecars: [] })));
-  return { sources, alone: rest.filter(({ folder }) => folder !== "").map(({ file }) => file) };
+  const passedOver = new Map(before);
+  for (const { file, folder } of rest) if (folder !== "") count(passedOver, suffixOf(file));
+  return { sources, passedOver };
 }
 
 /** @param {File} file @returns {Promise<(number | null)[]>} */

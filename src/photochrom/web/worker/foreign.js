@@ -3,6 +3,7 @@
  * such a file comes for the first time. Runs in the worker.
  */
 
+import { labToLinearRgb, linearToRgb } from "../arithmetic/color.js";
 import { loadLibrary } from "./library.js";
 import { invert } from "./readers.js";
 
@@ -20,6 +21,8 @@ const MOST_CHANNELS = 4; // gray or RGB, and perhaps transparency
 const WHITE_IS_ZERO = 0;
 const BLACK_IS_ZERO = 1;
 const RGB = 2;
+const LAB = 8; // of signed a*b*
+const ICC_LAB = 9; // of a*b* without a sign (ICC.1:2001, 6.3.4)
 const UNSIGNED = 1; // SampleFormat
 const ALPHA = [1, 2]; // ExtraSamples; others are no transparency
 
@@ -44,6 +47,9 @@ export async function decodeTiff(file, page) {
     const values = await image.readRasters({ interleave: true, samples });
     fill(pixels.data, values, samples.length, 2 ** image.getBitsPerSample() - 1);
     if (meaning === WHITE_IS_ZERO) invert(pixels.data);
+  } else if (meaning === LAB || meaning === ICC_LAB) {
+    const values = await image.readRasters({ interleave: true, samples: [0, 1, 2] });
+    fillLab(pixels, values, image.getBitsPerSample(), meaning === LAB);
   } else {
     fill(pixels.data, await image.readRGB({ interleave: true }), 3, 255);
   }
@@ -65,6 +71,29 @@ function fill(rgba, values, bands, white) {
     rgba[at + 1] = values[from + green] * scale;
     rgba[at + 2] = values[from + blue] * scale;
     rgba[at + 3] = isOpaque ? 255 : values[from + bands - 1] * scale;
+  }
+}
+
+/** Fill opaque pixels with L*a*b*, a row at a time.
+ * @param {ImageData} pixels
+ * @param {ArrayLike<number>} values (..., 3)
+ * @param {number} bits 8 or 16
+ * @param {boolean} isSigned a*b* are
+ */
+function fillLab({ width, height, data }, values, bits, isSigned) {
+  const [step, half] = [2 ** (8 - bits), 2 ** (bits - 1)];
+  const light = isSigned ? 100 / (2 * half - 1) : (100 / 255) * step;
+  const signed = (/** @type {number} */ value) => (isSigned && value < half ? value : value - half * (isSigned ? 2 : 1));
+  const row = new Float32Array(3 * width);
+  for (let y = 0; y < height; y++) {
+    for (let i = 0; i < row.length; i++) {
+      const value = values[y * row.length + i];
+      row[i] = i % 3 === 0 ? value * light : signed(value) * step;
+    }
+    labToLinearRgb(row).forEach((linear, i) => {
+      data[4 * (y * width + Math.floor(i / 3)) + (i % 3)] = 255 * linearToRgb(linear);
+    });
+    for (let x = 0; x < width; x++) data[4 * (y * width + x) + 3] = 255;
   }
 }
 

@@ -45,7 +45,7 @@ export async function colorPage(model, page, edit, known) {
   const switched = edit.whole ? [] : edit.switched;
   /** @type {Chosen[]} */
   const chosen = regions.pictures.map((picture, index) =>
-    ({ picture: asColored(picture), print: division.prints[index], index }))
+    ({ picture: edit.keepsColors ? picture : asColored(picture), print: division.prints[index], index }))
     .filter(({ index }) => isOn({ regions, ...division }, index, switched));
   if (chosen.length === 0) return untouched(lightnessOf(page.small));
   const { width, height } = sizeFor(page, regions, chosen, model.contract.sidePx);

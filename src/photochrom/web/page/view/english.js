@@ -46,6 +46,7 @@ export const ENGLISH = {
   addSpot: "Set a color spot (C)",
   exchange: "Exchange light and dark, as of a negative (N)",
   exchangeNow: "Exchange light and dark",
+  keepColors: "Keep its colors",
   undo: "Undo (Ctrl+Z)",
   redo: "Redo (Ctrl+Shift+Z)",
   reset: "Back to automatic",

@@ -7,21 +7,29 @@ import { text } from "./language.js";
 /** @typedef {import("../engine.js").Opened} Opened */
 /** @typedef {import("./notice.js").Notice} Notice */
 
+/**
+ * @typedef {object} Wishes what a person may wish of what was found
+ * @property {() => void} exchange light and dark
+ * @property {() => void} keepColors of a photo that is in color
+ */
+
 /** Kinds of scans that are left alone. @type {readonly Opened["kind"][]} */
 export const STAYS = Object.freeze(["blank", "negative"]);
 
 /** Say what was found of a photo.
  * @param {Notice} notice
  * @param {Opened} facts
- * @param {() => void} onExchange where a person wants light and dark exchanged
+ * @param {Wishes} wishes
  * @param {string} [besides] what else is to be said
  */
-export function sayFindings(notice, facts, onExchange, besides = "") {
+export function sayFindings(notice, facts, wishes, besides = "") {
   const { kind, losses, pictures, hasFilm } = facts;
   const line = [...linesOf(facts), besides].filter(Boolean).join(" ");
   if (hasFilm || pictures.some((picture) => picture.kind === "negative")) {
-    notice.keep(line, text("exchangeNow"), onExchange);
-  } else if (besides || losses.length > 0 || kind === "color" || kind === "blank") {
+    notice.keep(line, text("exchangeNow"), wishes.exchange);
+  } else if (kind === "color") {
+    notice.keep(line, text("keepColors"), wishes.keepColors);
+  } else if (besides || losses.length > 0 || kind === "blank") {
     notice.keep(line);
   } else if (line) {
     notice.say(line);

@@ -47,6 +47,7 @@ export const RUSSIAN = {
   addSpot: "Поставить точку цвета (C)",
   exchange: "Обратить свет и тень, как у негатива (N)",
   exchangeNow: "Обратить",
+  keepColors: "Оставить его цвета",
   undo: "Отменить (Ctrl+Z)",
   redo: "Вернуть (Ctrl+Shift+Z)",
   reset: "Снова автоматически",

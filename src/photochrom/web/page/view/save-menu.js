@@ -45,14 +45,12 @@ export class SaveMenu {
    * @param {Session} session
    * @param {Queue} queue
    * @param {Notice} notice
-   * @param {ReadonlyMap<string, number>} passedOver in folders, by kind
    */
-  constructor(engine, session, queue, notice, passedOver) {
+  constructor(engine, session, queue, notice) {
     this.engine = engine;
     this.session = session;
     this.queue = queue;
     this.notice = notice;
-    this.passedOver = passedOver;
     button("save").addEventListener("click", () => void this.save());
     button("save-all").addEventListener("click", () => void this.saveAll());
     button("copy").addEventListener("click", () => void this.copy());
@@ -120,7 +118,7 @@ export class SaveMenu {
         await encodeAll(this.engine, items, this.#wish, onProgress, signal);
       download(zip, "photochrom.zip");
       for (const { item, edit } of saved) item.markSaved(edit);
-      return summaryOf(saved, failed, passedOverText(this.passedOver));
+      return summaryOf(saved, failed, passedOverText(this.queue.passedOver));
     });
   }
 
