@@ -86,7 +86,9 @@ def recompute_print(name: str, given: dict[str, NDArray[Any]], p: dict[str, Any]
         "find_pitch": lambda: [screen.find_pitch(list(given["squares"] / np.float32(255))) or 0],
         "descreen": lambda: screen.descreen(given["pixels"], p["pitch"]),
         "is_drawing": lambda: [printed.is_drawing(gray_lightness(given["pixels"]))],
-        "has_orange_mask": lambda: [orange_mask.has_orange_mask(color.rgb_to_lab(given["rgb"] / 255))],
+        "has_orange_mask": lambda: [
+            orange_mask.has_orange_mask(color.rgb_to_lab(given["rgb"] / 255))
+        ],
         "even_tones": lambda: printed.even_tones(gray_lightness(given["pixels"])),
         "in_one_color_each": lambda: printed.in_one_color_each(given["ab"], given["tones"]),
         "in_known_colors": lambda: printed.in_known_colors(

@@ -48,6 +48,15 @@ def test_tiffs_are_opened_as_a_png_of_the_same_is(watch: Watch, tmp_path: Path) 
         assert np.abs(found - expected).max() <= 1, name
 
 
+def test_black_and_white_is_opened_and_told_of(watch: Watch, tmp_path: Path) -> None:
+    scan = PIL.Image.fromarray(skimage.data.camera()[::4, ::3]).convert("1")
+    for name in ("scan.png", "scan.tif"):
+        scan.save(tmp_path / name)
+    expected = saved(watch, tmp_path / "scan.png", tmp_path)
+    assert np.abs(saved(watch, tmp_path / "scan.tif", tmp_path) - expected).max() <= 1
+    watch.page.locator("#notice").filter(has_text="nothing between to color").wait_for()
+
+
 @pytest.mark.parametrize("bits", [8, 16])
 @pytest.mark.parametrize("meaning", ["cielab", "icclab"])
 def test_lab_is_what_the_command_reads(

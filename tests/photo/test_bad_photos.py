@@ -424,6 +424,24 @@ def test_infrared_is_no_transparency(colorizer: Colorizer, tmp_path: Path) -> No
             assert "no color, such as infrared, was left behind" in opaque.notes[0]
 
 
+@pytest.mark.parametrize("depth", [8, 16])
+def test_gray_with_transparency_and_infrared_is_gray(
+    colorizer: Colorizer, tmp_path: Path, depth: int
+) -> None:
+    gray = np.asarray(gray_picture())
+    samples = np.dstack([gray, np.full_like(gray, 255), 255 - gray // 2]).astype(f"uint{depth}")
+    samples *= (2**depth - 1) // 255
+    source = tmp_path / "film.tif"
+    tifffile.imwrite(
+        source, samples, photometric="minisblack", extrasamples=[2, 0], planarconfig="contig"
+    )
+    colored = colorizer.colorize_file(source, tmp_path / "color.tif")
+    assert [picture.reason for picture in colored.pictures] == ["gray"]
+    found = read(colored.target)
+    assert found.shape == (*gray.shape, 5)
+    assert (found[..., 3:] == samples[..., 1:]).all()
+
+
 def test_the_infrared_page_of_a_scanner_is_no_photo(colorizer: Colorizer, tmp_path: Path) -> None:
     by_its_kind = pages_that_say(tmp_path / "hdri.tif", [0, 4], [(40, 30), (40, 30)])
     by_its_numbers = tmp_path / "masked.tif"

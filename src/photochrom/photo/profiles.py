@@ -7,6 +7,7 @@ from photochrom.color import linear_to_rgb
 
 # What a decoded picture's bands mean, and how many there are without alpha.
 COLOR_BANDS = {"b-w": 1, "grey16": 1, "srgb": 3, "rgb16": 3, "lab": 3, "cmyk": 4}
+_GRAY = ("b-w", "grey16")  # as loaders say it, where a gray TIFF has more than one sample beside
 _WHOLE = {"uchar", "ushort"}
 # Numbers that photos seldom are in: how many bits they have, and whether they are signed.
 _ODD = {"char": (8, True), "short": (16, True), "uint": (32, False), "int": (32, True)}
@@ -24,9 +25,10 @@ def interpretation(image: pyvips.Image) -> str | None:
     kind = str(image.interpretation)
     if kind in ("cmyk", "lab"):
         return kind
+    is_gray = image.bands < 3 or (kind in _GRAY and image.get_typeof("vips-loader"))
     if image.format == "uchar":
-        return "b-w" if image.bands < 3 else "srgb"
-    return "grey16" if image.bands < 3 else "rgb16"
+        return "b-w" if is_gray else "srgb"
+    return "grey16" if is_gray else "rgb16"
 
 
 def number_range(image: pyvips.Image) -> tuple[int, int] | None:

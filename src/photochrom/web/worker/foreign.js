@@ -24,6 +24,7 @@ const RGB = 2;
 const LAB = 8; // of signed a*b*
 const ICC_LAB = 9; // of a*b* without a sign (ICC.1:2001, 6.3.4)
 const UNSIGNED = 1; // SampleFormat
+const BITS = 258; // BitsPerSample, which is 1 where it is not said
 const ALPHA = [1, 2]; // ExtraSamples; others are no transparency
 
 /** Decode a page of a TIFF. Numbers of more than 8 bits are scaled to 8.
@@ -35,6 +36,9 @@ export async function decodeTiff(file, page) {
   const library = await loadLibrary("geotiff/geotiff.mjs");
   const tiff = await library.fromBlob(file);
   const image = await tiff.getImage(page);
+  if (!image.fileDirectory.hasTag("BitsPerSample")) {
+    image.fileDirectory.actualizedFields.set(BITS, Uint16Array.of(1)); // of which geotiff knows nothing
+  }
   if (image.getSampleFormat() !== UNSIGNED) throw new Error("expected unsigned numbers");
   const meaning = image.fileDirectory.getValue("PhotometricInterpretation");
   const isGray = meaning === BLACK_IS_ZERO || meaning === WHITE_IS_ZERO;
