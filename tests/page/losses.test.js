@@ -47,6 +47,13 @@ test("a PNG of black and white, and one of 16 bits, are told of", async () => {
   assert.deepEqual(await codesOf(header(8, 0)), []);
 });
 
+test("an AVIF that says something of itself loses that, one that does not loses nothing", async () => {
+  const avif = (brand, items) => new Blob([bytesOf(`\0\0\0\x18ftyp${brand}\0\0\0\0${items}`)]);
+  assert.deepEqual(await codesOf(avif("avif", "infe\x02\0\0\0\0\x02\0\0Exif\0")), ["foreign"]);
+  assert.deepEqual(await codesOf(avif("avis", "mime\0application/rdf+xml\0")), ["frames", "foreign"]);
+  assert.deepEqual(await codesOf(avif("avif", "av01")), []);
+});
+
 test("the quality of a JPEG is read from its table, as libjpeg counts", () => {
   // python -c "import io, PIL.Image as I; f = io.BytesIO(); I.new('L', (8, 8)).save(f, 'JPEG', quality=97); b = f.getvalue(); print(list(b[b.index(b'\xff\xdb') + 5:][:64]))"
   const table = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 1, 1, 1, 1, 3, 2, 2, 2, 2, 3, 3, 4, 4, 3, 3, 3,

@@ -37,12 +37,13 @@ def test_tiffs_are_opened_as_a_png_of_the_same_is(watch: Watch, tmp_path: Path) 
     tifffile.imwrite(tmp_path / "gray.tif", gray, compression="zlib", predictor=True)
     tifffile.imwrite(tmp_path / "deep.tif", deep, tile=(64, 64))
     tifffile.imwrite(tmp_path / "white.tif", 255 - gray, photometric="miniswhite")
+    tifffile.imwrite(tmp_path / "float.tif", (gray / 255).astype(np.float32))
     rgb = np.repeat(deep[..., None], 3, axis=2)
     tifffile.imwrite(tmp_path / "rgb.tif", rgb, photometric="rgb")
     turned = np.rot90(gray)
     tifffile.imwrite(tmp_path / "turned.tif", turned, extratags=[ORIENTATION])
     expected = saved(watch, tmp_path / "plain.png", tmp_path)
-    for name in ("gray.tif", "deep.tif", "white.tif", "rgb.tif", "turned.tif"):
+    for name in ("gray.tif", "deep.tif", "white.tif", "float.tif", "rgb.tif", "turned.tif"):
         found = saved(watch, tmp_path / name, tmp_path)
         assert found.shape == expected.shape, name
         assert np.abs(found - expected).max() <= 1, name

@@ -23,7 +23,8 @@ const BLACK_IS_ZERO = 1;
 const RGB = 2;
 const LAB = 8; // of signed a*b*
 const ICC_LAB = 9; // of a*b* without a sign (ICC.1:2001, 6.3.4)
-const UNSIGNED = 1; // SampleFormat
+const [UNSIGNED, FLOAT] = [1, 3]; // SampleFormat
+const RINGING = 0.01; // by which resampled floats may leave [0, 1]; it is cut
 const BITS = 258; // BitsPerSample, which is 1 where it is not said
 const ALPHA = [1, 2]; // ExtraSamples; others are no transparency
 
@@ -39,7 +40,8 @@ export async function decodeTiff(file, page) {
   if (!image.fileDirectory.hasTag("BitsPerSample")) {
     image.fileDirectory.actualizedFields.set(BITS, Uint16Array.of(1)); // of which geotiff knows nothing
   }
-  if (image.getSampleFormat() !== UNSIGNED) throw new Error("expected unsigned numbers");
+  const format = image.getSampleFormat();
+  if (![UNSIGNED, FLOAT].includes(format)) throw new Error("expected unsigned numbers or floats");
   const meaning = image.fileDirectory.getValue("PhotometricInterpretation");
   const isGray = meaning === BLACK_IS_ZERO || meaning === WHITE_IS_ZERO;
   const pixels = new ImageData(image.getWidth(), image.getHeight());
@@ -49,7 +51,9 @@ export async function decodeTiff(file, page) {
     const isTransparent = extra.length === 1 && ALPHA.includes(extra[0]);
     const samples = isTransparent ? [...colors, colors.length] : colors;
     const values = await image.readRasters({ interleave: true, samples });
-    fill(pixels.data, values, samples.length, 2 ** image.getBitsPerSample() - 1);
+    if (format === FLOAT) checkFloats(values);
+    const white = format === FLOAT ? 1 : 2 ** image.getBitsPerSample() - 1;
+    fill(pixels.data, values, samples.length, white);
     if (meaning === WHITE_IS_ZERO) invert(pixels.data);
   } else if (meaning === LAB || meaning === ICC_LAB) {
     const values = await image.readRasters({ interleave: true, samples: [0, 1, 2] });
@@ -58,6 +62,12 @@ export async function decodeTiff(file, page) {
     fill(pixels.data, await image.readRGB({ interleave: true }), 3, 255);
   }
   return { pixels, orientation: image.fileDirectory.getValue("Orientation") ?? 1 };
+}
+
+/** Refuse floats outside [0, 1]: nothing says what their white is. @param {Float32Array} values */
+function checkFloats(values) {
+  if (values.every((value) => value >= -RINGING && value <= 1 + RINGING)) return;
+  throw new Error("expected floats in [0, 1]");
 }
 
 /** Fill pixels with gray or color.

@@ -21,6 +21,7 @@ const WEBP_FLAGS = 20; // in VP8X
 const WEBP_ANIMATION = 0x02;
 const GIF_FRAME = /\0!\xf9\x04.{4}\0[,!]/gs; // a frame's delay and what follows it
 const GAIN_MAP = /http:\/\/ns\.(?:adobe\.com\/hdr-gain-map|apple\.com\/HDRGainMap)\/1\.0\//;
+const AVIF_METADATA = /Exif\0|application\/rdf\+xml/;
 const VIDEO = /GCamera:(?:MotionPhoto|MicroVideo)(?:="|>)1/;
 /** What ends a file of Samsung's phones: a list of what is behind the picture, a video among it. */
 const SAMSUNG_VIDEO = /SEFH.{8}(?:.{12})*?.{2}\x30\x0a.{8}.*SEFT$/s;
@@ -86,8 +87,12 @@ async function lossesOfOther(file, head) {
     if (head[PNG_DEPTH] === 1 && head[PNG_COLORS] === 0) return ["bilevel"];
     return head[PNG_DEPTH] === 16 ? ["depth"] : [];
   }
+  if (text.startsWith("ftypavi", 4)) {
+    const says = AVIF_METADATA.test(text) ? /** @type {const} */ (["foreign"]) : [];
+    return text.startsWith("ftypavis", 4) ? ["frames", ...says] : [...says];
+  }
   const webp = text.startsWith("WEBPVP8X", 8) && (head[WEBP_FLAGS] & WEBP_ANIMATION) !== 0;
-  return webp || text.startsWith("ftypavis", 4) ? ["frames"] : [];
+  return webp ? ["frames"] : [];
 }
 
 /** @param {ArrayBuffer | Uint8Array} bytes @returns {string} a letter for each */

@@ -156,7 +156,7 @@ export const ENGLISH = {
   drawings: "A drawing: paper, lines and letters stay; each even gray gets one color.",
   depth: "Its 16 bits become 8 here; the photochrom command keeps them.",
   frames: "It is animated: only its first picture is colored.",
-  foreign: "Of a TIFF, HEIC or JPEG 2000, the page keeps 8 bits and no metadata; the photochrom command keeps more.",
+  foreign: "Of a TIFF, HEIC, AVIF or JPEG 2000, the page keeps 8 bits and no metadata; the photochrom command keeps more.",
   infrared: "Its channel that is no color, such as infrared, is left behind.",
   gainMap: "Its gain map, which makes it brighter on some screens, is left behind.",
   morePictures: "Only its first picture is colored; left behind: {count} more.",
