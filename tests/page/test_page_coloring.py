@@ -475,9 +475,7 @@ def test_the_photos_of_a_dropped_folder_are_colored_in_order(watch: Watch, tmp_p
     write_gray(album / ".hidden.png", gray)
     single = write_gray(tmp_path / "single.png", gray)
     watch.drag(album, single)
-    watch.page.wait_for_function(
-        "() => document.querySelectorAll('.frame[data-state=colored]').length === 4"
-    )
+    watch.wait_until_all_colored(4)
     frames = watch.page.locator(".frame").all()
     names = [frame.get_attribute("title") for frame in frames]
     assert names == ["a.png", "of-a-kind.png", "c.png", "single.png"]
