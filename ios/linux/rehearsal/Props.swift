@@ -89,12 +89,14 @@ extension Drawing {
     return isInk ? (30, 32, 60) : (235, 230, 220)
   }
 
-  /// Two even grays inside lines, to the edge of the page.
+  /// Two even grays beside paper, between lines.
   static let comic = painted(width: 180, height: 160) { (x: Int, y: Int) -> (UInt8, UInt8, UInt8) in
-    let isLine = (66..<70).contains(x) || (110..<113).contains(x) || (90..<94).contains(y)
-    if isLine { return (20, 20, 20) }
-    if x < 66, y < 90 { return (165, 165, 165) }
-    return x > 112 && y > 93 ? (205, 205, 205) : (250, 250, 250)
+    switch x {
+    case ..<66: (165, 165, 165)
+    case 66..<70, 110..<113: (20, 20, 20)
+    case 113...: (205, 205, 205)
+    default: (250, 250, 250)
+    }
   }
 
   private static func painted(

@@ -25,12 +25,12 @@ private actor Count {
 
 @Suite("Each picture of a page is colored by itself")
 struct PagesTests {
-  private func golden(_ name: String) throws -> Vector {
+  private static func golden(_ name: String) throws -> Vector {
     try #require(
       try Golden.vectors("color_page").first { $0.parameters["page"]?.text == name })
   }
 
-  private func predictor(of vector: Vector) throws -> TintingPredictor {
+  private static func predictor(of vector: Vector) throws -> TintingPredictor {
     let slope = try #require(vector.parameters["slope"]).numbers
     let offset = try #require(vector.parameters["offset"]).numbers
     return TintingPredictor(
@@ -46,9 +46,9 @@ struct PagesTests {
 
   @Test(arguments: ["album", "halftone", "comic"])
   func pagesComeOutAsPythonsWithinOne(name: String) async throws {
-    let vector = try golden(name)
+    let vector = try Self.golden(name)
     var pixels = vector.inputs["pixels"]!.pixels
-    let predictor = try predictor(of: vector)
+    let predictor = try Self.predictor(of: vector)
     let page = try Page(of: pixels, for: predictor.contract)
     #expect(page.kind == (name == "album" ? .scan : .neutral))
     #expect(page.prints == [name == "album" ? .photo : name == "comic" ? .drawing : .halftone])
@@ -63,13 +63,17 @@ struct PagesTests {
       })
   }
 
-  /// The album, and where its pictures are gray and in color.
-  private func album() throws -> (pixels: Pixels, predictor: TintingPredictor, page: Page) {
+  private typealias Album = (pixels: Pixels, predictor: TintingPredictor, page: Page)
+
+  /// Divided once, for all tests.
+  private static let divided = Result<Album, any Error> {
     let vector = try golden("album")
     let pixels = vector.inputs["pixels"]!.pixels
-    let predictor = try predictor(of: vector)
-    return (pixels, predictor, try Page(of: pixels, for: predictor.contract))
+    let tinting = try predictor(of: vector)
+    return (pixels, tinting, try Page(of: pixels, for: tinting.contract))
   }
+
+  private func album() throws -> Album { try Self.divided.get() }
 
   private func middle(of picture: FoundPicture, in pixels: Pixels) -> [UInt8] {
     let place = picture.corners.reduce(.zero, +) / 4

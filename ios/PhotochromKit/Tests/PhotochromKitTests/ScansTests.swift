@@ -10,33 +10,29 @@ struct ScansTests {
     return rgb
   }
 
-  @Test func theyLieWherePythonFindsThem() throws {
+  @Test func theyLieWherePythonFindsThemAndAsMuchIsKept() throws {
     for vector in try Golden.vectors("find_regions") {
       let regions = Regions(of: copy(of: vector))
       let kinds = regions.pictures.map(\.colors.kind.rawValue)
       #expect(kinds == vector.parameters["kinds"]?.list?.compactMap(\.text))
       #expect(regions.isWhole == vector.parameters["is_whole"]?.truth)
-      let corners = regions.pictures.flatMap(\.frame.corners).flatMap {
-        [Float($0.x), Float($0.y)]
-      }
-      vector.expect(corners, as: "corners")
+      let corners = regions.pictures.flatMap(\.frame.corners)
+      vector.expect(corners.flatMap { [Float($0.x), Float($0.y)] }, as: "corners")
       let things = regions.pictures.compactMap(\.colors.things).flatMap(\.isIn)
       vector.expect(things.map { $0 ? 1 : 0 }, as: "things")
+      try expectKept(of: regions, by: vector)
     }
   }
 
-  @Test func asMuchIsKeptAsPythonKeeps() throws {
-    for vector in try Golden.vectors("find_regions") {
-      let regions = Regions(of: copy(of: vector))
-      guard let shape = vector.outputs["kept"]?.shape else {
-        #expect(regions.isWhole)
-        continue
-      }
-      let size = Size(width: shape[1], height: shape[0])
-      let kept = try #require(regions.kept(where: regions.pictures, size: size))
-      #expect(kept.planes.bands == shape[2])
-      vector.expect(kept.planes.values, as: "kept")
+  private func expectKept(of regions: Regions, by vector: Vector) throws {
+    guard let shape = vector.outputs["kept"]?.shape else {
+      #expect(regions.isWhole)
+      return
     }
+    let size = Size(width: shape[1], height: shape[0])
+    let kept = try #require(regions.kept(where: regions.pictures, size: size))
+    #expect(kept.planes.bands == shape[2])
+    vector.expect(kept.planes.values, as: "kept")
   }
 
   @Test func whatIsKeptComesOutAsPythonsWithinOne() throws {
@@ -80,7 +76,7 @@ struct ScansTests {
     let inside = (0..<100).map { turned.point(at: Point(Double($0 % 10) / 9, Double($0 / 10) / 9)) }
     let found = smallestRectangle(around: inside)
     for (one, other) in zip(found, turned.corners) { #expect((one - other).length < 1e-9) }
-    #expect(smallestRectangle(around: [Point(1, 1)]).count == 4)
+    #expect(smallestRectangle(around: [Point(1, 1), Point(3, 2)]).count == 4)
   }
 
   @Test func partsHangTogetherBySides() {
