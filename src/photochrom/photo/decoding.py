@@ -27,6 +27,7 @@ _BITMAP_HEADER, _PLANES = b"(\0\0\0", b"\1\0"  # of a bitmap as it was copied, w
 _NOT_FOR_US = ("unsupported", "unknown pixel mode", "unknown raw mode", "not implemented")
 _HDR_GAIN_MAP = "hdrgainmap"
 # What Pillow's modes are in bands and bits; other modes are converted to one of these.
+_NO_DPI = (1, 1)  # what Pillow says of a TIFF without
 _MODES = {"L", "LA", "RGB", "RGBA", "CMYK", "I;16", "F"}
 
 
@@ -250,8 +251,10 @@ def from_pillow(picture: Any, white: int = 65535) -> pyvips.Image:
             image = image.copy(interpretation="cmyk")
     if profile := picture.info.get("icc_profile"):
         image.set_type(pyvips.GValue.blob_type, "icc-profile-data", profile)
-    if dpi := picture.info.get("dpi"):
+    dpi = picture.info.get("dpi", _NO_DPI)
+    if tuple(dpi) != _NO_DPI:
         image = image.copy(xres=float(dpi[0]) / 25.4, yres=float(dpi[1]) / 25.4)
+        image.set_type(pyvips.GValue.gstr_type, "resolution-unit", "in")
     return image
 
 

@@ -20,7 +20,7 @@ from photochrom.photo.containers.xmp import EMPTY, Packet, merged, property_of
 from photochrom.photo.provenance import Mark, marked
 
 _DESCRIPTION, _X_RESOLUTION, _Y_RESOLUTION, _RESOLUTION_UNIT = 270, 282, 283, 296
-_INCH = 2
+_NO_UNIT, _INCH = 1, 2
 _EXIF_NAMESPACE = "http://ns.adobe.com/exif/1.0/"
 _NOTE = "http://ns.adobe.com/xmp/note/"
 _WITH_CAPTIONS = {"jpeg", "tiff"}
@@ -148,7 +148,11 @@ def _true_exif(said: Said, upright: Upright, format: str) -> bytes:
 
 
 def resolution_entries(xres: float, yres: float) -> dict[int, Entry]:
-    """Return the tags of a resolution, given in dots a millimeter."""
+    """Return the tags of a resolution, given in dots a millimeter, or of pixels that are square."""
+    if xres == yres == 1:
+        square = Entry(RATIONAL, struct.pack("<II", 1, 1))
+        none = Entry(SHORT, struct.pack("<H", _NO_UNIT))
+        return {_X_RESOLUTION: square, _Y_RESOLUTION: square, _RESOLUTION_UNIT: none}
     dots = {_X_RESOLUTION: xres, _Y_RESOLUTION: yres}
     entries = {
         tag: Entry(RATIONAL, struct.pack("<II", round(value * 25400), 1000))
@@ -243,8 +247,15 @@ def _utf8(comment: bytes) -> bytes:
     return comment
 
 
-def with_resolution(image: pyvips.Image) -> pyvips.Image:
-    """Take pixels per millimeter from EXIF, where libvips leaves it at 1 (WebP, HEIC)."""
+def with_resolution(image: pyvips.Image, format: str, file: BinaryIO) -> pyvips.Image:
+    """Return a picture with the pixels per millimeter that its file states, 1 where it states none.
+
+    libvips leaves it at 1 in WebP and HEIC, whose EXIF has it, and gives a JPEG or PNG without it
+    72 dots an inch.
+    """
+    if format in ("jpeg", "png"):
+        stated = image.get_typeof("resolution-unit") or png.states_resolution(file)
+        return image if stated else image.copy(xres=1, yres=1)
     if image.xres != 1 or not _exif(image, "XResolution"):
         return image
     # "600/1 (600, Rational, ...)", and "2 (Inch, ...)" or "3 (Centimeter, ...)"

@@ -193,6 +193,8 @@ class _Saver:
             head = file.read(_HEAD_BYTES[self.format])
             file.seek(0)
             file.write(head + blocks)
+        if self.format == "png" and image.xres == image.yres == 1:
+            png.forget_resolution(file)
 
     def _blocks(self, said: Said, image: pyvips.Image) -> bytes:
         if self.format == "jpeg":

@@ -1,9 +1,10 @@
 """Read what a PNG says in its chunks, and make chunks; tell its frames and its gamma.
 
-Source: PNG, third edition, 5.3 (chunks), 11.3.2 (color space), 11.3.3 (texts), 11.3.4.4 (eXIf),
-14.2 (their order).
+Source: PNG, third edition, 5.3 (chunks), 11.3.2 (color space), 11.3.3 (texts), 11.3.4.3 (pHYs),
+11.3.4.4 (eXIf), 14.2 (their order).
 """
 
+import struct
 import zlib
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
@@ -19,6 +20,8 @@ _PLAIN = b"\0\0\0\0"  # not compressed, of no language
 _NOT_CARRIED = (b"Raw profile type icc\0", b"Raw profile type icm\0")
 _COLOR_SPACES = {b"cICP", b"iCCP", b"sRGB"}  # which count more than a gamma
 _AS_SRGB = 0.05  # by how much a gamma may be off that of sRGB, 1/2.2, and still mean it
+_PIXEL = struct.Struct(">IIB")  # of pHYs: dots across and down, their unit
+_UNKNOWN, _METER = 0, 1
 _MOST_BYTES = 16_000_000  # of texts; more is damage
 
 
@@ -46,6 +49,25 @@ def gamma(file: BinaryIO) -> float | None:
             file.seek(at)
             said = int.from_bytes(file.read(4), "big") / 100_000
     return said if said and abs(said * 2.2 - 1) > _AS_SRGB else None
+
+
+def states_resolution(file: BinaryIO) -> bool:
+    """Tell whether a PNG says how large its pixels are."""
+    for kind, length, at in _chunks(file):
+        if kind == b"IDAT":
+            break
+        if kind == b"pHYs" and length == _PIXEL.size:
+            file.seek(at)
+            unit: int = _PIXEL.unpack(file.read(length))[2]
+            return unit == _METER
+    return False
+
+
+def forget_resolution(file: BinaryIO) -> None:
+    """Say in a PNG of libvips' that pixels are square, and no longer how large they are."""
+    at = next(chunk.at for chunk in _chunks(file) if chunk.kind == b"pHYs")
+    file.seek(at - 8)
+    file.write(_chunk(b"pHYs", _PIXEL.pack(1, 1, _UNKNOWN)))
 
 
 def read(file: BinaryIO) -> Said:
