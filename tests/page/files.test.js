@@ -378,6 +378,16 @@ test("captions go into XMP where a format has no other place for them", async ()
   assert.equal((await savedBlocks(PNG, broken)).xmp, undefined);
 });
 
+test("keywords that XMP lacks are added to those that it has", async () => {
+  const said = [...dataset(90, "\x1b%G", 1), ...dataset(25, "семья"), ...dataset(25, "дом & сад"), ...dataset(25, "дом & сад")];
+  const captions = Uint8Array.from([...bytesOf("8BIM"), 4, 4, 0, 0, 0, 0, 0, said.length, ...said, ...(said.length % 2 ? [0] : [])]);
+  const xmp = bytesOf('<x:xmpmeta><rdf:RDF><rdf:Description rdf:about=""><dc:subject>\n<rdf:Bag>\n<rdf:li>семья</rdf:li>'
+    + "</rdf:Bag></dc:subject></rdf:Description></rdf:RDF></x:xmpmeta>");
+  const original = new Blob([join(insertBlocks(JPEG, { captions, xmp }, 1, 1))]);
+  const told = textOf((await savedBlocks(PNG, original)).xmp);
+  assert.ok(told.includes("<rdf:li>семья</rdf:li><rdf:li>дом &amp; сад</rdf:li></rdf:Bag>"), told);
+});
+
 test("texts of a PNG stay in a PNG, but for a profile of the gray that was", async () => {
   const chunk = (name, content) => [0, 0, 0, content.length, ...bytesOf(name), ...bytesOf(content), 1, 2, 3, 4];
   const kept = [chunk("tEXt", "Title\0Harbor"), chunk("zTXt", "Comment\0\0x"), chunk("iTXt", "Author\0...")];

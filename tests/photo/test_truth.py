@@ -18,7 +18,7 @@ from photochrom.colorizer import Colorizer
 from photochrom.options import Options
 from photochrom.photo.containers import jpeg
 from photochrom.photo.containers.said import Said
-from photochrom.photo.containers.xmp import EMPTY, Packet, property_of
+from photochrom.photo.containers.xmp import EMPTY, RDF, Packet, property_of
 
 EXTENSION = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
 EVENT = "http://ns.adobe.com/xap/1.0/sType/ResourceEvent#"
@@ -238,9 +238,10 @@ def test_more_pictures_in_a_file_are_told_of(
         assert written.format == "JPEG"
 
 
+@pytest.mark.parametrize("has_keyword", [False, True])
 @pytest.mark.parametrize("target", ["a.png", "a.webp", "a.avif"])
 def test_captions_go_into_xmp_where_there_is_no_other_place(
-    colorizer: Colorizer, tmp_path: Path, target: str
+    colorizer: Colorizer, tmp_path: Path, target: str, has_keyword: bool
 ) -> None:
     def dataset(number: int, text: str, record: int = 2) -> bytes:
         content = text.encode()
@@ -251,11 +252,15 @@ def test_captions_go_into_xmp_where_there_is_no_other_place(
     captions += dataset(60, "101112+0300") + dataset(90, "Ленинград") + dataset(105, "<Headline>")
     resources = b"8BIM\x04\x04\0\0" + len(captions).to_bytes(4, "big") + captions
     resources += b"\0" * (len(captions) % 2)
-    title = property_of("http://purl.org/dc/elements/1.1/", "title", "kept", kind="Alt")
+    dc = "http://purl.org/dc/elements/1.1/"
+    title = property_of(dc, "title", "kept", kind="Alt")
+    title += property_of(dc, "subject", "семья", kind="Bag") if has_keyword else b""
     photo = jpeg_that_says(tmp_path / "a.jpg", Said(xmp=packet(title), resources=resources))
     said = xmp_of(colorizer.colorize_file(photo, tmp_path / target).target)
-    items = next(e for e in said.root.walk() if e.name[1] == "subject").children[0].children
+    items = next(said.elements((dc, "subject"))).children[0].children
     assert len(items) == 2
+    values = [item.value for item in said.properties(RDF, "li")]
+    assert values.count("семья") == values.count("дом") == 1
     photoshop = "http://ns.adobe.com/photoshop/1.0/"
     assert said.value(photoshop, "DateCreated") == "1957-06-02T10:11:12+03:00"
     assert said.value(photoshop, "City") == "Ленинград"

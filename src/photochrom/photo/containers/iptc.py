@@ -82,7 +82,10 @@ def _resources(resources: bytes) -> Iterator[tuple[int, bytes, bytes]]:
 
 
 def to_xmp(captions: bytes, packet: Packet) -> bytes:
-    """Return the properties of XMP that captions are and that a packet lacks."""
+    """Return the properties of XMP that captions are and that a packet lacks.
+
+    Lists without order that it has, such as keywords, get what they lack.
+    """
     said: dict[int, list[str]] = {}
     encoding = ""
     for record, dataset, value in _datasets(captions):
@@ -92,11 +95,14 @@ def to_xmp(captions: bytes, packet: Packet) -> bytes:
             said.setdefault(dataset, []).append(_text(value, encoding))
     if _DATE in said:
         said[_DATE] = [_date(said[_DATE][0], *said.get(_TIME, [""])[:1])]
-    return b"".join(
-        list_of(*_IN_XMP[dataset][:2], values, kind=_IN_XMP[dataset][2])
-        for dataset, values in said.items()
-        if dataset in _IN_XMP and packet.value(*_IN_XMP[dataset][:2]) is None
-    )
+    properties = b""
+    for dataset in filter(_IN_XMP.__contains__, said):
+        namespace, name, kind = _IN_XMP[dataset]
+        if packet.value(namespace, name) is None:
+            properties += list_of(namespace, name, said[dataset], kind=kind)
+        elif kind == "Bag":
+            packet.complete(namespace, name, said[dataset])
+    return properties
 
 
 def _datasets(captions: bytes) -> Iterator[tuple[int, int, bytes]]:

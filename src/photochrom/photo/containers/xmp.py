@@ -133,6 +133,15 @@ class Packet:
             % (RDF.encode(), quoted, properties),
         )
 
+    def complete(self, namespace: str, name: str, values: Sequence[str]) -> None:
+        """Add to a property that is a list those values that it lacks."""
+        for element in self.elements((namespace, name)):
+            for listed in element.children[:1]:
+                there = {self._as_property(item).value for item in listed.children}
+                missing = [value for value in dict.fromkeys(values) if value not in there]
+                if missing:
+                    self.append_to(listed, _items(missing).encode())
+
     def append_to(self, element: Element, content: bytes) -> None:
         """Add content at the end of an element, which may have been written as one tag."""
         if not element.is_empty:
@@ -255,10 +264,14 @@ def property_of(namespace: str, name: str, value: str, *, kind: str = "") -> byt
 
 def list_of(namespace: str, name: str, values: Sequence[str], *, kind: str) -> bytes:
     """Write a property of several values, the first alone where `kind` is ""."""
-    items = [escape(value) for value in values]
-    text = items[0]
+    text = escape(values[0])
     if kind:
         language = ' xml:lang="x-default"' if kind == "Alt" else ""
-        listed = "".join(f"<rdf:li{language}>{item}</rdf:li>" for item in items)
-        text = f'<rdf:{kind} xmlns:rdf="{RDF}">{listed}</rdf:{kind}>'
+        text = f'<rdf:{kind} xmlns:rdf="{RDF}">{_items(values, language)}</rdf:{kind}>'
     return f'<p:{name} xmlns:p="{namespace}">{text}</p:{name}>'.encode()
+
+
+def _items(values: Sequence[str], attributes: str = "") -> str:
+    """Write the items of a list, whatever the packet calls RDF."""
+    start = f'<rdf:li xmlns:rdf="{RDF}"{attributes}>'
+    return "".join(f"{start}{escape(value)}</rdf:li>" for value in values)

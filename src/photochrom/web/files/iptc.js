@@ -6,7 +6,7 @@
  */
 
 import { join, viewOf } from "./bytes.js";
-import { escaped, hasProperty, RDF } from "./xmp.js";
+import { escaped, hasProperty, RDF, withItems } from "./xmp.js";
 
 const RESOURCE = 0x3842494d; // 8BIM
 const CAPTIONS = 1028;
@@ -37,6 +37,25 @@ const PROPERTIES = Object.freeze([
  * @param {string} packet
  */
 export function captionsAsXmp(resources, packet) {
+  const said = saidIn(resources);
+  return PROPERTIES.filter(([dataset, name]) => said.has(dataset) && !hasProperty(packet, name))
+    .map(([dataset, name, kind]) => property(name, said.get(dataset) ?? [], kind)).join("");
+}
+
+/** Add to lists without order that a packet has, such as keywords, what they lack of the captions.
+ * @param {string} packet
+ * @param {Uint8Array} resources Photoshop's
+ */
+export function withKeywords(packet, resources) {
+  const said = saidIn(resources);
+  return PROPERTIES.filter(([dataset, , kind]) => kind === "Bag" && said.has(dataset))
+    .reduce((text, [dataset, name]) => withItems(text, name, said.get(dataset) ?? []), packet);
+}
+
+/** Return the values of each dataset as text.
+ * @param {Uint8Array} resources Photoshop's
+ */
+function saidIn(resources) {
   /** @type {Map<number, string[]>} */
   const said = new Map();
   for (const [dataset, value] of datasets(captionsIn(resources))) {
@@ -44,8 +63,7 @@ export function captionsAsXmp(resources, packet) {
   }
   const date = said.get(DATE)?.[0];
   if (date !== undefined) said.set(DATE, [dateOf(date, said.get(TIME)?.[0] ?? "")]);
-  return PROPERTIES.filter(([dataset, name]) => said.has(dataset) && !hasProperty(packet, name))
-    .map(([dataset, name, kind]) => property(name, said.get(dataset) ?? [], kind)).join("");
+  return said;
 }
 
 /** Take what is of the gray picture out of Photoshop's resources; what is damaged stays.

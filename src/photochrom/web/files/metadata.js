@@ -7,7 +7,7 @@ import { insertBlocks, isWebp, readBlocks } from "./containers.js";
 import { crc32 } from "./crc32.js";
 import { readDensity, writeDensity } from "./density.js";
 import { orientationOf, uprightExif } from "./exif.js";
-import { captionsAsXmp, textOf, withoutPictures } from "./iptc.js";
+import { captionsAsXmp, textOf, withKeywords, withoutPictures } from "./iptc.js";
 import { MAX_XMP_BYTES, isJpeg } from "./jpeg.js";
 import { marked } from "./provenance.js";
 import {
@@ -103,7 +103,8 @@ async function toldXmp({ xmp, packedXmp, moreXmp, captions, comments }, upright,
   }
   if (!packet && !properties && !mark) return {};
   const more = moreXmp && decodedXmp(moreXmp);
-  const whole = more && !inJpeg ? merged(readXmp(packet), more) : readXmp(packet);
+  const own = captions && !inJpeg ? withKeywords(readXmp(packet), captions) : readXmp(packet);
+  const whole = more && !inJpeg ? merged(own, more) : own;
   const plain = trueXmp(whole, upright);
   const told = properties ? withProperties(plain, properties) : plain;
   const text = mark ? marked(told, mark) : told;

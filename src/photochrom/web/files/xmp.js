@@ -70,6 +70,20 @@ export function hasProperty(text, name) {
   return new RegExp(`<${name}[\\s/>]|\\s${name}\\s*=`).test(text);
 }
 
+/** Add to properties that are lists those values that they lack.
+ * @param {string} text
+ * @param {string} name with its prefix
+ * @param {readonly string[]} values
+ */
+export function withItems(text, name, values) {
+  const list = new RegExp(`(<${name}(?:\\s[^>]*)?>\\s*<rdf:Bag(?:\\s[^>]*)?(?<!/)>)([^]*?)(</rdf:Bag\\s*>)`, "g");
+  return text.replaceAll(list, (_, before, items, after) => {
+    const there = [...items.matchAll(/<rdf:li[^>]*>([^<]*)</g)].map(([, value]) => value.trim());
+    const missing = [...new Set(values.map(escaped))].filter((value) => !there.includes(value));
+    return before + items + missing.map((value) => `<rdf:li>${value}</rdf:li>`).join("") + after;
+  });
+}
+
 /** Return the first value of a property, null where there is none.
  * @param {string} text
  * @param {string} name
