@@ -30,7 +30,7 @@ class Done:
     """Workers that are done at once."""
 
     async def color(self, model: str, content: bytes, options: Options) -> Colored:
-        return Colored(bytes(1_000_000), "png")
+        return Colored(bytes(1_000_000), "png", ())
 
 
 def wait_for_places(api: Running, taken: int) -> None:
