@@ -26,8 +26,8 @@ _BITMAP, _TIFF = b"BM", (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _BITMAP_HEADER, _PLANES = b"(\0\0\0", b"\1\0"  # of a bitmap as it was copied, without its file
 _NOT_FOR_US = ("unsupported", "unknown pixel mode", "unknown raw mode", "not implemented")
 _HDR_GAIN_MAP = "hdrgainmap"
-# What Pillow's modes are in bands and bits; other modes are converted to one of these.
 _NO_DPI = (1, 1)  # what Pillow says of a TIFF without
+# What Pillow's modes are in bands and bits; other modes are converted to one of these.
 _MODES = {"L", "LA", "RGB", "RGBA", "CMYK", "I;16", "F"}
 
 
@@ -254,7 +254,6 @@ def from_pillow(picture: Any, white: int = 65535) -> pyvips.Image:
     dpi = picture.info.get("dpi", _NO_DPI)
     if tuple(dpi) != _NO_DPI:
         image = image.copy(xres=float(dpi[0]) / 25.4, yres=float(dpi[1]) / 25.4)
-        image.set_type(pyvips.GValue.gstr_type, "resolution-unit", "in")
     return image
 
 

@@ -93,12 +93,13 @@ def load(source: Source, name: str, tolerant: bool, **options: Any) -> pyvips.Im
             else pyvips.Source.new_from_file(os.fsencode(source))
         )
         if _begins_with(source, (_JPEG,)):  # libvips would take an Ultra HDR for its own format
-            return pyvips.Image.jpegload_source(content, **options)
+            image = pyvips.Image.jpegload_source(content, **options)
+            return _sized(image, image.get_typeof("resolution-unit") != 0)
         if is_animated_avif(source):  # which libvips reads, and does not know by its beginning
             return pyvips.Image.heifload_source(content, **options)
         image = pyvips.Image.new_from_source(content, "", **options)
         if image.get("vips-loader") in LOADERS:
-            return _in_its_gamma(image, source)
+            return _as_it_says(image, source)
     except pyvips.Error as error:
         opened(source).close()  # raises where the file has gone meanwhile
         if "known format" not in str(error) and "unable to load from" not in str(error):
@@ -116,13 +117,22 @@ def load(source: Source, name: str, tolerant: bool, **options: Any) -> pyvips.Im
     )
 
 
-def _in_its_gamma(image: pyvips.Image, source: Source) -> pyvips.Image:
-    """Bring a PNG whose samples follow a gamma of its own to sRGB's, as browsers show it."""
+def _sized(image: pyvips.Image, stated: bool) -> pyvips.Image:
+    """Take back the 72 dots an inch that libvips gives a JPEG or PNG that states no resolution."""
+    return image if stated else image.copy(xres=1, yres=1)
+
+
+def _as_it_says(image: pyvips.Image, source: Source) -> pyvips.Image:
+    """Bring a PNG whose samples follow a gamma of its own to sRGB's, as browsers show it.
+
+    Its resolution is what it states.
+    """
     if image.get("vips-loader") != "pngload_source":
         return image
     with opened(source) as file:
         said = png.gamma(file)
-    return image if said is None else from_gamma(image, said)
+        stated = image.get_typeof("resolution-unit") != 0 or png.states_resolution(file)
+    return _sized(image if said is None else from_gamma(image, said), stated)
 
 
 def is_animated_avif(source: Source) -> bool:

@@ -247,16 +247,10 @@ def _utf8(comment: bytes) -> bytes:
     return comment
 
 
-def with_resolution(image: pyvips.Image, format: str, file: BinaryIO) -> pyvips.Image:
-    """Return a picture with the pixels per millimeter that its file states, 1 where it states none.
-
-    libvips leaves it at 1 in WebP and HEIC, whose EXIF has it, and gives a JPEG or PNG without it
-    72 dots an inch.
-    """
-    if format in ("jpeg", "png"):
-        stated = image.get_typeof("resolution-unit") or png.states_resolution(file)
-        return image if stated else image.copy(xres=1, yres=1)
-    if image.xres != 1 or not _exif(image, "XResolution"):
+def with_resolution(image: pyvips.Image, format: str) -> pyvips.Image:
+    """Take pixels per millimeter from EXIF, where libvips leaves it at 1 (WebP, HEIC)."""
+    known = format not in _WITHOUT_DENSITY or image.xres != 1
+    if known or not _exif(image, "XResolution"):
         return image
     # "600/1 (600, Rational, ...)", and "2 (Inch, ...)" or "3 (Centimeter, ...)"
     millimeters = 10.0 if "entimet" in _exif(image, "ResolutionUnit") else 25.4

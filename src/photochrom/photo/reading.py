@@ -117,8 +117,7 @@ class Photo:
         """
         in_order = rows_in_order and self.orientation in _ROWS_IN_ORDER
         image = self.decode(page, rows_in_order=in_order)
-        with opened(self._source) as file:
-            image = with_resolution(image, self.format, file)
+        image = with_resolution(image, self.format)
         image, beside = to_srgb(turned_upright(image, self.orientation))
         image = image.invert() if self.negative else image
         return to_depth(image, depth_bits), None if beside is None else to_depth(beside, depth_bits)

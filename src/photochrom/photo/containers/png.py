@@ -65,9 +65,11 @@ def states_resolution(file: BinaryIO) -> bool:
 
 def forget_resolution(file: BinaryIO) -> None:
     """Say in a PNG of libvips' that pixels are square, and no longer how large they are."""
-    at = next(chunk.at for chunk in _chunks(file) if chunk.kind == b"pHYs")
-    file.seek(at - 8)
-    file.write(_chunk(b"pHYs", _PIXEL.pack(1, 1, _UNKNOWN)))
+    for kind, _, at in _chunks(file):
+        if kind == b"pHYs":
+            file.seek(at - 8)
+            file.write(_chunk(kind, _PIXEL.pack(1, 1, _UNKNOWN)))
+            return
 
 
 def read(file: BinaryIO) -> Said:

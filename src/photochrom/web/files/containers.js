@@ -6,7 +6,7 @@
 
 import { ascii, join, nameAt, startsWith, viewOf } from "./bytes.js";
 import { crc32 } from "./crc32.js";
-import { insertIntoJpeg, isJpeg, readJpeg } from "./jpeg.js";
+import { EXIF, insertIntoJpeg, isJpeg, readJpeg } from "./jpeg.js";
 
 /**
  * @typedef {object} Blocks
@@ -27,7 +27,6 @@ const PNG_XMP = ascii("XML:com.adobe.xmp\0");
 const PNG_XMP_PLAIN = ascii("XML:com.adobe.xmp\0\0\0\0\0"); // not compressed, of no language
 const PNG_COMMENT = ascii("Comment\0\0\0\0\0"); // not compressed, of no language
 const PNG_PROFILE = ascii("Raw profile type ic"); // of the gray that was
-const EXIF_PREFIX = ascii("Exif\0\0"); // JPEG's, which some writers of WebP put there too
 const VP8X_XMP = 0x04;
 const VP8X_EXIF = 0x08;
 const VP8X_ALPHA = 0x10;
@@ -148,7 +147,7 @@ function readWebp(bytes) {
     const content = bytes.subarray(start, end);
     if (name === "XMP ") blocks.xmp = content;
     if (name !== "EXIF") continue;
-    blocks.exif = startsWith(content, EXIF_PREFIX) ? content.subarray(EXIF_PREFIX.length) : content;
+    blocks.exif = startsWith(content, EXIF) ? content.subarray(EXIF.length) : content; // as some writers have it
   }
   return blocks;
 }

@@ -8,10 +8,12 @@ import { ascii, join, lettersAt, startsWith, viewOf } from "./bytes.js";
 /** @typedef {import("./containers.js").Blocks} Blocks */
 /** @typedef {{marker: number, content: Uint8Array}} Segment */
 
+/** What lies before the picture is within these: segments of a JPEG, and chunks of a PNG. */
+export const HEAD_BYTES = 1 << 20;
 const START = [0xff, 0xd8];
 const [SCAN, END] = [0xda, 0xd9];
 const [APP1, APP2, APP13, COMMENT, TABLES] = [0xe1, 0xe2, 0xed, 0xfe, 0xdb];
-const EXIF = ascii("Exif\0\0");
+export const EXIF = ascii("Exif\0\0");
 const XMP = ascii("http://ns.adobe.com/xap/1.0/\0");
 const MORE_XMP = ascii("http://ns.adobe.com/xmp/extension/\0");
 const PHOTOSHOP = ascii("Photoshop 3.0\0");

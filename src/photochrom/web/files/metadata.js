@@ -95,15 +95,16 @@ function utf8(text) {
  */
 async function toldXmp({ xmp, packedXmp, moreXmp, captions, comments }, upright, inJpeg, inWebp, mark) {
   const packet = xmp ?? (packedXmp && await inflated(packedXmp));
-  const properties = (captions && !inJpeg ? captionsAsXmp(captions, readXmp(packet)) : "")
-    + (inWebp ? commentAsXmp(comments ?? [], readXmp(packet)) : "");
+  const known = readXmp(packet);
+  const properties = (captions && !inJpeg ? captionsAsXmp(captions, known) : "")
+    + (inWebp ? commentAsXmp(comments ?? [], known) : "");
   if (packet && isDamaged(packet) && !properties && !mark) {
     const text = decodedXmp(packet);
     return { xmp: text === null ? packet : utf8(trueXmp(text, upright)) };
   }
   if (!packet && !properties && !mark) return {};
   const more = moreXmp && decodedXmp(moreXmp);
-  const own = captions && !inJpeg ? withKeywords(readXmp(packet), captions) : readXmp(packet);
+  const own = captions && !inJpeg ? withKeywords(known, captions) : known;
   const whole = more && !inJpeg ? merged(own, more) : own;
   const plain = trueXmp(whole, upright);
   const told = properties ? withProperties(plain, properties) : plain;

@@ -4,6 +4,7 @@
  */
 
 import { viewOf } from "./bytes.js";
+import { kindOf } from "./kinds.js";
 
 /**
  * @typedef {object} Page
@@ -19,20 +20,13 @@ import { viewOf } from "./bytes.js";
 const [KIND, WIDTH, BITS, MEANING, SAMPLES, EXTRA] = [254, 256, 258, 262, 277, 338];
 const [SMALL_COPY, MASK] = [1, 4]; // bits of NewSubfileType
 const TRANSPARENCY_MASK = 4; // PhotometricInterpretation
-const ALPHA = [1, 2]; // ExtraSamples of which colors are multiplied or not
+export const ALPHA = [1, 2]; // ExtraSamples of which colors are multiplied or not
 /** How many samples are colors, by PhotometricInterpretation. */
 const COLORS = Object.freeze({ 0: 1, 1: 1, 2: 3, 3: 1, 5: 4, 6: 3, 8: 3, 9: 3 });
 const [BYTE, SHORT, LONG] = [1, 3, 4];
 const VALUE_BYTES = Object.freeze({ [BYTE]: 1, [SHORT]: 2, [LONG]: 4 });
 const MOST_PAGES = 4096;
 const BIG = 43;
-
-/** @param {Uint8Array} head */
-export function isTiff(head) {
-  const [a, b, c, d] = head;
-  return (a === 0x49 && b === 0x49 && (c === 42 || c === BIG) && d === 0)
-    || (a === 0x4d && b === 0x4d && c === 0 && (d === 42 || d === BIG));
-}
 
 /** List the pages of a TIFF that are pictures; smaller copies of the first and masks are none.
  * @param {Blob} file
@@ -53,7 +47,7 @@ export async function picturesOf(file) {
  */
 export async function pagesOf(file) {
   const head = await read(file, 0, 16);
-  if (!isTiff(new Uint8Array(head.buffer)) || head.byteLength < 16) return [];
+  if (kindOf(new Uint8Array(head.buffer)) !== "TIFF" || head.byteLength < 16) return [];
   const little = head.getUint8(0) === 0x49;
   const big = head.getUint16(2, little) === BIG;
   const pages = [];

@@ -4,7 +4,7 @@
  */
 
 import { stemOf } from "../files/kinds.js";
-import { isTiff, picturesOf } from "../files/tiff.js";
+import { picturesOf } from "../files/tiff.js";
 import { count, suffixOf } from "./folders.js";
 
 /** @typedef {{file: File, folder: string}} Found a file, and the path of its folder with a slash at its end */
@@ -49,7 +49,6 @@ export async function asSources({ found, passedOver: before }) {
 
 /** @param {File} file @returns {Promise<(number | null)[]>} */
 async function pagesIn(file) {
-  if (!isTiff(new Uint8Array(await file.slice(0, 4).arrayBuffer()))) return [null];
   const pages = await picturesOf(file);
   return pages.length > 1 ? pages.map(({ number }) => number) : [null];
 }

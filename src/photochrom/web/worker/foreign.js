@@ -4,6 +4,7 @@
  */
 
 import { labToLinearRgb, linearToRgb } from "../arithmetic/color.js";
+import { ALPHA } from "../files/tiff.js";
 import { loadLibrary } from "./library.js";
 import { invert } from "./readers.js";
 
@@ -26,7 +27,6 @@ const ICC_LAB = 9; // of a*b* without a sign (ICC.1:2001, 6.3.4)
 const [UNSIGNED, FLOAT] = [1, 3]; // SampleFormat
 const RINGING = 0.01; // by which resampled floats may leave [0, 1]; it is cut
 const BITS = 258; // BitsPerSample, which is 1 where it is not said
-const ALPHA = [1, 2]; // ExtraSamples; others are no transparency
 
 /** Decode a page of a TIFF. Numbers of more than 8 bits are scaled to 8.
  * @param {Blob} file

@@ -3,9 +3,9 @@
  */
 
 import { readBlocks } from "../files/containers.js";
-import { countPictures, hasGainMap, isJpeg } from "../files/jpeg.js";
+import { HEAD_BYTES, countPictures, hasGainMap, isJpeg } from "../files/jpeg.js";
 import { kindOf } from "../files/kinds.js";
-import { isTiff, pagesOf } from "../files/tiff.js";
+import { pagesOf } from "../files/tiff.js";
 import { isDamaged } from "../files/xmp.js";
 
 /**
@@ -14,7 +14,6 @@ import { isDamaged } from "../files/xmp.js";
  */
 /** @typedef {{code: LossCode, count?: number}} Loss `count` of pictures beside the first */
 
-const HEAD_BYTES = 1 << 20; // segments of a JPEG and chunks of a PNG before the picture
 const TAIL_BYTES = 65_536;
 const [PNG_DEPTH, PNG_COLORS] = [24, 25]; // in IHDR
 const WEBP_FLAGS = 20; // in VP8X
@@ -33,8 +32,8 @@ const SAMSUNG_VIDEO = /SEFH.{8}(?:.{12})*?.{2}\x30\x0a.{8}.*SEFT$/s;
  */
 export async function lossesOf(file, page = 0) {
   const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
-  if (isTiff(head)) return lossesOfTiff(file, page);
   const kind = kindOf(head);
+  if (kind === "TIFF") return lossesOfTiff(file, page);
   if (kind === "HEIC" || kind === "JPEG 2000") return [{ code: "foreign" }];
   const { xmp } = readBlocks(head);
   const damaged = xmp && isDamaged(xmp) ? [{ code: /** @type {LossCode} */ ("damagedXmp") }] : [];

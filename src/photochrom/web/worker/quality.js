@@ -2,12 +2,12 @@
  * How well a result is encoded: at least as well as its original. Runs in the worker.
  */
 
+import { startsWith } from "../files/bytes.js";
 import { isWebp, webpChunks } from "../files/containers.js";
-import { isJpeg, qualityOf } from "../files/jpeg.js";
+import { HEAD_BYTES, isJpeg, qualityOf } from "../files/jpeg.js";
 
 /** @typedef {import("./encoding.js").Encoding} Encoding */
 
-const HEAD_BYTES = 1 << 20; // segments of a JPEG before the picture
 const LOSSLESS = 1; // at which browsers that write WebP write it without loss
 const GIF = [0x47, 0x49, 0x46];
 
@@ -30,7 +30,7 @@ export async function asGoodAs(original, encoding) {
  * @param {Uint8Array} head
  */
 async function isLossless(original, head) {
-  if (GIF.every((byte, i) => head[i] === byte)) return true;
+  if (startsWith(head, GIF)) return true;
   if (!isWebp(head)) return false;
   const chunks = webpChunks(new Uint8Array(await original.arrayBuffer()));
   return chunks.find(({ name }) => ["VP8L", "VP8 "].includes(name))?.name === "VP8L";
