@@ -112,7 +112,8 @@ def test_a_scan_whose_pictures_were_found_wrongly_is_colored_as_one_photo(
     assert as_one.get_attribute("aria-pressed") == "true"
     assert watch.page.locator(SWITCHES).first.is_hidden()
     result = pixels_of(watch.save(tmp_path))
-    expected = colorizer.colorize_array(np.asarray(scan.picture), Options(whole=True)).astype(int)
+    anew = Options(whole=True, recolor=True)  # who presses it wants color, whatever there is
+    expected = colorizer.colorize_array(np.asarray(scan.picture), anew).astype(int)
     assert np.abs(result - expected).max() <= 1
     assert moved(scan, result)[around(scan)].mean() > COLORED
     watch.page.click("#undo")
