@@ -7,7 +7,7 @@ from photochrom.recipes import files
 
 
 def test_the_recipes_come_with_the_package() -> None:
-    assert files.names() == ["default", "deoldify", "lite0", "teacher", "unet-gan", "zhang"]
+    assert files.names() == ["both", "default", "deoldify", "lite0", "teacher", "unet-gan", "zhang"]
 
 
 @pytest.mark.parametrize("name", files.names())
@@ -32,6 +32,14 @@ def test_overrides_change_a_key() -> None:
         (
             "network=vgg",
             "network: expected one of mobilenet_unet, lite0_unet, .*; found vgg",
+        ),
+        (
+            "network=mobilenet_unet unet",
+            "network: expected one of mobilenet_unet, lite0_unet, .*; found mobilenet_unet unet",
+        ),
+        (
+            "encoder_weights=mobilenet_v2 mobilenet_v2",
+            "encoder_weights: expected one for each of mobilenet_unet, found",
         ),
         ("size_px", "expected KEY=VALUE"),
         ("learning_rate=nan", "learning_rate: expected a finite number, found nan"),
@@ -77,7 +85,9 @@ def test_a_discriminator_needs_something_to_see() -> None:
 
 
 def test_an_unknown_recipe_lists_those_there_are(tmp_path: Path) -> None:
-    with pytest.raises(TrainingError, match="default, deoldify, lite0, teacher, unet-gan, zhang"):
+    with pytest.raises(
+        TrainingError, match="both, default, deoldify, lite0, teacher, unet-gan, zhang"
+    ):
         files.load(str(tmp_path / "mine.toml"))
 
 

@@ -16,6 +16,7 @@ from photochrom.conversion import export, onnx_weights
 from photochrom.errors import TrainingError
 from photochrom.model import Model
 from photochrom.networks import architectures
+from photochrom.networks.mean import generator_of, mean
 from photochrom.networks.weights import parameters
 from photochrom.recipes.recipe import OF_ANSWERS
 from photochrom.training import description
@@ -189,3 +190,27 @@ def test_a_file_of_networks_on_two_encoders_is_read_back(tmp_path: Path) -> None
     assert list(found) == ["lite0_unet", "mobilenet_unet"]
     for folder, generator in zip(folders, found.values(), strict=True):
         assert_weights_of(folder, generator)
+
+
+def test_both_networks_of_a_file_go_on_learning(squares: Squares, tmp_path: Path) -> None:
+    lite = ("network=lite0_unet", "encoder_weights=none")
+    folders = [
+        make_run(tmp_path / "a", "default", "network=mobilenet_unet"),
+        make_run(tmp_path / "b", "default", *lite, seed=2),
+    ]
+    recipe, before = ensemble.load(folders)
+    export.to_onnx(before, recipe, tmp_path / "two.onnx")
+    both = small("both", "steps=2", "locality_weight=0", "color_fit=0", "learning_rate=1e-9")
+
+    begun = Pretrained(model=tmp_path / "two.onnx")
+    trainer = Trainer(both, squares, tmp_path / "run", pretrained=begun)
+    started = [weight.clone() for weight in parameters(trainer.objective.generator)]
+    trainer.run()
+
+    expected = parameters(mean([generator_of(run.load(folder)[1]) for folder in folders]))
+    for found, weight in zip(started, expected, strict=True):
+        torch.testing.assert_close(found, weight)
+    learned = parameters(run.load(tmp_path / "run")[1])
+    assert any(not torch.equal(*pair) for pair in zip(learned, started, strict=True))
+    with pytest.raises(TrainingError, match="run of one network, found the mean of 2; export it"):
+        ensemble.load([tmp_path / "run", folders[0]])

@@ -72,7 +72,8 @@ from photochrom.cli.numbers import FiniteRange
 )
 @click.pass_context
 def train(ctx: click.Context, /, recipe: str, **given: Any) -> None:
-    """Train RECIPE (default, teacher, unet-gan, zhang, deoldify or a TOML file) on photos.
+    """Train RECIPE (default, lite0, both, teacher, unet-gan, zhang, deoldify or a TOML
+    file) on photos.
 
     Writes a run folder: index.html with curves and samples, log.csv, the checkpoint and, at the
     end, model.onnx. Use it with `photochrom photo.jpg --model RUN`. After Ctrl-C or a crash, the

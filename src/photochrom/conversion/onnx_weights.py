@@ -60,6 +60,7 @@ def read(model: Model, recipe: Recipe) -> tuple[Any, dict[str, Any]]:
         TrainingError: the file is another network's.
     """
     expected = _expected(model, recipe)
+    recipe, *_ = recipe.parts()  # of several networks, what they have in common
     content = onnx.load(model.path)
     says = dataclasses.replace(recipe, **stated(content))
     stored = dict(convolutions(content, says.temperature))

@@ -17,11 +17,11 @@ from photochrom.networks.encoder import (
     mobilenet_v2,
     resnet50_v2,
 )
+from photochrom.networks.mean import HEAD, mean
 from photochrom.recipes.recipe import Recipe
 
 MULTIPLE = 32  # what H and W must be multiples of: the encoder halves five times
 AB_SCALE = 50.0  # a*b* units that count as 1 inside a network
-HEAD = "head"  # the layer that answers with raw channels: of bins, a logit each
 ENCODERS = {
     "mobilenet_unet": mobilenet_v2,
     "lite0_unet": efficientnet_lite0,
@@ -198,7 +198,11 @@ def build(recipe: Recipe) -> tuple[Any, Any]:
 
 
 def generator(recipe: Recipe) -> Any:
-    """Return the recipe's generator, raw channels out."""
+    """Return the recipe's generator, raw channels out; of several networks, their mean."""
+    return mean([_generator(part) for part in recipe.parts()])
+
+
+def _generator(recipe: Recipe) -> Any:
     is_bins = recipe.objective == "bins"
     shape: dict[str, Any] = {
         "width": recipe.width,

@@ -7,8 +7,7 @@ from typing import Any
 import keras
 from keras import layers
 
-from photochrom.networks.architectures import HEAD
-
+HEAD = "head"  # the layer that answers with raw channels: of bins, a logit each
 COPY = "_of_"  # between the name of a layer and the number of its network, from the second one on
 
 

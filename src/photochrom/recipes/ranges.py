@@ -21,11 +21,10 @@ ENCODER_WEIGHTS = {
 FEATURE_LAYERS = ("block1_conv2", "block2_conv2", "block3_conv4")  # of VGG19
 WORDS = {
     "objective": ("bins", "adversarial"),
-    "network": (*ENCODER_WEIGHTS, "dilated_cnn", "unet"),
-    "encoder_weights": (*dict.fromkeys(ENCODER_WEIGHTS.values()), "none"),
     "optimizer": ("adamw", "muon"),
     "picture_stride": (1, 2, 4),
 }
+NETWORKS = (*ENCODER_WEIGHTS, "dilated_cnn", "unet")
 OUTPUT_STRIDES = dict.fromkeys(ENCODER_WEIGHTS, (2, 4)) | {"dilated_cnn": (4,), "unet": (1,)}
 SHARES = (
     "chroma_contrast", "evenness", "color_fit", "film", "degrade", "hints", "recolor",
@@ -51,7 +50,7 @@ def check(recipe: "Recipe", source: str) -> None:
     Raises:
         TrainingError: names the key, what was expected and what came.
     """
-    for reason in chain(_words(recipe), _numbers(recipe), _network(recipe), _sizes(recipe)):
+    for reason in chain(_words(recipe), _numbers(recipe), _networks(recipe), _sizes(recipe)):
         raise TrainingError(f"{source}: {reason}")
 
 
@@ -60,6 +59,15 @@ def _words(recipe: "Recipe") -> Iterator[str]:
         value = getattr(recipe, key)
         if value not in allowed:
             yield f"{key}: expected one of {', '.join(map(str, allowed))}; found {value}"
+    networks = recipe.network.split()
+    known = NETWORKS if len(networks) < 2 else tuple(ENCODER_WEIGHTS)
+    if not networks or set(networks) - set(known):
+        yield f"network: expected one of {', '.join(known)}; found {recipe.network}"
+    if len(recipe.encoder_weights.split()) not in (1, len(networks)):
+        yield (
+            f"encoder_weights: expected one for each of {recipe.network}, "
+            f"found {recipe.encoder_weights!r}"
+        )
     unknown = set(recipe.feature_layers.split()) - set(FEATURE_LAYERS)
     if unknown or not recipe.feature_layers.strip():
         yield (
@@ -88,8 +96,13 @@ def _numbers(recipe: "Recipe") -> Iterator[str]:
         yield f"critic_share: expected at most 1 together with pretrain_share, found {both}"
 
 
+def _networks(recipe: "Recipe") -> Iterator[str]:
+    """Yield what does not go together with the recipe's networks."""
+    for part in recipe.parts():
+        yield from _network(part)
+
+
 def _network(recipe: "Recipe") -> Iterator[str]:
-    """Yield what does not go together with the recipe's network."""
     fitting = ENCODER_WEIGHTS.get(recipe.network)
     if recipe.encoder_weights not in ("none", fitting):
         yield (

@@ -1,6 +1,6 @@
 """Recipes: complete descriptions of a training, one TOML file each."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -11,10 +11,10 @@ class Recipe:
     description: str
     # What is learned (classification.py, adversarial.py) and by which network (architectures.py).
     objective: str
-    network: str
+    network: str  # or several encoders' U-Nets, separated by spaces: their mean learns
     output_stride: int
     width: int
-    encoder_weights: str = "none"
+    encoder_weights: str = "none"  # of each of them, or of all
     bin_step: float = 10.0  # a*b* units between neighboring color bins
     temperature: float = 0.38  # of the annealed mean (Zhang et al. 2016, section 2.3)
     # The annealed mean is paler than the truth, unsure photos most. What is done about it, losses
@@ -68,6 +68,14 @@ class Recipe:
     side_px: int = 256
     training_data: str = ""  # without it, names and number of the photos
     license: str = ""
+
+    def parts(self) -> list["Recipe"]:
+        """Return a recipe for each network, this one where there is one alone."""
+        networks, weights = self.network.split(), self.encoder_weights.split()
+        if len(weights) == 1:
+            weights *= len(networks)
+        pairs = zip(networks, weights, strict=True)
+        return [replace(self, network=one, encoder_weights=its) for one, its in pairs]
 
     @property
     def seen_stride(self) -> int:

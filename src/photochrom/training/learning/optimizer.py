@@ -8,8 +8,8 @@ import torch
 from keras import layers
 from torch import Tensor
 
-from photochrom.networks.architectures import HEAD
 from photochrom.networks.encoder import is_encoder
+from photochrom.networks.mean import HEAD
 from photochrom.recipes.recipe import Recipe
 from photochrom.training.learning.device import has_bf16
 
@@ -120,7 +120,8 @@ def orthogonal(matrix: Tensor) -> Tensor:
 
 
 def _is_matrix(layer: Any, variable: Any) -> bool:
-    return type(layer) is layers.Conv2D and variable is layer.kernel and layer.name != HEAD
+    is_kernel = type(layer) is layers.Conv2D and variable is layer.kernel
+    return is_kernel and not layer.name.startswith(HEAD)
 
 
 def cosine(step: int, share_done: float, recipe: Recipe) -> float:

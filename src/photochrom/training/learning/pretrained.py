@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from photochrom.conversion import onnx_weights
 from photochrom.errors import TrainingError
 from photochrom.model import Model
-from photochrom.networks import encoder
+from photochrom.networks import architectures, encoder
+from photochrom.networks.mean import mean
 from photochrom.recipes.ranges import FEATURE_LAYERS
 from photochrom.recipes.recipe import Recipe
 from photochrom.training.learning import carry_over, efficientnet, features
@@ -54,21 +55,27 @@ class Pretrained:
         The first `frozen_stacks` of a pretrained encoder keep them: no gradient is computed there.
         A decoder from above another encoder is fitted on the photos `squares` (N, S, S, 3), uint8.
         """
-        if self.model is not None:
-            _, found = onnx_weights.read(Model(self.model), recipe)
-            if recipe.network in found:
-                generator.set_weights(found[recipe.network].get_weights())
-            else:
-                load_encoder(generator, recipe.encoder_weights, self.encoder_weights)
-                carry_over.fit(generator, next(iter(found.values())), recipe, squares)
-        elif recipe.encoder_weights != "none":
-            load_encoder(generator, recipe.encoder_weights, self.encoder_weights)
-        if recipe.encoder_weights == "none":
+        if self.model is None and recipe.encoder_weights == "none":
             return
+        parts = [self._started(part, squares) for part in recipe.parts()]
+        generator.set_weights(mean(parts).get_weights())
         for layer in generator.layers:
             if 0 < encoder.stack_of(layer.name) <= recipe.frozen_stacks:
                 for variable in layer.variables:
                     variable.value.requires_grad_(False)
+
+    def _started(self, recipe: Recipe, squares: Squares) -> Any:
+        """Return a generator of one network with the weights that it starts from."""
+        generator = architectures.generator(recipe)
+        if self.model is None:
+            load_encoder(generator, recipe.encoder_weights, self.encoder_weights)
+            return generator
+        _, found = onnx_weights.read(Model(self.model), recipe)
+        if recipe.network in found:
+            return found[recipe.network]
+        load_encoder(generator, recipe.encoder_weights, self.encoder_weights)
+        carry_over.fit(generator, next(iter(found.values())), recipe, squares)
+        return generator
 
     def features(self, recipe: Recipe, squares: Squares) -> Features:
         """Return the layers of VGG19 that the recipe's feature loss sees, frozen.

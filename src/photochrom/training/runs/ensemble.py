@@ -23,13 +23,20 @@ def load(folders: Sequence[Path]) -> tuple[Recipe, Any]:
     the mean of theirs.
 
     Raises:
-        TrainingError: a folder holds no run, or one whose answer is of another kind or size.
+        TrainingError: a folder holds no run, or one whose answer is of another kind or size, or of
+            several it is one of several networks.
     """
     first, answer = run.load(folders[0])
     if len(folders) == 1:
         return first, answer
     loaded = [(first, answer), *(load_alike(folder, first) for folder in folders[1:])]
     recipes, answers_of = zip(*loaded, strict=True)
+    for folder, recipe in zip(folders, recipes, strict=True):
+        if (count := len(recipe.parts())) > 1:
+            raise TrainingError(
+                f"{folder}: expected a run of one network, found the mean of {count}; export it "
+                "alone"
+            )
     both = dataclasses.replace(
         first,
         description=f"{first.description}; mean of {len(recipes)} networks",
