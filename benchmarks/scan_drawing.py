@@ -140,7 +140,7 @@ def newspaper(photo: Image.Image, pitch: float, degrees: float) -> Scan:
 def comic(photo: Image.Image) -> Scan:
     """Return a page of three panels: a photo as lines, balloons on gray, a screen and black.
 
-    `colored` are paper, letters and black: what has to stay as it is.
+    `colored` are the paper around panels, balloons, letters and black: what has to stay as it is.
     """
     width, height = 800, 1000
     page = Image.new("L", (width, height), 250)
@@ -152,14 +152,19 @@ def comic(photo: Image.Image) -> Scan:
         for x in range(415 + y // 8 % 2 * 4, 770, 8):
             draw.ellipse((x, y, x + 3, y + 3), fill=20)
     draw.polygon([(430, 960), (760, 960), (600, 640)], fill=30)
+    clean = Image.new("L", (width, height), 255)
+    keep = ImageDraw.Draw(clean)
+    for box in panels:
+        keep.rectangle(box, fill=0)
     for left, top in ((60, 60), (60, 560)):
-        draw.ellipse((left, top, left + 230, top + 110), fill=250, outline=10, width=3)
+        balloon = (left, top, left + 230, top + 110)
+        draw.ellipse(balloon, fill=250, outline=10, width=3)
+        keep.ellipse(balloon, fill=255)
         font = ImageFont.load_default(24)
         draw.text((left + 115, top + 55), "Where are\nthey now?", 10, font, anchor="mm")
     for box in panels:
         draw.rectangle(box, outline=10, width=5)
-    tones = np.asarray(page)
-    clean = Image.fromarray(np.where((tones > 245) | (tones < 35), 255, 0).astype(np.uint8))
+    clean = ImageChops.lighter(clean, page.point(lambda tone: 255 if tone < 35 else 0))
     corners = [[(a, b), (c, b), (c, d), (a, d)] for a, b, c, d in panels]
     return Scan(page.convert("RGB"), corners, colored=clean)
 

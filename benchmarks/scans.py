@@ -6,11 +6,11 @@ Scans are drawn of the photos, so that their parts are known: photos on boards o
 by up to 4°; beside a color target; on a mount on a bed; under stickers, stamps, pencil and ink;
 under two lamps, tape and stains; pages of writing alone; and photos as they are, gray. With
 --printed: halftones on pages of text, 2.3 to 7 pixels from line to line, and pages of comics, whose
-paper, letters and black count as things in color. Each is saved as JPEG and colored. Columns: how
-many were drawn and colored; pictures found, of those drawn (overlap of 0.9 or more); pictures found
-where there is none; how far a*b* of things in color, and of what lies around pictures, moved (95
-and 99 of 100 pixels moved less); chroma that the gray photos got. With --find nothing is colored:
-the first columns alone, in a tenth of the time.
+balloons, letters, black and paper around panels count as things in color. Each is saved as JPEG and
+colored. Columns: how many were drawn and colored; pictures found, of those drawn (overlap of 0.9 or
+more); pictures found where there is none; how far a*b* of things in color, and of what lies around
+pictures, moved (95 and 99 of 100 pixels moved less); chroma that the gray photos got. With --find
+nothing is colored: the first columns alone, in a tenth of the time.
 """
 
 import argparse

@@ -3,11 +3,12 @@
 from types import ModuleType
 from typing import Any
 
-from photochrom import color, hints, negatives, pages, prints
+from photochrom import color, hints, negatives, pages, painting, prints
 from photochrom.photo import merging
 from photochrom.small_copy import (
     board,
     contrast,
+    flats,
     grid,
     guide,
     orange_mask,
@@ -17,6 +18,7 @@ from photochrom.small_copy import (
     printed,
     regions,
     screen,
+    writing,
 )
 
 
@@ -42,6 +44,9 @@ def constants() -> dict[str, Any]:
         "regions": _named(regions),
         "screen": _named(screen),
         "printed": _named(printed),
+        "flats": _named(flats),
+        "writing": _named(writing),
+        "painting": _named(painting),
         "prints": {
             "details": prints.DETAILS,
             "shown_px": prints.SHOWN_PX,

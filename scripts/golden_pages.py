@@ -49,8 +49,11 @@ class Tinting:
         return grid.small_size(width, height, side_px or self.side_px)
 
     def answer(self, lightness: Float, hints: Float) -> Float:
+        return self.predict(contrast.balance_contrast(lightness), hints)
+
+    def predict(self, lightness: Float, hints: Float) -> Float:
         height, width = lightness.shape[:2]
-        seen = grid.pad(contrast.balance_contrast(lightness), MULTIPLE)
+        seen = grid.pad(lightness, MULTIPLE)
         ab = predict(seen, grid.pad(hints, MULTIPLE))
         return grid.enlarge(ab, seen.shape[1], seen.shape[0])[:height, :width]
 
@@ -91,7 +94,9 @@ def color(pixels: Pixels, side_px: int, hints: tuple[Hint, ...]) -> NDArray[Any]
     scan = photo.from_array(pixels)
     page = color_page(Tinting(side_px), scan, 0, Options(hints=hints))
     assert page.coefficients is not None
-    return photo.to_array(photo.merge(scan, 0, page.coefficients, page.kept, depth_bits=8))
+    return photo.to_array(
+        photo.merge(scan, 0, page.coefficients, page.kept, page.shade, depth_bits=8)
+    )
 
 
 def _halftone(pitch: float, degrees: float) -> Pixels:

@@ -6,13 +6,15 @@ import numpy as np
 import skimage.data
 from numpy.typing import NDArray
 
-from photochrom import color
-from photochrom.hints import Hint, render_hints
-from photochrom.small_copy import orange_mask, printed, screen
+from photochrom import color, painting
+from photochrom.hints import Hint
+from photochrom.small_copy import flats, grid, orange_mask, printed, screen
 
 Pixels = NDArray[np.float64]
 SQUARES = 3  # of each picture: the least that may tell of a screen
 SIDE = 32  # of the drawing
+STEP = 3  # of what is painted, every third pixel is kept
+HINTS = (Hint(0.9, 0.8, "teal"), Hint(0.45, 0.7, "navy"), Hint(0.9, 0.7, "gold"))
 
 
 class Golden(Protocol):
@@ -24,7 +26,7 @@ class Golden(Protocol):
 
 
 def add(golden: Golden) -> None:
-    """Add the vectors of `screen` and `printed`."""
+    """Add the vectors of `screen`, `printed`, `flats`, `painting` and `orange_mask`."""
     for pitch, degrees in ((0.0, 0.0), (2.31, 45.0), (3.53, 30.0)):
         squares = _squares(pitch, degrees)
         given = (squares / 255).astype(np.float32)
@@ -51,20 +53,36 @@ def _add_drawing(golden: Golden) -> None:
             "is_drawing", {"pixels": pixels}, {"is_drawing": np.array([is_drawing], np.uint8)},
             tolerance=0,
         )  # fmt: skip
-    pixels = _drawing()
-    tones = printed.even_tones(_lightness(pixels))
-    golden.add("even_tones", {"pixels": pixels}, {"tones": tones}, tolerance=0)
-    ab = np.random.default_rng(31).normal(0, 25, (SIDE, SIDE, 2)).astype(np.float32)
-    given = {"ab": ab, "tones": tones}
-    golden.add(
-        "in_one_color_each", given, {"colored": printed.in_one_color_each(ab, tones)},
-        tolerance=1e-4,
-    )  # fmt: skip
-    hints = render_hints([Hint(0.2, 0.2, "teal"), Hint(0.99, 0.99, "navy")], SIDE, SIDE)
-    golden.add(
-        "in_known_colors", given | {"hints": hints},
-        {"colored": printed.in_known_colors(ab, tones, hints)}, tolerance=1e-4,
-    )  # fmt: skip
+    pixels = _comic()
+    golden.add("find_flats", {"pixels": pixels}, {"flats": divided(pixels)}, tolerance=0)
+    seen = flats.ground(flats.without_dots(_lightness(pixels)))
+    golden.add("ground", {"pixels": pixels}, {"seen": seen}, tolerance=1e-3)
+    ab = np.random.default_rng(31).normal(0, 25, (8, 12, 2)).astype(np.float32)
+    for strength in (1.0, 0.5):
+        given = {"pixels": pixels, "ab": ab}
+        golden.add(
+            "paint", given, {"painted": painted(pixels, ab, HINTS, strength)}, tolerance=1e-3,
+            strength=strength, step=STEP,
+            hints=[{"x": hint.x, "y": hint.y, "color": hint.color} for hint in HINTS],
+        )  # fmt: skip
+
+
+def divided(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return the number of each pixel's flat, whether it is paper and stays clean: (H, W, 3)."""
+    found = flats.find_flats(_lightness(pixels))
+    labels = found.labels
+    planes = [labels, found.is_paper[labels], found.stays[labels]]
+    return np.stack(planes, axis=-1).astype(np.uint8)
+
+
+def painted(
+    pixels: NDArray[np.uint8], ab: NDArray[np.float32], hints: tuple[Hint, ...], strength: float
+) -> NDArray[np.float32]:
+    """Return coefficients, shade and lines of a drawing, (H, W, 6), of every STEPth pixel."""
+    found = flats.find_flats(_lightness(pixels))
+    made = painting.paint(found, grid.enlarge(ab, *pixels.shape[::-1]), hints, strength)
+    planes = np.concatenate([made.coefficients, made.shade, made.lines], axis=-1)
+    return planes[::STEP, ::STEP]
 
 
 def _add_film(golden: Golden) -> None:
@@ -104,6 +122,24 @@ def _drawing() -> NDArray[np.uint8]:
     page[4:14, 4:18] = 165
     page[17:29, 19:30] = 205
     page[17:30:4, 2:16] = 30
+    return page
+
+
+def _comic() -> NDArray[np.uint8]:
+    """Draw a panel: signs in a balloon, a screen, a dark gray, a light one and a line."""
+    page = np.full((2 * SIDE, 3 * SIDE), 250, np.uint8)
+    page[2:-2, 2:-2] = 20
+    page[5:-5, 5:-5] = 248
+    page[10:28, 10:40] = 20
+    page[12:26, 12:38] = 250
+    for number, left in enumerate(range(15, 34, 5)):
+        page[15 : 23 - number % 2, left : left + 4] = 30
+    page[12:26, 24] = 250
+    page[8:30:4, 50:80:4] = page[9:30:4, 50:80:4] = 40
+    page[36:56, 10:30] = 70
+    page[36:56, 34:60] = 190
+    page[32:59, 70:72] = 20
+    page[33:59, 71] = 120
     return page
 
 

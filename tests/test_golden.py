@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import golden_pages
+import golden_prints
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from photochrom.photo import merging
 from photochrom.photo.shrinking import average_areas, turn_upright
 from photochrom.small_copy import (
     contrast,
+    flats,
     grid,
     guide,
     orange_mask,
@@ -89,10 +91,13 @@ def recompute_print(name: str, given: dict[str, NDArray[Any]], p: dict[str, Any]
         "has_orange_mask": lambda: [
             orange_mask.has_orange_mask(color.rgb_to_lab(given["rgb"] / 255))
         ],
-        "even_tones": lambda: printed.even_tones(gray_lightness(given["pixels"])),
-        "in_one_color_each": lambda: printed.in_one_color_each(given["ab"], given["tones"]),
-        "in_known_colors": lambda: printed.in_known_colors(
-            given["ab"], given["tones"], given["hints"]
+        "find_flats": lambda: golden_prints.divided(given["pixels"]),
+        "ground": lambda: flats.ground(flats.without_dots(gray_lightness(given["pixels"]))),
+        "paint": lambda: golden_prints.painted(
+            given["pixels"],
+            given["ab"],
+            tuple(hints.Hint(**hint) for hint in p["hints"]),
+            p["strength"],
         ),
     }
     return np.asarray(ways[name](), np.float64)

@@ -272,6 +272,7 @@ def _merged(
         number,
         _NO_COLORS if page.coefficients is None else page.coefficients,
         _ALL if stays else page.kept,
+        page.shade,
         depth_bits=photo.depth_of(format, scan.depth_bits),
         compare=options.compare,
         cut=cut,

@@ -7,7 +7,7 @@ from typing import Literal, Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from photochrom import color, negatives, photo, prints
+from photochrom import color, negatives, painting, photo, prints
 from photochrom.hints import Hint, render_hints
 from photochrom.options import Options
 from photochrom.prints import Print
@@ -15,12 +15,13 @@ from photochrom.small_copy import grid, regions
 from photochrom.small_copy.frame import Frame
 from photochrom.small_copy.orange_mask import has_orange_mask
 from photochrom.small_copy.own_colors import Kind
-from photochrom.small_copy.printed import Printed, even_tones, in_known_colors, in_one_color_each
+from photochrom.small_copy.printed import Printed
 from photochrom.small_copy.regions import Picture, Regions
 
 Float: TypeAlias = NDArray[np.float32]
 
-# A page whose pictures are small is looked at again, in a copy of so many pixels squared at most.
+# A page of small pictures or of drawings is looked at again, in a copy of so many pixels squared at
+# most.
 MOST_SIDE_PX = 1024
 Reason = Literal["gray", "toned", "partly in color", "in color", "orange mask", "negative"]
 _REASONS: dict[Kind, Reason] = {
@@ -31,12 +32,9 @@ NEGATIVE: Reason = "negative"
 Chosen: TypeAlias = tuple[tuple[Picture, Print], ...]
 
 
-class Colors(Protocol):
+class Colors(painting.Colors, Protocol):
     """What is used of a Colorizer."""
 
-    def small_size(
-        self, width: int, height: int, side_px: int | None = None
-    ) -> tuple[int, int]: ...
     def answer(self, lightness: Float, hints: Float) -> Float: ...
     def guided(self, lightness: Float, ab: Float) -> Float: ...
 
@@ -61,11 +59,13 @@ class FoundPicture:
 class PageColors:
     """What `photo.merge` needs to color a page, and the pictures on it.
 
-    `coefficients` is None where there is nothing to color.
+    `coefficients` is None where there is nothing to color. `shade` (h, w, 1) is what the page is
+    multiplied by before, None without drawings.
     """
 
     coefficients: Float | None
     kept: Float | None
+    shade: Float | None
     pictures: tuple[FoundPicture, ...]
     is_whole: bool  # the page is one picture
 
@@ -88,23 +88,23 @@ def color_page(colors: Colors, scan: photo.Photo, page: int, options: Options) -
         for picture in found.pictures
     )
     if not chosen:
-        return PageColors(None, None, told, found.is_whole)
+        return PageColors(None, None, None, told, found.is_whole)
     width, height = _size_for(found, chosen, colors, scan, options)
-    if found.is_whole:
+    if found.is_whole and chosen[0][1].kind != "drawing":
         ((_, made),) = chosen
         # decoded by itself: the network's answers hang on how a copy was made
         rgb = photo.shrink(scan, page, width, height)
         if made.pitch is not None:
             small = colors.small_size(scan.width, scan.height, options.side_px)
             rgb = _seen(rgb, prints.all_of(rgb), small, made)
-        fitted = _coefficients(colors, rgb, options, made)
-        kept = _kept(found, chosen, larger, found.width, found.height)
-        return PageColors(fitted, kept, told, True)
+        kept = regions.kept(
+            found, tuple(picture for picture, _ in chosen), found.width, found.height
+        )
+        return PageColors(_coefficients(colors, rgb, options, made), kept, None, told, True)
     if width > larger.shape[1]:
         larger = photo.shrink(scan, page, width, height)
-    height, width = larger.shape[:2]
-    kept = _kept(found, chosen, larger, width, height)
-    return PageColors(_composed(colors, larger, found, chosen, options), kept, told, False)
+    planes = _composed(colors, larger, found, chosen, options)
+    return PageColors(*planes, told, found.is_whole)
 
 
 def _to_color(picture: Picture, options: Options) -> Picture | None:
@@ -173,12 +173,9 @@ def _coefficients(colors: Colors, rgb: Float, options: Options, made: Print) -> 
     height, width = lightness.shape[:2]
     hints = render_hints(options.hints, width, height)  # (h, w, 3)
     ab = colors.answer(lightness, hints)  # (h, w, 2)
-    if made.kind == "drawing":
-        tones = even_tones(lightness)
-        ab = in_known_colors(in_one_color_each(ab, tones), tones, hints)
-    elif made.pitch is None:
+    if made.pitch is None:
         return np.asarray(colors.guided(lightness, ab) * options.strength, np.float32)
-    # dots and lines are no guide: they are dark in every thing alike
+    # dots are no guide: they are dark in every thing alike
     return np.concatenate([np.zeros_like(ab), ab * options.strength], axis=-1)
 
 
@@ -186,6 +183,9 @@ def _size_for(
     found: Regions, chosen: Chosen, colors: Colors, scan: photo.Photo, options: Options
 ) -> tuple[int, int]:
     """Return the size of a copy of a page with its pictures as large as the network asks."""
+    most = grid.small_size(scan.width, scan.height, MOST_SIDE_PX)
+    if any(made.kind == "drawing" for _, made in chosen):
+        return most
     small = colors.small_size(scan.width, scan.height, options.side_px)
     if found.is_whole and chosen[0][1].pitch is None:
         return small
@@ -195,18 +195,7 @@ def _size_for(
         height = max(1, round(picture.frame.height * scan.height / found.height))
         asked = colors.small_size(width, height, options.side_px)[0] / width
         scale = max(scale, made.copy_scale(asked))
-    most = grid.small_size(scan.width, scan.height, MOST_SIDE_PX)
     return min(most[0], round(scan.width * scale)), min(most[1], round(scan.height * scale))
-
-
-def _kept(found: Regions, chosen: Chosen, rgb: Float, width: int, height: int) -> Float | None:
-    """Return what a page keeps of itself, at a size; `rgb` is a copy of it at any."""
-    kept = regions.kept(found, tuple(picture for picture, _ in chosen), width, height)
-    for picture, made in chosen:
-        if made.kind == "drawing":
-            frame = picture.frame.scaled(rgb.shape[1] / found.width, rgb.shape[0] / found.height)
-            kept = prints.keep_lines(kept, rgb, frame, made)
-    return kept
 
 
 def _seen(rgb: Float, frame: Frame, size: tuple[int, int], made: Print) -> Float:
@@ -219,23 +208,45 @@ def _seen(rgb: Float, frame: Frame, size: tuple[int, int], made: Print) -> Float
 
 def _composed(
     colors: Colors, rgb: Float, found: Regions, chosen: Chosen, options: Options
-) -> Float:
-    """Return the coefficients (h, w, 4) of a page (h, w, 3) whose pictures are seen one by one."""
+) -> tuple[Float, Float | None, Float | None]:
+    """Return the coefficients (h, w, 4) of a page (h, w, 3) whose pictures are seen one by one.
+
+    After them come what it keeps, as of `regions.kept`, and its shade (h, w, 1).
+    """
     height, width = rgb.shape[:2]
     page = np.zeros((height, width, 4), np.float32)
+    kept = regions.kept(found, tuple(picture for picture, _ in chosen), width, height)
+    shade = np.ones((height, width, 1), np.float32)
     for picture, made in chosen:
         frame = picture.frame.scaled(width / found.width, height / found.height)
-        size = colors.small_size(
-            max(1, round(frame.width)), max(1, round(frame.height)), options.side_px
-        )
         hints = tuple(_hints_within(options.hints, frame, width, height))
-        seen = _seen(rgb, frame, size, made)
-        fitted = _coefficients(colors, seen, replace(options, hints=hints), made)
+        hinted = replace(options, hints=hints)
+        if made.kind == "drawing":
+            painted = painting.color_drawing(colors, prints.drawn(rgb, frame, made), hinted)
+            kept = np.zeros((height, width, 1), np.float32) if kept is None else kept
+            _paste(kept[..., :1], frame, painted.lines, np.maximum)
+            _paste(shade, frame, painted.shade, np.minimum)
+            fitted = painted.coefficients
+        else:
+            size = colors.small_size(
+                max(1, round(frame.width)), max(1, round(frame.height)), options.side_px
+            )
+            fitted = _coefficients(colors, _seen(rgb, frame, size, made), hinted, made)
         rows, columns, pasted = frame.pasted(fitted, width, height)
         nearer = frame.coverage(width, height)[rows, columns] > 0
         empty = ~page[rows, columns].any(axis=-1)
         page[rows, columns] = np.where((nearer | empty)[..., None], pasted, page[rows, columns])
-    return page
+    has_drawings = any(made.kind == "drawing" for _, made in chosen)
+    return page, kept, shade if has_drawings else None
+
+
+def _paste(page: Float, frame: Frame, plane: Float, both: np.ufunc) -> None:
+    """Put a plane (H, W, 1) of a picture where it lies on a page (h, w, 1), by `both` of them."""
+    height, width = page.shape[:2]
+    rows, columns, pasted = frame.pasted(plane, width, height)
+    covered = frame.coverage(width, height)[rows, columns, None] > 0
+    place = page[rows, columns]
+    page[rows, columns] = np.where(covered, both(place, pasted), place)
 
 
 def _hints_within(hints: tuple[Hint, ...], frame: Frame, width: int, height: int) -> Iterator[Hint]:

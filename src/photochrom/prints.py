@@ -7,7 +7,7 @@ import numpy as np
 from photochrom import color, photo
 from photochrom.small_copy.frame import Frame
 from photochrom.small_copy.grid import Float
-from photochrom.small_copy.printed import Printed, even_tones, is_drawing
+from photochrom.small_copy.printed import Printed, is_drawing
 from photochrom.small_copy.screen import DETAIL_PX, descreen, find_pitch
 
 # Along the middle of a picture so many details are looked at.
@@ -67,21 +67,10 @@ def cut(rgb: Float, frame: Frame, pitch: float | None = None) -> Float:
     return picture if pitch is None else descreen(picture, pitch)
 
 
-def keep_lines(kept: Float | None, rgb: Float, frame: Frame, made: Print) -> Float:
-    """Have a page keep all of a drawing but its even tones: `kept` as of `regions.kept`.
-
-    `rgb` (H, W, 3) is a copy of the page; `kept` may be of another size.
-    """
-    tones = even_tones(lightness_of(cut(rgb, frame, made.pitch_in(rgb))))
-    if kept is None:
-        kept = np.zeros((*rgb.shape[:2], 1), np.float32)
-    height, width = kept.shape[:2]
-    place = frame.scaled(width / rgb.shape[1], height / rgb.shape[0])
-    rows, columns, lines = place.pasted(1 - tones, width, height)
-    covered = place.coverage(width, height)[rows, columns]
-    share = kept[rows, columns, 0]
-    kept[rows, columns, 0] = np.maximum(share, np.where(covered > 0, lines[..., 0], 0))
-    return kept
+def drawn(rgb: Float, frame: Frame, made: Print) -> Float:
+    """Return a drawing of a copy (H, W, 3), straight; a screen stays where its dots are seen."""
+    pitch = made.pitch_in(rgb)
+    return cut(rgb, frame, None if pitch is None or pitch >= SHOWN_PX else pitch)
 
 
 def all_of(rgb: Float) -> Frame:

@@ -10,9 +10,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from photochrom import color, photo
-from photochrom.hints import Hint, parse_color, render_hints
 from photochrom.small_copy.orange_mask import has_orange_mask
-from photochrom.small_copy.printed import even_tones, in_known_colors, is_drawing
+from photochrom.small_copy.printed import is_drawing
 from photochrom.small_copy.screen import DETAIL_PX, descreen, find_pitch
 
 Float = NDArray[np.float32]
@@ -67,30 +66,6 @@ def test_a_drawing_is_told_from_a_photo() -> None:
     for name in ("camera", "astronaut", "coffee"):
         picture = Image.fromarray(getattr(skimage.data, name)())
         assert not is_drawing(lightness(picture.resize((384, 384))))
-
-
-def test_paper_ink_and_lines_of_a_drawing_are_no_tones() -> None:
-    page = Image.new("L", (200, 200), 250)
-    pen = draw.ImageDraw.Draw(page)
-    pen.rectangle((20, 20, 80, 80), fill=150)
-    pen.rectangle((120, 20, 180, 80), fill=30)
-    pen.line((20, 120, 180, 180), fill=10, width=2)
-    tones = even_tones(lightness(page))[..., 0]
-    assert tones[25:75, 25:75].min() == 1
-    tones[20:81, 20:81] = 0
-    assert tones.max() == 0
-
-
-def test_a_hint_is_the_color_of_its_even_tone_and_of_no_other() -> None:
-    tones = np.zeros((40, 60, 1), np.float32)
-    tones[5:35, 5:25] = tones[5:35, 35:55] = 1
-    hints = render_hints([Hint(0.25, 0.5, "firebrick"), Hint(0.5, 0.5, "teal")], 60, 40)
-    ab = np.full((40, 60, 2), 7, np.float32)
-    colored = in_known_colors(ab, tones, hints)
-    firebrick = color.rgb_to_lab(parse_color("firebrick"))[1:]
-    assert np.abs(colored[5:35, 5:25] - firebrick).max() < 0.01
-    colored[5:35, 5:25] = 7
-    assert (colored == 7).all()
 
 
 def test_film_under_an_orange_mask_is_told_from_prints_and_photos() -> None:

@@ -76,7 +76,9 @@ def _color(colorizer: Colorizer, document: Document, number: int, options: Optio
     found = color_page(colorizer, pixels.scan, 0, options)
     if found.coefficients is not None:
         depth_bits = pixels.scan.depth_bits if pixels.lossless else 8
-        page = photo.merge(pixels.scan, 0, found.coefficients, found.kept, depth_bits=depth_bits)
+        page = photo.merge(
+            pixels.scan, 0, found.coefficients, found.kept, found.shade, depth_bits=depth_bits
+        )
         document.replace(number, encode(pixels, page, quarters, options.quality, colorizer.threads))
     return Looked(image.places, found.pictures)
 

@@ -1,8 +1,8 @@
 """From coefficients to the colored photo, as a stream.
 
-Each pixel keeps its L*; a*b* = slope·L* + offset; what leaves the sRGB gamut loses chroma in linear
-light (`color.fit_gamut`). Eight bits go through tables and one-band images, three times as fast as
-whole Lab pictures; sixteen bits are computed in floats.
+Each pixel keeps its L*, but where a drawing is painted; a*b* = slope·L* + offset; what leaves the
+sRGB gamut loses chroma in linear light (`color.fit_gamut`). Eight bits go through tables and
+one-band images, three times as fast as whole Lab pictures; sixteen bits are computed in floats.
 """
 
 from collections.abc import Sequence
@@ -40,6 +40,7 @@ def merge(
     page: int,
     coefficients: Float,
     kept: Float | None = None,
+    shade: Float | None = None,
     *,
     depth_bits: int,
     compare: bool = False,
@@ -48,15 +49,17 @@ def merge(
     """Return a page in color, `depth_bits` (8 or 16) deep; nothing is computed before it is saved.
 
     `coefficients` (h, w, 4) as `guide.guided_coefficients` returns them, for the upright page;
-    `kept` (h, w, 1 or 6) as `regions.kept` does. With `compare` the original stands to the left of
+    `kept` (h, w, 1 or 6) as `regions.kept` does; what is colored is multiplied by `shade` (h, w, 1)
+    first. With `compare` the original stands to the left of
     the result. With `cut` the result is one picture of the page, straightened: its corners, x and y
     in shares of the page, clockwise from the upper left.
     """
     original, alpha = photo.upright(page, depth_bits, rows_in_order=cut is None)
+    gray = original if shade is None else _shaded(original, shade)
     if depth_bits == 8:
-        colored = _merge_8_bits(original, coefficients)
+        colored = _merge_8_bits(gray, coefficients)
     else:
-        colored = _merge_16_bits(original, coefficients)
+        colored = _merge_16_bits(gray, coefficients)
     if kept is not None:
         colored = _keep(original, colored, kept)
     if cut is not None:
@@ -81,6 +84,12 @@ def _in_small_parts(image: pyvips.Image) -> Stream:
     rows = max(1, min(16, _PIXELS_AT_ONCE // image.width))
     parts: Stream = image.linecache(tile_height=rows, access="sequential", threaded=True)
     return parts
+
+
+def _shaded(image: pyvips.Image, shade: Float) -> pyvips.Image:
+    """Multiply values as stored, gamma-encoded, by a share of them."""
+    darker = (image * _enlarge(shade, image)).rint().cast(image.format)
+    return darker.copy(interpretation=image.interpretation)
 
 
 def _merge_16_bits(image: pyvips.Image, coefficients: Float) -> pyvips.Image:
@@ -175,7 +184,7 @@ def _fit_gamut(differences: list[pyvips.Image], y: pyvips.Image, top: float) -> 
 
 
 def _keep(original: pyvips.Image, colored: pyvips.Image, kept: Float) -> pyvips.Image:
-    """Put back what the page keeps of itself; both are equally light, and so is any mix."""
+    """Put back what the page keeps of itself."""
     original = original.colourspace(colored.interpretation)
     scale = max(1.0, original.width / kept.shape[1])
     planes = _enlarge(kept, original)

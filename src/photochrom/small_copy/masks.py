@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Mask = NDArray[np.bool_]
+Labels = NDArray[np.int32]
 
 
 def dilate(mask: Mask, radius: int) -> Mask:
@@ -25,7 +26,7 @@ def opened(mask: Mask, radius: int) -> Mask:
     return dilate(erode(mask, radius), radius)
 
 
-def label(mask: Mask) -> tuple[NDArray[np.int32], int]:
+def label(mask: Mask) -> tuple[Labels, int]:
     """Number the parts of a mask (H, W) that hang together by sides, from 1; 0 is outside.
 
     Runs of each row are joined with those they touch in the next (Hoshen & Kopelman, 1976).
@@ -69,6 +70,21 @@ def _roots(count: int, one: NDArray[np.intp], two: NDArray[np.intp]) -> NDArray[
         np.minimum.at(roots, high[apart], low[apart])
         while (roots[roots] != roots).any():
             roots = roots[roots]
+
+
+def boxes(labels: Labels, count: int) -> NDArray[np.int64]:
+    """Return left, top, right and bottom (count + 1, 4) of numbered parts.
+
+    Right and bottom lie beyond. All are 0 where a part is empty.
+    """
+    found = np.zeros((count + 1, 4), np.int64)
+    numbers = labels.ravel()
+    for i, places in enumerate(np.indices(labels.shape)[::-1]):
+        first = np.full(count + 1, max(labels.shape))
+        np.minimum.at(first, numbers, places.ravel())
+        np.maximum.at(found[:, i + 2], numbers, places.ravel() + 1)
+        found[:, i] = np.where(found[:, i + 2] > 0, first, 0)
+    return found
 
 
 def filled(mask: Mask) -> Mask:

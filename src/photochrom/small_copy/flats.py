@@ -1,0 +1,111 @@
+"""Divide a drawing into flats, as colorists of comics say: what lies between its lines."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from photochrom.small_copy import masks, printed
+from photochrom.small_copy.grid import Float
+from photochrom.small_copy.masks import Labels, Mask
+from photochrom.small_copy.printed import ink_and_paper, steps
+from photochrom.small_copy.screen import descreen
+from photochrom.small_copy.writing import find_writing
+
+# In shares of the range from ink to paper: below BLACK nothing is painted, below DARK lies ink,
+# above LIGHT paper.
+BLACK, DARK, LIGHT = 0.15, 0.7, 0.9
+# The dots of a screen are no larger, in pixels of the copy; they are filled from so far.
+DOT_PX, FILL_RADIUS = 5, 4
+# A flat goes on under its lines, so many pixels and never up to what is lighter by RISE of L*.
+UNDER_PX, RISE = 4, 2.0
+# The network sees a drawing with thin lines, blurred as much as a screen of GROUND_BLUR pixels is,
+# and with paper as a light gray: to white it would give no color.
+GROUND_RADIUS, GROUND_BLUR, GROUND_SHARE = 1, 2.0, 0.75
+
+
+@dataclass(frozen=True)
+class Flats:
+    """The flats of a drawing: their numbers (H, W), 0 where there is none.
+
+    Of each (n + 1,): its L*, whether it is paper, whether it is to stay clean. `clean` (H, W, 1) is
+    the L* of the drawing without the dots of screens.
+    """
+
+    labels: Labels
+    lightness: NDArray[np.float64]
+    is_paper: Mask
+    stays: Mask
+    ink: float  # L*
+    clean: Float
+
+    def means(self, values: Float) -> NDArray[np.float64]:
+        """Return the means (n + 1, C) of each flat over (H, W, C)."""
+        return _means(self.labels, len(self.lightness), values)
+
+
+def find_flats(lightness: Float) -> Flats:
+    """Divide a drawing, L* (H, W, 1), at its lines and where its tones change.
+
+    Balloons, captions and paper that reaches the edge are to stay clean.
+    """
+    ink, paper = ink_and_paper(lightness)
+    filled = without_dots(lightness)
+    plane = filled[..., 0]
+    share = (plane - ink) / max(paper - ink, 1.0)
+    even = masks.opened((share > BLACK) & (steps(plane) < printed.EDGE), 1)
+    found, count = masks.label(even)
+    means = _means(found, count + 1, filled)[:, 0]
+    is_paper = np.asarray((means - ink) / max(paper - ink, 1.0) > LIGHT)
+    labels, stays = find_writing(_under_lines(found, plane), share < DARK, count)
+    edges = (labels[0], labels[-1], labels[:, 0], labels[:, -1])
+    stays = stays | (np.isin(np.arange(count + 1), np.concatenate(edges)) & is_paper)
+    stays[0] = True
+    return Flats(labels, means, is_paper, stays, ink, filled)
+
+
+def without_dots(lightness: Float) -> Float:
+    """Fill the dots of screens, L* (H, W, 1), with what is around them."""
+    ink, paper = ink_and_paper(lightness)
+    plane = lightness[..., 0]
+    labels, count = masks.label(plane < ink + LIGHT * (paper - ink))
+    boxes = masks.boxes(labels, count)
+    small = (boxes[:, 2:] - boxes[:, :2]).max(axis=1) <= DOT_PX
+    small[0] = False
+    dots = masks.dilate(small[labels], 1)
+    filled = np.where(dots, _lightest(plane, FILL_RADIUS), plane)
+    return np.asarray(filled[..., None], np.float32)
+
+
+def ground(lightness: Float) -> Float:
+    """Return what the network is to see of a drawing without dots, L* (H, W, 1)."""
+    light = _lightest(lightness[..., 0], GROUND_RADIUS)[..., None]
+    return np.asarray(descreen(light, GROUND_BLUR) * GROUND_SHARE, np.float32)
+
+
+def _lightest(plane: Float, radius: int) -> Float:
+    """Return the largest value of (H, W) within squares of (2·radius + 1)² pixels."""
+    for axis in (0, 1):
+        wide = np.pad(plane, [(radius, radius) if i == axis else (0, 0) for i in (0, 1)], "edge")
+        count = plane.shape[axis]
+        parts = [wide.take(np.arange(i, i + count), axis) for i in range(2 * radius + 1)]
+        plane = np.maximum.reduce(parts)
+    return plane
+
+
+def _under_lines(labels: Labels, plane: Float) -> Labels:
+    """Have flats go on under lines until they meet: down, to the right, up, to the left, anew."""
+    labels = labels.copy()
+    for _ in range(UNDER_PX):
+        before = labels.copy()
+        for turns in range(4):  # turned so that what is above is the neighbor
+            to, known, light = (np.rot90(each, -turns) for each in (labels, before, plane))
+            free = (to[1:] == 0) & (light[1:] <= light[:-1] + RISE)
+            to[1:][free] = known[:-1][free]
+    return labels
+
+
+def _means(labels: Labels, count: int, values: Float) -> NDArray[np.float64]:
+    areas = np.maximum(np.bincount(labels.ravel(), minlength=count), 1)
+    sums = [np.bincount(labels.ravel(), band.ravel(), count) for band in np.moveaxis(values, -1, 0)]
+    return np.asarray(np.stack(sums, axis=-1) / areas[:, None], np.float64)
