@@ -58,13 +58,11 @@ def _add_drawing(golden: Golden) -> None:
     seen = flats.ground(flats.without_dots(_lightness(pixels)))
     golden.add("ground", {"pixels": pixels}, {"seen": seen}, tolerance=1e-3)
     ab = np.random.default_rng(31).normal(0, 25, (8, 12, 2)).astype(np.float32)
-    for strength in (1.0, 0.5):
-        given = {"pixels": pixels, "ab": ab}
-        golden.add(
-            "paint", given, {"painted": painted(pixels, ab, HINTS, strength)}, tolerance=1e-3,
-            strength=strength, step=STEP,
-            hints=[{"x": hint.x, "y": hint.y, "color": hint.color} for hint in HINTS],
-        )  # fmt: skip
+    golden.add(
+        "paint", {"pixels": pixels, "ab": ab}, {"painted": painted(pixels, ab, HINTS)},
+        tolerance=1e-3, step=STEP,
+        hints=[{"x": hint.x, "y": hint.y, "color": hint.color} for hint in HINTS],
+    )  # fmt: skip
 
 
 def divided(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -76,11 +74,11 @@ def divided(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def painted(
-    pixels: NDArray[np.uint8], ab: NDArray[np.float32], hints: tuple[Hint, ...], strength: float
+    pixels: NDArray[np.uint8], ab: NDArray[np.float32], hints: tuple[Hint, ...]
 ) -> NDArray[np.float32]:
     """Return coefficients, shade and lines of a drawing, (H, W, 6), of every STEPth pixel."""
     found = flats.find_flats(_lightness(pixels))
-    made = painting.paint(found, grid.enlarge(ab, *pixels.shape[::-1]), hints, strength)
+    made = painting.paint(found, grid.enlarge(ab, *pixels.shape[::-1]), hints, strength=1)
     planes = np.concatenate([made.coefficients, made.shade, made.lines], axis=-1)
     return planes[::STEP, ::STEP]
 

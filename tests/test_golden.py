@@ -97,7 +97,6 @@ def recompute_print(name: str, given: dict[str, NDArray[Any]], p: dict[str, Any]
             given["pixels"],
             given["ab"],
             tuple(hints.Hint(**hint) for hint in p["hints"]),
-            p["strength"],
         ),
     }
     return np.asarray(ways[name](), np.float64)

@@ -4,11 +4,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { rgbToLab } from "../../src/photochrom/web/arithmetic/color.js";
-import { plane } from "../../src/photochrom/web/arithmetic/grid.js";
+import { enlarge, plane } from "../../src/photochrom/web/arithmetic/grid.js";
+import { findFlats, ground, withoutDots } from "../../src/photochrom/web/scans/flats.js";
 import { hasOrangeMask } from "../../src/photochrom/web/scans/orange-mask.js";
+import { paint } from "../../src/photochrom/web/scans/painting.js";
 import * as printed from "../../src/photochrom/web/scans/printed.js";
 import { descreen, findPitch } from "../../src/photochrom/web/scans/screen.js";
-import { assertClose, vectors } from "./golden.js";
+import { assertClose, hexOf, vectors } from "./golden.js";
 
 const planeOf = ({ values, shape: [height, width, bands] }) =>
   plane(width, height, bands, Float32Array.from(values));
@@ -56,15 +58,32 @@ test("film under an orange mask is told from prints and photos", () => {
   assert.deepEqual(found, [true, false, false]);
 });
 
-test("even tones are found and colored as in Python", () => {
-  for (const { pixels, tones } of vectors("even_tones")) {
-    assertClose(printed.evenTones(lightnessOf(pixels)).values, tones, 0);
+test("a drawing is divided into flats as in Python", () => {
+  for (const { pixels, flats, tolerance } of vectors("find_flats")) {
+    const { labels, isPaper, stays } = findFlats(lightnessOf(pixels));
+    const found = Array.from(labels, (flat) => [flat, isPaper[flat], stays[flat]]).flat();
+    assertClose(found, flats, tolerance);
   }
-  for (const { ab, tones, colored, tolerance } of vectors("in_one_color_each")) {
-    assertClose(printed.inOneColorEach(planeOf(ab), planeOf(tones)).values, colored, tolerance);
+});
+
+test("the network sees a drawing as in Python", () => {
+  for (const { pixels, seen, tolerance } of vectors("ground")) {
+    assertClose(ground(withoutDots(lightnessOf(pixels))).values, seen, tolerance);
   }
-  for (const { ab, tones, hints, colored, tolerance } of vectors("in_known_colors")) {
-    const found = printed.inKnownColors(planeOf(ab), planeOf(tones), planeOf(hints));
-    assertClose(found.values, colored, tolerance);
+});
+
+test("flats are painted as in Python", () => {
+  for (const { parameters: { hints, step }, pixels, ab, painted, tolerance } of vectors("paint")) {
+    const [height, width] = pixels.shape;
+    const spots = hints.map((hint) => ({ ...hint, color: hexOf(hint.color) }));
+    const flats = findFlats(lightnessOf(pixels));
+    const { values } = paint(flats, enlarge(planeOf(ab), width, height), spots);
+    const found = [];
+    for (let y = 0; y < height; y += step) {
+      for (let x = 0; x < width; x += step) {
+        found.push(...values.subarray(6 * (y * width + x), 6 * (y * width + x + 1)));
+      }
+    }
+    assertClose(found, painted, tolerance);
   }
 });

@@ -20,7 +20,8 @@ test("the numbers by which scans are divided are Python's", () => {
   for (const [name, numbers] of Object.entries({
     board: own.BOARD, pictures: own.PICTURES, paper: own.PAPER, own_colors: own.OWN_COLORS,
     regions: own.REGIONS, pages: own.PAGES, kept: own.KEPT,
-    screen: own.SCREEN, printed: own.PRINTED, prints: own.PRINTS,
+    screen: own.SCREEN, printed: own.PRINTED, prints: own.PRINTS, flats: own.FLATS,
+    writing: own.WRITING, painting: own.PAINTING,
     negatives: own.NEGATIVES, orange_mask: own.ORANGE_MASK,
   })) {
     const expected = Object.entries(constants[name]).map(([key, value]) =>

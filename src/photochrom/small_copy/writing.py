@@ -30,6 +30,7 @@ def find_writing(labels: Labels, ink: Mask, count: int) -> tuple[Labels, Mask]:
     areas = np.bincount(labels.ravel(), minlength=count + 1)
     within = np.bincount(labels[texts > 0], minlength=count + 1)
     is_inside = within > INSIDE * areas
+    is_inside[0] = False
     around, filled = np.zeros(number + 1, np.int32), np.zeros(count + 1)
     for text, (left, top, right, bottom) in enumerate(masks.boxes(texts, number)):
         if text == 0 or right == 0:

@@ -129,8 +129,39 @@ export const PRINTED = Object.freeze({
   edge: 5,
   leastPaper: 0.05,
   mostShading: 0.025,
-  coloredTones: Object.freeze([0.35, 0.9]),
   leastSide: 16,
+});
+
+export const FLATS = Object.freeze({
+  black: 0.15,
+  dark: 0.7,
+  light: 0.9,
+  dotPx: 5,
+  fillRadius: 4,
+  underPx: 4,
+  rise: 2,
+  groundRadius: 1,
+  groundBlur: 2,
+  groundShare: 0.75,
+});
+
+export const WRITING = Object.freeze({
+  leastLetterPx: 4,
+  mostLetter: 0.08,
+  near: 0.35,
+  leastLetters: 2,
+  leastLike: 0.8,
+  alike: 0.4,
+  leastNear: 0.6,
+  leastLettered: 0.2,
+  leastFilled: 0.08,
+  inside: 0.9,
+});
+
+export const PAINTING = Object.freeze({
+  darker: 0.006,
+  leastLight: 0.05,
+  far: 50,
 });
 
 export const PRINTS = Object.freeze({

@@ -11,7 +11,7 @@ import { KEPT } from "./constants.js";
 
 const LINEAR = Float64Array.from({ length: 256 }, (_, byte) => rgbToLinear(byte / 255));
 
-/** Mix the original back into a strip that was colored; both are equally light, and so is any mix.
+/** Mix the original back into a strip that was colored.
  * @param {Uint8ClampedArray} rgba (strip.height, strip.width, 4)
  * @param {Uint8ClampedArray} original the same before it was colored
  * @param {Strip} strip where the pixels lie in the picture

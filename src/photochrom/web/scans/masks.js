@@ -151,6 +151,26 @@ export function pixelsOf(labels, count) {
   return pixels;
 }
 
+/** Return left, top, right and bottom of numbered parts, all 0 where one is empty; both last are
+ * beyond.
+ * @param {Int32Array} labels (height, width)
+ * @param {number} count
+ * @param {number} width
+ * @returns {Int32Array} (count + 1, 4)
+ */
+export function boxesOf(labels, count, width) {
+  const boxes = new Int32Array(4 * (count + 1));
+  labels.forEach((number, i) => {
+    const [at, x, y] = [4 * number, i % width, Math.floor(i / width)];
+    const isFirst = boxes[at + 3] === 0;
+    boxes[at] = isFirst ? x : Math.min(boxes[at], x);
+    boxes[at + 1] = isFirst ? y : Math.min(boxes[at + 1], y);
+    boxes[at + 2] = Math.max(boxes[at + 2], x + 1);
+    boxes[at + 3] = Math.max(boxes[at + 3], y + 1);
+  });
+  return boxes;
+}
+
 /** Fill the holes of a mask: what is outside and does not reach the edge.
  * @param {Mask} source
  * @returns {Mask}

@@ -21,12 +21,13 @@ const FARTHER = 0.6;
  * @param {Plane} lightness (h, w, 1), L*
  * @param {readonly Hint[]} hints
  * @param {import("../page/history.js").Guess} [guess]
+ * @param {boolean} [isBalanced] its contrast is as the network knows it
  * @returns {Promise<Plane>} (h, w, 2)
  */
-export async function findAnswer(model, lightness, hints, guess = 0) {
+export async function findAnswer(model, lightness, hints, guess = 0, isBalanced = false) {
   const { width, height } = lightness;
   const seen = guess === 0 ? lightness : reduce(lightness, FARTHER);
-  const ab = await predictColors(model, seen, hints);
+  const ab = await predictColors(model, seen, hints, isBalanced);
   return guess === 0 ? ab : enlarge(ab, width, height);
 }
 
@@ -44,12 +45,13 @@ export function guided(model, lightness, ab) {
  * @param {Model} model
  * @param {Plane} lightness (h, w, 1), L*
  * @param {readonly Hint[]} hints
+ * @param {boolean} isBalanced
  * @returns {Promise<Plane>} (h, w, 2), a*b*
  */
-async function predictColors(model, lightness, hints) {
+async function predictColors(model, lightness, hints, isBalanced) {
   const { width, height } = lightness;
   const { multiple } = model.contract;
-  const balanced = pad(balanceContrast(lightness), multiple);
+  const balanced = pad(isBalanced ? lightness : balanceContrast(lightness), multiple);
   const hintPlane = pad(renderHints(hints, width, height), multiple);
   const predicted = await model.predict(balanced, hintPlane);
   return crop(enlarge(predicted, balanced.width, balanced.height), width, height);

@@ -4,15 +4,14 @@
  */
 
 import { plane, smallSize } from "../arithmetic/grid.js";
-import { renderHints } from "../arithmetic/hints.js";
 import { PAGES } from "../scans/constants.js";
 import { roundEven } from "../scans/fitting.js";
 import { eachPixel, wholePixels } from "../scans/frame.js";
-import { evenTones, inKnownColors, inOneColorEach } from "../scans/printed.js";
 import { kept } from "../scans/regions.js";
 import { findAnswer, guided } from "./colorizer.js";
 import { asColored, isOn } from "./division.js";
-import { allOf, copyWidth, keepLines, lightnessOf, seen } from "./prints.js";
+import { bandsOf, colorDrawing, lay, shadedLightness } from "./drawings.js";
+import { allOf, copyWidth, drawn, lightnessOf, seen } from "./prints.js";
 
 /** @typedef {import("../arithmetic/grid.js").Plane} Plane */
 /** @typedef {import("../arithmetic/hints.js").Hint} Hint */
@@ -31,6 +30,7 @@ import { allOf, copyWidth, keepLines, lightnessOf, seen } from "./prints.js";
  * @property {Plane} lightness (h, w, 1) of the page's copy
  * @property {Plane} coefficients (h, w, 4), A and B of a* and b*: ab = A * L + B
  * @property {Plane | null} kept what stays as it is
+ * @property {Plane | null} [shade] (h, w, 1), what is left of its grays before; null without drawings
  */
 
 /** Color the pictures of a page that are on.
@@ -49,30 +49,37 @@ export async function colorPage(model, page, edit, known) {
     .filter(({ index }) => isOn({ regions, ...division }, index, switched));
   if (chosen.length === 0) return untouched(lightnessOf(page.small));
   const { width, height } = sizeFor(page, regions, chosen, model.contract.sidePx);
-  const isSmall = regions.isWhole && chosen[0].print.pitch === null;
+  const hasDrawings = chosen.some(({ print }) => print.kind === "drawing");
+  const isSmall = regions.isWhole && chosen[0].print.pitch === null && !hasDrawings;
   const copy = isSmall ? page.small : await page.copyOf(width, height);
   const recalled = (/** @type {unknown[]} */ asked, /** @type {() => Promise<Plane>} */ find) =>
     recall(known, [edit.negative, edit.whole, edit.guess, ...asked], find);
-  if (regions.isWhole) {
+  const pictures = chosen.map(({ picture }) => picture);
+  if (regions.isWhole && !hasDrawings) {
     const [{ print }] = chosen;
     const rgb = isSmall ? copy : seen(copy, allOf(copy), page.small, print);
     const coefficients = await recalled([edit.spots], () =>
       coefficientsOf(model, rgb, edit.spots, edit.guess, print));
-    const { width: across, height: along } = regions;
-    const larger = await page.copyOf(across, along);
-    const stays = keptOf(regions, chosen, larger, across, along);
+    const stays = kept(regions, pictures, regions.width, regions.height);
     return { lightness: lightnessOf(rgb), coefficients, kept: stays };
   }
+  let stays = kept(regions, pictures, copy.width, copy.height);
   const coefficients = plane(copy.width, copy.height, 4);
+  const shade = plane(copy.width, copy.height, 1);
+  shade.values.fill(1);
   for (const { picture, print, index } of chosen) {
     const frame = picture.frame.scaled(copy.width / regions.width, copy.height / regions.height);
     const hints = hintsWithin(edit.spots, frame, copy);
     const found = await recalled([hints, index, copy.width], () =>
       lookAt(model, copy, frame, hints, edit.guess, print));
-    paste(coefficients, frame, found);
+    paste(coefficients, frame, print.kind === "drawing" ? bandsOf(found, 0, 4) : found);
+    if (print.kind !== "drawing") continue;
+    stays ??= plane(copy.width, copy.height, 1);
+    lay(shade, frame, bandsOf(found, 4, 1), Math.min);
+    lay(stays, frame, bandsOf(found, 5, 1), Math.max);
   }
-  const stays = keptOf(regions, chosen, copy, copy.width, copy.height);
-  return { lightness: lightnessOf(copy), coefficients, kept: stays };
+  if (!hasDrawings) return { lightness: lightnessOf(copy), coefficients, kept: stays };
+  return { lightness: shadedLightness(copy, shade), coefficients, kept: stays, shade };
 }
 
 /** Return colors of a page that stays as it is. @param {Plane} lightness @returns {PageColors} */
@@ -92,14 +99,9 @@ function untouched(lightness) {
 async function coefficientsOf(model, rgb, hints, guess, print) {
   const lightness = lightnessOf(rgb);
   const { width, height } = lightness;
-  let ab = await findAnswer(model, lightness, hints, guess);
-  if (print.kind === "drawing") {
-    const tones = evenTones(lightness);
-    ab = inKnownColors(inOneColorEach(ab, tones), tones, renderHints(hints, width, height));
-  } else if (print.pitch === null) {
-    return guided(model, lightness, ab);
-  }
-  // dots and lines are no guide: they are dark in every thing alike
+  const ab = await findAnswer(model, lightness, hints, guess);
+  if (print.pitch === null) return guided(model, lightness, ab);
+  // dots are no guide: they are dark in every thing alike
   const coefficients = plane(width, height, 4);
   for (let i = 0; i < width * height; i++) {
     coefficients.values.set(ab.values.subarray(2 * i, 2 * i + 2), 4 * i + 2);
@@ -114,36 +116,19 @@ async function coefficientsOf(model, rgb, hints, guess, print) {
  * @param {number} sidePx
  */
 function sizeFor({ width, height }, regions, chosen, sidePx) {
+  const most = smallSize(width, height, PAGES.mostSidePx);
+  if (chosen.some(({ print }) => print.kind === "drawing")) return most;
   const widths = chosen.map(({ picture: { frame }, print }) => {
     const across = wholePixels((frame.width * width) / regions.width);
     const along = wholePixels((frame.height * height) / regions.height);
     return copyWidth(print, (smallSize(across, along, sidePx).width / across) * width);
   });
   const wanted = Math.max(...widths);
-  const most = smallSize(width, height, PAGES.mostSidePx);
   const size = {
     width: Math.min(most.width, roundEven(wanted)),
     height: Math.min(most.height, roundEven((wanted / width) * height)),
   };
   return !regions.isWhole && size.width <= regions.width ? regions : size;
-}
-
-/** Return what a page keeps of itself, at a size.
- * @param {Regions} regions
- * @param {readonly Chosen[]} chosen
- * @param {Plane} rgb a copy of it, of any size
- * @param {number} width
- * @param {number} height
- */
-function keptOf(regions, chosen, rgb, width, height) {
-  let stays = kept(regions, chosen.map(({ picture }) => picture), width, height);
-  for (const { picture: { frame }, print } of chosen) {
-    if (print.kind !== "drawing") continue;
-    stays ??= plane(width, height, 1);
-    const there = frame.scaled(rgb.width / regions.width, rgb.height / regions.height);
-    keepLines(stays, rgb, there, print);
-  }
-  return stays;
 }
 
 /** Place those hints of a page in a picture that lie in it.
@@ -166,8 +151,12 @@ function hintsWithin(hints, frame, { width, height }) {
  * @param {readonly Hint[]} hints
  * @param {import("../page/history.js").Guess} guess
  * @param {Print} print
+ * @returns {Promise<Plane>} (h, w, 4), of a drawing (h, w, 6)
  */
 function lookAt(model, page, frame, hints, guess, print) {
+  if (print.kind === "drawing") {
+    return colorDrawing(model, drawn(page, frame, print), hints, guess);
+  }
   const [across, along] = [wholePixels(frame.width), wholePixels(frame.height)];
   const size = smallSize(across, along, model.contract.sidePx);
   return coefficientsOf(model, seen(page, frame, size, print), hints, guess, print);

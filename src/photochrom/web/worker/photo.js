@@ -6,6 +6,7 @@ import { plane, smallSize } from "../arithmetic/grid.js";
 import { mergeStrip } from "../arithmetic/merge.js";
 import { REGIONS } from "../scans/constants.js";
 import { keepStrip } from "../scans/keep.js";
+import { shadeStrip } from "../scans/painting.js";
 import { checkSize, isTransparent, walkStrips } from "./bitmap.js";
 import { encodePicture } from "./encoding.js";
 import { Page, copiesOf } from "./page.js";
@@ -127,11 +128,12 @@ export class Photo {
    * @param {PageColors} colors
    * @param {number} [shift] to the right
    */
-  async #paint(context, area, look, onStep, { coefficients, kept }, shift = 0) {
+  async #paint(context, area, look, onStep, { coefficients, kept, shade }, shift = 0) {
     const plain = look === null && this.division.kind !== "color";
     await walkStrips(this.source, area, (pixels, strip) => {
       if (look?.negative) invert(pixels.data);
       const original = kept && look ? pixels.data.slice() : null;
+      if (shade && look) shadeStrip(pixels.data, strip, shade, look.strength);
       if (!plain) mergeStrip(pixels.data, strip, coefficients, look ?? NO_COLORS);
       if (original && kept) keepStrip(pixels.data, original, strip, kept);
       context.putImageData(pixels, shift + strip.left - area.left, strip.top - area.top);

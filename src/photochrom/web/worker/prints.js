@@ -6,8 +6,8 @@
 import { rgbToLab } from "../arithmetic/color.js";
 import { plane } from "../arithmetic/grid.js";
 import { PRINTS } from "../scans/constants.js";
-import { Frame, eachPixel, wholePixels } from "../scans/frame.js";
-import { evenTones, isDrawing } from "../scans/printed.js";
+import { Frame, wholePixels } from "../scans/frame.js";
+import { isDrawing } from "../scans/printed.js";
 import { descreen, findPitch } from "../scans/screen.js";
 
 /** @typedef {import("../arithmetic/grid.js").Plane} Plane */
@@ -96,23 +96,14 @@ export function seen(rgb, frame, { width, height }, print) {
   return allOf(straight).cut(straight, width, height);
 }
 
-/** Have a page keep all of a drawing but its even tones.
- * @param {Plane} kept as `kept` of regions.js returns it, which is changed
- * @param {Plane} rgb (H, W, 3), a copy of the page, perhaps of another size
- * @param {Frame} frame of the drawing in the copy
+/** Return a drawing of a copy, straight; a screen stays where its dots are seen.
+ * @param {Plane} rgb (H, W, 3)
+ * @param {Frame} frame
  * @param {Print} print
  */
-export function keepLines(kept, rgb, frame, print) {
-  const tones = evenTones(lightnessOf(cut(rgb, frame, pitchIn(print, rgb))));
-  const lines = plane(tones.width, tones.height, 1, tones.values.map((tone) => 1 - tone));
-  const place = frame.scaled(kept.width / rgb.width, kept.height / rgb.height);
-  const box = place.boxOn(kept.width, kept.height);
-  const pasted = place.pasted(lines, box).values;
-  const covered = place.coverage(box);
-  eachPixel(box, kept.width, (on, i) => {
-    const at = on * kept.bands;
-    if (covered[i] > 0) kept.values[at] = Math.max(kept.values[at], pasted[i]);
-  });
+export function drawn(rgb, frame, print) {
+  const pitch = pitchIn(print, rgb);
+  return cut(rgb, frame, pitch === null || pitch >= PRINTS.shownPx ? null : pitch);
 }
 
 /** Return the frame around all of a copy. @param {Plane} rgb */
