@@ -15,10 +15,12 @@ from photochrom.small_copy.writing import find_writing
 # In shares of the range from ink to paper: below BLACK nothing is painted, below DARK lies ink,
 # above LIGHT paper.
 BLACK, DARK, LIGHT = 0.15, 0.7, 0.9
-# The dots of a screen are no larger, in pixels of the copy; they are filled from so far.
-DOT_PX, FILL_RADIUS = 5, 4
-# A flat goes on under its lines, so many pixels and never up to what is lighter by RISE of L*.
-UNDER_PX, RISE = 4, 2.0
+# What is no larger than DOT_PX, in pixels of the copy, is a dot of a screen; and what is no larger
+# than BLOB_PX, as high as wide, to SQUARE_PX, and fills so much of its square. Its edge is so wide.
+DOT_PX, BLOB_PX, SQUARE_PX, FULL, AROUND_PX = 5, 12, 2, 0.65, 2
+# A flat goes on under its lines, so many pixels, not up to what is lighter by RISE of L*, and then
+# into what is too narrow to be one. At the edge of a drawing, none is too narrow.
+UNDER_PX, RISE, EDGE_PX = 4, 2.0, 2
 # The network sees a drawing with thin lines, blurred as much as a screen of GROUND_BLUR pixels is,
 # and with paper as a light gray: to white it would give no color.
 GROUND_RADIUS, GROUND_BLUR, GROUND_SHARE = 1, 2.0, 0.75
@@ -53,11 +55,13 @@ def find_flats(lightness: Float) -> Flats:
     filled = without_dots(lightness)
     plane = filled[..., 0]
     share = (plane - ink) / max(paper - ink, 1.0)
-    even = masks.opened((share > BLACK) & (steps(plane) < printed.EDGE), 1)
-    found, count = masks.label(even)
+    even = (share > BLACK) & (steps(plane) < printed.EDGE)
+    inner = np.zeros_like(even)
+    inner[EDGE_PX:-EDGE_PX, EDGE_PX:-EDGE_PX] = True
+    found, count = masks.label(masks.opened(even, 1) | (even & ~inner))
     means = _means(found, count + 1, filled)[:, 0]
     is_paper = np.asarray((means - ink) / max(paper - ink, 1.0) > LIGHT)
-    labels, stays = find_writing(_under_lines(found, plane), share < DARK, count)
+    labels, stays = find_writing(_under_lines(found, plane, share > BLACK), share < DARK, count)
     edges = (labels[0], labels[-1], labels[:, 0], labels[:, -1])
     stays = stays | (np.isin(np.arange(count + 1), np.concatenate(edges)) & is_paper)
     stays[0] = True
@@ -68,13 +72,20 @@ def without_dots(lightness: Float) -> Float:
     """Fill the dots of screens, L* (H, W, 1), with what is around them."""
     ink, paper = ink_and_paper(lightness)
     plane = lightness[..., 0]
-    labels, count = masks.label(plane < ink + LIGHT * (paper - ink))
+    labels, count = masks.label(plane < ink + DARK * (paper - ink))
     boxes = masks.boxes(labels, count)
-    small = (boxes[:, 2:] - boxes[:, :2]).max(axis=1) <= DOT_PX
-    small[0] = False
-    dots = masks.dilate(small[labels], 1)
-    filled = np.where(dots, _lightest(plane, FILL_RADIUS), plane)
-    return np.asarray(filled[..., None], np.float32)
+    sides = boxes[:, 2:] - boxes[:, :2]
+    largest, areas = sides.max(axis=1), np.bincount(labels.ravel(), minlength=count + 1)
+    is_blob = (largest <= BLOB_PX) & (np.ptp(sides, axis=1) <= SQUARE_PX)
+    is_dot = (largest <= DOT_PX) | (is_blob & (areas >= FULL * sides.prod(axis=1)))
+    filled = plane.copy()
+    for dot in np.flatnonzero(is_dot[1:]) + 1:
+        left, top = np.maximum(boxes[dot, :2] - AROUND_PX, 0)
+        right, bottom = boxes[dot, 2:] + AROUND_PX
+        place = (slice(top, bottom), slice(left, right))
+        here = (labels[place] == 0) | (labels[place] == dot)
+        filled[place][here] = plane[place][here].max()
+    return filled[..., None]
 
 
 def ground(lightness: Float) -> Float:
@@ -93,14 +104,20 @@ def _lightest(plane: Float, radius: int) -> Float:
     return plane
 
 
-def _under_lines(labels: Labels, plane: Float) -> Labels:
-    """Have flats go on under lines until they meet: down, to the right, up, to the left, anew."""
+def _under_lines(labels: Labels, plane: Float, is_light: Mask) -> Labels:
+    """Have flats go on under lines until they meet: down, to the right, up, to the left, anew.
+
+    After that they go on into what is light (H, W).
+    """
     labels = labels.copy()
-    for _ in range(UNDER_PX):
+    for turn in range(2 * UNDER_PX):
         before = labels.copy()
-        for turns in range(4):  # turned so that what is above is the neighbor
-            to, known, light = (np.rot90(each, -turns) for each in (labels, before, plane))
-            free = (to[1:] == 0) & (light[1:] <= light[:-1] + RISE)
+        for quarters in range(4):  # turned so that what is above is the neighbor
+            to, known, light, free = (
+                np.rot90(each, -quarters) for each in (labels, before, plane, is_light)
+            )
+            free = free[1:] if turn >= UNDER_PX else light[1:] <= light[:-1] + RISE
+            free = free & (to[1:] == 0)
             to[1:][free] = known[:-1][free]
     return labels
 

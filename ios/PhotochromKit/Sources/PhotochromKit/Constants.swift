@@ -124,8 +124,46 @@ enum Constants {
     static let edge = 5.0
     static let leastPaper = 0.05
     static let mostShading = 0.025
-    static let coloredTones = (0.35, 0.9)
     static let leastSide = 16
+  }
+
+  /// How a drawing is divided, as in flats.py.
+  enum Flats {
+    static let black = 0.15
+    static let dark = 0.7
+    static let light = 0.9
+    static let dotPx = 5
+    static let blobPx = 12
+    static let squarePx = 2
+    static let full = 0.65
+    static let aroundPx = 2
+    static let underPx = 4
+    static let rise = 2.0
+    static let edgePx = 2
+    static let groundRadius = 1
+    static let groundBlur = 2.0
+    static let groundShare = 0.75
+  }
+
+  /// How writing is told in a drawing, as in writing.py.
+  enum Writing {
+    static let leastLetterPx = 4
+    static let mostLetter = 0.08
+    static let near = 0.35
+    static let leastLetters = 2
+    static let leastLike = 0.8
+    static let alike = 0.4
+    static let leastNear = 0.6
+    static let leastLettered = 0.2
+    static let leastFilled = 0.08
+    static let inside = 0.9
+  }
+
+  /// How a drawing is painted, as in painting.py.
+  enum Painting {
+    static let darker = 0.006
+    static let leastLight = 0.05
+    static let far = 50.0
   }
 
   /// How a picture is looked at, as in prints.py.
@@ -135,8 +173,8 @@ enum Constants {
     static let unseenPx = 0.4
   }
 
-  /// A page whose pictures are small is looked at again in a copy of the square of so many pixels at
-  /// most, as in pages.py.
+  /// A page of small pictures or of drawings is looked at again in a copy of the square of so many
+  /// pixels at most, as in pages.py.
   static let mostSidePx = 1024
 
   /// What is put back at full size, as in photo/merging.py.

@@ -47,21 +47,31 @@ struct PrintsTests {
     }
   }
 
-  private func tones(of vector: Vector) -> Region {
-    let tones = vector.inputs["tones"]!.plane
-    return Region(tones.size) { tones.values[$0] > 0 }
+  @Test func drawingsAreDividedIntoFlats() throws {
+    for vector in try Golden.vectors("find_flats") {
+      let flats = Flats(of: try lightness(of: vector))
+      vector.expect(
+        flats.labels.numbers.flatMap {
+          [Double($0), flats.isPaper[$0] ? 1 : 0, flats.stays[$0] ? 1 : 0]
+        })
+    }
+    for vector in try Golden.vectors("ground") {
+      vector.expect(try lightness(of: vector).withoutDots().ground())
+    }
   }
 
-  @Test func evenTonesGetOneColorEach() throws {
-    for vector in try Golden.vectors("even_tones") {
-      vector.expect(Drawing(try lightness(of: vector)).evenTones.isIn.map { $0 ? 1 : 0 })
-    }
-    for vector in try Golden.vectors("in_one_color_each") {
-      vector.expect(vector.inputs["ab"]!.plane.inOneColorEach(tones(of: vector)))
-    }
-    for vector in try Golden.vectors("in_known_colors") {
-      let hints = vector.inputs["hints"]!.plane
-      vector.expect(vector.inputs["ab"]!.plane.inKnownColors(tones(of: vector), hints: hints))
+  @Test func flatsArePaintedInOneColorEach() throws {
+    for vector in try Golden.vectors("paint") {
+      let flats = Flats(of: try lightness(of: vector))
+      let ab = vector.inputs["ab"]!.plane.enlarged(to: flats.size)
+      let planes = flats.painted(ab, hints: try vector.hints())
+      let step = vector.int("step")
+      vector.expect(
+        stride(from: 0, to: planes.height, by: step).flatMap { row in
+          stride(from: 0, to: planes.width, by: step).flatMap { column in
+            (0..<6).map { Double(planes[row, column, $0]) }
+          }
+        })
     }
   }
 
@@ -94,8 +104,32 @@ struct PrintsTests {
         "near_paper": [Printed.nearPaper], "tones": [Printed.tones.0, Printed.tones.1],
         "even": [Printed.even], "edge": [Printed.edge], "least_paper": [Printed.leastPaper],
         "most_shading": [Printed.mostShading],
-        "colored_tones": [Printed.coloredTones.0, Printed.coloredTones.1],
         "least_side": [Double(Printed.leastSide)],
+      ])
+    typealias Flats = Constants.Flats
+    #expect(
+      constants["flats"]?.object?.mapValues(\.numbers) == [
+        "black": [Flats.black], "dark": [Flats.dark], "light": [Flats.light],
+        "dot_px": [Double(Flats.dotPx)], "blob_px": [Double(Flats.blobPx)],
+        "square_px": [Double(Flats.squarePx)], "full": [Flats.full],
+        "around_px": [Double(Flats.aroundPx)],
+        "under_px": [Double(Flats.underPx)], "rise": [Flats.rise], "edge_px": [Double(Flats.edgePx)],
+        "ground_radius": [Double(Flats.groundRadius)], "ground_blur": [Flats.groundBlur],
+        "ground_share": [Flats.groundShare],
+      ])
+    typealias Writing = Constants.Writing
+    #expect(
+      constants["writing"]?.object?.mapValues(\.numbers) == [
+        "least_letter_px": [Double(Writing.leastLetterPx)], "most_letter": [Writing.mostLetter],
+        "near": [Writing.near], "least_letters": [Double(Writing.leastLetters)],
+        "least_like": [Writing.leastLike], "alike": [Writing.alike],
+        "least_near": [Writing.leastNear], "least_lettered": [Writing.leastLettered],
+        "least_filled": [Writing.leastFilled], "inside": [Writing.inside],
+      ])
+    typealias Painting = Constants.Painting
+    #expect(
+      constants["painting"]?.object?.mapValues(\.numbers) == [
+        "darker": [Painting.darker], "least_light": [Painting.leastLight], "far": [Painting.far],
       ])
     #expect(
       constants["prints"]?.object?.mapValues(\.numbers) == [

@@ -4,7 +4,7 @@
 
 import { plane } from "../arithmetic/grid.js";
 import { FLATS, PRINTED } from "./constants.js";
-import { boxesOf, dilate, label, mask, opened } from "./masks.js";
+import { boxesOf, label, mask, opened } from "./masks.js";
 import { inkAndPaper, stepsOf } from "./printed.js";
 import { descreen } from "./screen.js";
 import { findWriting } from "./writing.js";
@@ -36,35 +36,70 @@ export function findFlats(lightness) {
   const steps = stepsOf(clean.values, width);
   const even = mask(width, height, (i) =>
     shareOf(clean.values[i]) > FLATS.black && steps[i] < PRINTED.edge);
-  const { labels, count } = label(opened(even, 1));
+  const open = opened(even, 1).values;
+  const { labels, count } = label(mask(width, height, (i) => {
+    const fromEdge = edgeDistance(i, width, height);
+    return open[i] === 1 || (fromEdge < FLATS.edgePx && even.values[i] === 1);
+  }));
   const means = meansOf(labels, count, clean);
   const isPaper = Uint8Array.from(means, (mean) => Number(shareOf(mean) > FLATS.light));
-  goUnderLines(labels, clean);
+  goUnderLines(labels, clean, clean.values.map((value) => Number(shareOf(value) > FLATS.black)));
   const dark = mask(width, height, (i) => shareOf(clean.values[i]) < FLATS.dark);
   const stays = findWriting(labels, dark, count);
   labels.forEach((flat, i) => {
-    const [x, y] = [i % width, Math.floor(i / width)];
-    const isEdge = x === 0 || y === 0 || x === width - 1 || y === height - 1;
-    if (isEdge && isPaper[flat]) stays[flat] = 1;
+    if (isPaper[flat] && edgeDistance(i, width, height) === 0) stays[flat] = 1;
   });
   stays[0] = 1;
   return { width, height, labels, lightness: means, isPaper, stays, ink, clean };
+}
+
+/** Tell how many pixels lie between one and the edge.
+ * @param {number} pixel
+ * @param {number} width
+ * @param {number} height
+ */
+function edgeDistance(pixel, width, height) {
+  const [x, y] = [pixel % width, Math.floor(pixel / width)];
+  return Math.min(x, y, width - 1 - x, height - 1 - y);
 }
 
 /** Fill the dots of screens with what is around them. @param {Plane} lightness (H, W, 1), L* */
 export function withoutDots(lightness) {
   const { width, height, values } = lightness;
   const [ink, paper] = inkAndPaper(values);
-  const darkest = ink + FLATS.light * (paper - ink);
+  const darkest = ink + FLATS.dark * (paper - ink);
   const { labels, count } = label(mask(width, height, (i) => values[i] < darkest));
   const boxes = boxesOf(labels, count, width);
-  const isDot = Array.from({ length: count + 1 }, (_, part) => {
-    const [left, top, right, bottom] = boxes.subarray(4 * part);
-    return part > 0 && Math.max(right - left, bottom - top) <= FLATS.dotPx;
-  });
-  const dots = dilate(mask(width, height, (i) => isDot[labels[i]]), 1);
-  const filled = lightest(lightness, FLATS.fillRadius).values;
-  return plane(width, height, 1, values.map((value, i) => (dots.values[i] ? filled[i] : value)));
+  const areas = new Int32Array(count + 1);
+  labels.forEach((part) => areas[part]++);
+  const filled = values.slice();
+  for (let dot = 1; dot <= count; dot++) {
+    const [left, top, right, bottom] = boxes.subarray(4 * dot);
+    if (!isDot(right - left, bottom - top, areas[dot])) continue;
+    /** @type {number[]} */
+    const here = [];
+    let most = 0;
+    const around = FLATS.aroundPx;
+    for (let y = Math.max(0, top - around); y < Math.min(height, bottom + around); y++) {
+      for (let x = Math.max(0, left - around); x < Math.min(width, right + around); x++) {
+        const at = y * width + x;
+        if (labels[at] !== 0 && labels[at] !== dot) continue;
+        here.push(at);
+        most = Math.max(most, values[at]);
+      }
+    }
+    for (const at of here) filled[at] = most;
+  }
+  return plane(width, height, 1, filled);
+}
+
+/** Tell whether a part is a dot of a screen. @param {number} across @param {number} along
+ * @param {number} area
+ */
+function isDot(across, along, area) {
+  const largest = Math.max(across, along);
+  return largest <= FLATS.dotPx || (largest <= FLATS.blobPx
+    && Math.abs(across - along) <= FLATS.squarePx && area >= FLATS.full * across * along);
 }
 
 /** Return what the network is to see of a drawing without dots. @param {Plane} lightness (H, W, 1) */
@@ -108,20 +143,23 @@ function lightest({ width, height, values }, radius) {
   }));
 }
 
-/** Have flats go on under lines until they meet: down, to the right, up, to the left, anew.
+/** Have flats go on under lines until they meet: down, to the right, up, to the left, anew. After that
+ * they go on into what is light.
  * @param {Int32Array} labels which are changed
  * @param {Plane} lightness
+ * @param {Float32Array} isLight
  */
-function goUnderLines(labels, { width, height, values }) {
-  for (let turn = 0; turn < FLATS.underPx; turn++) {
+function goUnderLines(labels, { width, height, values }, isLight) {
+  for (let turn = 0; turn < 2 * FLATS.underPx; turn++) {
     const before = labels.slice();
     for (let i = 0; i < labels.length; i++) {
-      if (before[i] !== 0) continue;
+      if (before[i] !== 0 || (turn >= FLATS.underPx && isLight[i] === 0)) continue;
       const x = i % width;
       const from = [
         i >= width ? i - width : -1, x > 0 ? i - 1 : -1,
         i < width * (height - 1) ? i + width : -1, x < width - 1 ? i + 1 : -1,
-      ].find((at) => at >= 0 && before[at] !== 0 && values[i] <= values[at] + FLATS.rise);
+      ].find((at) => at >= 0 && before[at] !== 0
+        && (turn >= FLATS.underPx || values[i] <= values[at] + FLATS.rise));
       if (from !== undefined) labels[i] = before[from];
     }
   }

@@ -4,15 +4,18 @@ public struct Coefficients: Sendable, Equatable {
   public let plane: Plane
   /// What stays as it is.
   let kept: Kept?
+  /// (h, w, 1): what is left of the grays before, in (0, 1]; nil without drawings.
+  let shade: Plane?
 
   public init(plane: Plane) {
     self.init(plane: plane, kept: nil)
   }
 
-  init(plane: Plane, kept: Kept?) {
+  init(plane: Plane, kept: Kept?, shade: Plane? = nil) {
     precondition(plane.bands == 4, "expected slopes and offsets")
     self.plane = plane
     self.kept = kept
+    self.shade = shade
   }
 
   /// No colors at all.

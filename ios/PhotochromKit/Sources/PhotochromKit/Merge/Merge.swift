@@ -37,7 +37,7 @@ public struct Strip: Sendable, Hashable {
 }
 
 extension Coefficients {
-  /// Color pixels in place: L* stays, a*b* are what the coefficients say, fitted into the gamut, but
+  /// Color pixels in place: L* stays but under a shade, a*b* are what the coefficients say, fitted into the gamut, but
   /// for what keeps its own colors.
   ///
   /// - Parameters:
@@ -57,12 +57,14 @@ extension Coefficients {
       range: strip.top..<strip.top + strip.height)
     let merger = RowMerger(columns: across, look: look)
     let keeper = kept.map { RowKeeper($0, strip: strip) }
+    let shader = shade.map { RowShader($0, strip: strip, look: look) }
     var row = [Line](repeating: Line(), count: plane.width)
     for y in 0..<strip.height {
       let rows = (down.first[y], down.second[y])
       Line.blend(&row, plane, rows: rows, share: down.share[y], scale: merger.scale)
       let bytes = UnsafeMutableRawBufferPointer(rebasing: rgba[(y * bytesPerRow)...])
       let original = keeper.map { _ in [UInt8](bytes[..<(strip.width * 4)]) }
+      shader?.shade(bytes, y: y)
       merger.merge(bytes, with: row)
       if let keeper, let original { keeper.keep(bytes, original: original, y: y) }
     }

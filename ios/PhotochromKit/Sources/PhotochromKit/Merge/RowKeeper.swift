@@ -1,4 +1,4 @@
-/// Puts back what is kept, row by row; what was colored is as light, and so is any mix.
+/// Puts back what is kept, row by row.
 struct RowKeeper {
   private let planes: Plane
   private let columns: Steps

@@ -28,8 +28,8 @@ public struct PageColors: Sendable {
 private struct KnownColors {
   let hints: [Hint]
   let copyWidth: Int
-  /// (h, w, 4)
-  let coefficients: Plane
+  /// (h, w, 4), of a drawing (h, w, 6) as of `Paint`.
+  let planes: Plane
 }
 
 extension Page {
@@ -69,9 +69,10 @@ extension Page {
   ) throws -> Plane {
     let regions = division(for: edit).regions
     let chosen = chosen(for: edit)
-    guard let first = chosen.first, !regions.isWhole || first.print.pitch != nil else {
-      return small
-    }
+    let hasDrawings = chosen.contains { $0.print.kind == .drawing }
+    guard let first = chosen.first,
+      !regions.isWhole || first.print.pitch != nil || hasDrawings
+    else { return small }
     let wanted = copySize(chosen, regions, contract: contract)
     if !regions.isWhole, wanted.width <= regions.size.width { return larger }
     if let copy = before?.copy, copy.size == wanted { return copy }
@@ -80,6 +81,8 @@ extension Page {
 
   /// Return the size of a copy with its pictures as large as the network asks.
   private func copySize(_ chosen: [Chosen], _ regions: Regions, contract: ModelContract) -> Size {
+    let most = PhotochromKit.smallSize(of: size, sidePx: Constants.mostSidePx)
+    if chosen.contains(where: { $0.print.kind == .drawing }) { return most }
     let width = Double(size.width)
     let widths = chosen.map { one in
       let there = one.picture.frame.scaled(from: regions.size, to: size).size()
@@ -87,7 +90,6 @@ extension Page {
       return one.print.copyWidth(asked * width)
     }
     let wanted = widths.max() ?? 0
-    let most = PhotochromKit.smallSize(of: size, sidePx: Constants.mostSidePx)
     return Size(
       width: min(most.width, roundedToEven(wanted)),
       height: min(most.height, roundedToEven(wanted / width * Double(size.height))))
@@ -109,31 +111,39 @@ extension Page {
       let none = Coefficients(plane: Coefficients.none(size: small.size).plane, kept: .all)
       return PageColors(none, seen: small, copy: copy, known: before?.known ?? [:])
     }
-    if regions.isWhole {
+    let pictures = chosen.map(\.picture)
+    if regions.isWhole, first.print.kind != .drawing {
       let frame = Frame(around: copy.size)
       let hasScreen = first.print.pitch != nil
       let seen = hasScreen ? first.print.seen(copy, frame, size: small.size) : copy
       let found = try await Self.coefficients(
         of: seen, first.print, by: predictor, hints: edit.hints)
-      let kept = kept(of: larger, regions, chosen)
+      let kept = regions.kept(where: pictures, size: larger.size)
       return PageColors(Coefficients(plane: found, kept: kept), seen: seen, copy: copy)
     }
-    var page = Plane(width: copy.width, height: copy.height, bands: 4)
+    var page = PagePlanes(copy.size, kept: regions.kept(where: pictures, size: copy.size))
     var known = before?.known ?? [:]
     for one in chosen {
       let frame = one.picture.frame.scaled(from: regions.size, to: copy.size)
       let hints = edit.hints.compactMap { $0.within(frame, of: copy.size) }
       let colors = try await recalled(known[one.index], hints, copy.width) {
+        if one.print.kind == .drawing {
+          return try await Self.painted(
+            one.print.drawn(copy, frame), by: predictor, hints: hints)
+        }
         let size = predictor.contract.smallSize(of: frame.size())
         let seen = one.print.seen(copy, frame, size: size)
         return try await Self.coefficients(of: seen, one.print, by: predictor, hints: hints)
       }
       known[one.index] = colors
-      page.paste(colors.coefficients, in: frame)
+      if one.print.kind == .drawing {
+        page.paint(Paint(planes: colors.planes), in: frame)
+      } else {
+        page.paste(colors.planes, in: frame)
+      }
     }
-    let kept = kept(of: copy, regions, chosen)
     return PageColors(
-      Coefficients(plane: page, kept: kept), seen: copy, copy: copy, known: known)
+      page.all, seen: page.shaded(copy), copy: copy, known: known)
   }
 
   /// Find colors of a picture, unless they are known.
@@ -141,7 +151,7 @@ extension Page {
     _ known: KnownColors?, _ hints: [Hint], _ copyWidth: Int, find: () async throws -> Plane
   ) async throws -> KnownColors {
     if let known, known.hints == hints, known.copyWidth == copyWidth { return known }
-    return KnownColors(hints: hints, copyWidth: copyWidth, coefficients: try await find())
+    return KnownColors(hints: hints, copyWidth: copyWidth, planes: try await find())
   }
 
   /// Find slope and offset (h, w, 4) that give a picture (h, w, 3) its a*b*.
@@ -152,45 +162,27 @@ extension Page {
     if print.kind == .photo {
       return try await small.coefficients(by: predictor, hints: hints).plane
     }
-    var ab = try await small.answer(by: predictor, hints: hints)
-    if print.kind == .drawing {
-      let tones = Drawing(small.lightness).evenTones
-      let drawn = renderHints(hints, size: ab.size)
-      ab = ab.inOneColorEach(tones).inKnownColors(tones, hints: drawn)
-    }
-    // dots and lines are no guide: they are dark in every thing alike
+    let ab = try await small.answer(by: predictor, hints: hints)
+    // dots are no guide: they are dark in every thing alike
     var offsets = Plane(width: ab.width, height: ab.height, bands: 4)
     for i in ab.values.indices { offsets.values[i / 2 * 4 + 2 + i % 2] = ab.values[i] }
     return offsets
   }
 
-  /// Return what the page keeps of itself, at the size of a copy of it.
-  private func kept(of copy: Plane, _ regions: Regions, _ chosen: [Chosen]) -> Kept? {
-    var kept = regions.kept(where: chosen.map(\.picture), size: copy.size)
-    for one in chosen where one.print.kind == .drawing {
-      var stays = kept ?? Kept(noneOf: copy.size)
-      let frame = one.picture.frame.scaled(from: regions.size, to: copy.size)
-      one.print.keepLines(&stays, copy, frame)
-      kept = stays
-    }
-    return kept
+  /// Divide a drawing (H, W, 3) into flats and paint them as the network and hints say; return the
+  /// planes (H, W, 6) of `Paint`.
+  private static func painted(
+    _ rgb: Plane, by predictor: some ABPredictor, hints: [Hint]
+  ) async throws -> Plane {
+    let flats = Flats(of: rgb.lightness())
+    let size = predictor.contract.smallSize(of: rgb.size)
+    let seen = SmallCopy(lightness: Frame(around: rgb.size).cut(flats.clean, to: size).ground())
+    let ab = try await seen.predict(by: predictor, hints: hints, isBalanced: true)
+    return flats.painted(ab.enlarged(to: rgb.size), hints: hints)
   }
 }
 
 extension Plane {
-  /// Put the coefficients of a picture where it lies; others that reach there stay beside it.
-  fileprivate mutating func paste(_ found: Plane, in frame: Frame) {
-    let box = frame.box(on: size)
-    let pasted = frame.pasted(found, in: box)
-    let covered = frame.coverage(of: box)
-    let width = width
-    box.each { i, column, row in
-      let at = (row * width + column) * 4
-      guard covered[i] > 0 || values[at..<at + 4].allSatisfy({ $0 == 0 }) else { return }
-      for band in 0..<4 { values[at + band] = pasted[4 * i + band] }
-    }
-  }
-
   /// Return the L* of sRGB (H, W, 3) at a point, shares of width and height.
   fileprivate func lightness(x: Double, y: Double) -> Double {
     let color = color(pixel(y, of: height) * width + pixel(x, of: width))

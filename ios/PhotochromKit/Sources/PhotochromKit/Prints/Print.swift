@@ -55,16 +55,9 @@ struct Print: Equatable {
     return Frame(around: straight.size).cut(straight, to: size)
   }
 
-  /// Have a page keep all of a drawing but its even tones. The frame lies in a copy (H, W, 3) of the
-  /// page, perhaps of another size.
-  func keepLines(_ kept: inout Kept, _ rgb: Plane, _ frame: Frame) {
-    let tones = Drawing(cut(rgb, frame).lightness()).evenTones
-    let lines = Plane(
-      width: tones.width, height: tones.height, bands: 1, values: tones.isIn.map { $0 ? 0 : 1 })
-    let place = frame.scaled(from: rgb.size, to: kept.planes.size)
-    let box = place.box(on: kept.planes.size)
-    let covered = place.coverage(of: box)
-    let shares = zip(place.pasted(lines, in: box), covered).map { $1 > 0 ? $0 : 0 }
-    kept.close(box, shares: shares)
+  /// Return a drawing of a copy (H, W, 3), straight; a screen stays where its dots are seen.
+  func drawn(_ rgb: Plane, _ frame: Frame) -> Plane {
+    let isSeen = pitch.map { $0 * Double(rgb.width) >= Numbers.shownPx } ?? true
+    return (isSeen ? Print(kind, pitch: nil) : self).cut(rgb, frame)
   }
 }

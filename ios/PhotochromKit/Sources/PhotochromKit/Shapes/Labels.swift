@@ -1,7 +1,7 @@
 /// The numbers of the parts of a region that hang together by sides.
 struct Labels {
   /// (height, width), from 1 in the order of their first pixels; 0 is outside.
-  let numbers: [Int]
+  var numbers: [Int]
   let count: Int
 
   /// Join runs of each row with those they touch in the next (Hoshen & Kopelman, 1976).
@@ -33,6 +33,35 @@ struct Labels {
       for pixel in run { numbers[pixel] = ofRuns[i] }
     }
     (self.numbers, self.count) = (numbers, count)
+  }
+
+  /// Return the smallest box around each part, from 0; empty where a part is.
+  func boxes(width: Int) -> [Box] {
+    var boxes = [Box](repeating: Box(columns: 0..<0, rows: 0..<0), count: count + 1)
+    for (pixel, number) in numbers.enumerated() {
+      let (x, y) = (pixel % width, pixel / width)
+      let before = boxes[number]
+      boxes[number] =
+        before.rows.isEmpty
+        ? Box(columns: x..<x + 1, rows: y..<y + 1)
+        : Box(
+          columns: min(before.columns.lowerBound, x)..<max(before.columns.upperBound, x + 1),
+          rows: before.rows.lowerBound..<y + 1)
+    }
+    return boxes
+  }
+
+  /// Return the mean of each part over (H, W, C).
+  func means(of plane: Plane) -> [[Double]] {
+    var sums = [[Double]](repeating: .init(repeating: 0, count: plane.bands), count: count + 1)
+    var areas = [Double](repeating: 0, count: count + 1)
+    for (pixel, number) in numbers.enumerated() {
+      areas[number] += 1
+      for band in 0..<plane.bands {
+        sums[number][band] += Double(plane.values[pixel * plane.bands + band])
+      }
+    }
+    return zip(sums, areas).map { sum, area in sum.map { $0 / max(1, area) } }
   }
 
   /// List the runs of a region's rows, as ranges of pixels.

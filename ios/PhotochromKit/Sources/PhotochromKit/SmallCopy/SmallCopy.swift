@@ -8,6 +8,11 @@ struct SmallCopy: Equatable {
     lightness = rgb.lightness()
   }
 
+  /// Take L* (h, w, 1) that the network sees.
+  init(lightness: Plane) {
+    self.lightness = lightness
+  }
+
   /// Find the colors, and fit them to the photo's L*.
   ///
   /// Throws `PhotochromError.badModel`, `CancellationError` and what the predictor throws.
@@ -32,10 +37,15 @@ struct SmallCopy: Equatable {
   }
 
   /// Return the a*b* (h, w, 2) at the size of the small copy.
-  private func predict(by predictor: some ABPredictor, hints: [Hint]) async throws -> Plane {
+  ///
+  /// - Parameter isBalanced: the contrast is as the network knows it.
+  func predict(
+    by predictor: some ABPredictor, hints: [Hint], isBalanced: Bool = false
+  ) async throws -> Plane {
     let contract = predictor.contract
     let seen = contract.shape(for: lightness.size)
-    let balanced = balanceContrast(lightness).padded(to: seen)  // (H, W, 1)
+    let known = isBalanced ? lightness : balanceContrast(lightness)
+    let balanced = known.padded(to: seen)  // (H, W, 1)
     let drawn = renderHints(hints, size: lightness.size).padded(to: seen)  // (H, W, 3)
     try Task.checkCancellation()
     let predicted = try await predictor.predict(lightness: balanced, hints: drawn)
