@@ -55,17 +55,25 @@ def find_flats(lightness: Float) -> Flats:
     filled = without_dots(lightness)
     plane = filled[..., 0]
     share = (plane - ink) / max(paper - ink, 1.0)
-    even = (share > BLACK) & (steps(plane) < printed.EDGE)
-    inner = np.zeros_like(even)
-    inner[EDGE_PX:-EDGE_PX, EDGE_PX:-EDGE_PX] = True
-    found, count = masks.label(masks.opened(even, 1) | (even & ~inner))
+    is_light = share > BLACK
+    found, count, is_wide = _even_parts(is_light & (steps(plane) < printed.EDGE))
     means = _means(found, count + 1, filled)[:, 0]
     is_paper = np.asarray((means - ink) / max(paper - ink, 1.0) > LIGHT)
-    labels, stays = find_writing(_under_lines(found, plane, share > BLACK), share < DARK, count)
+    labels, stays = find_writing(_under_lines(found, plane, is_light), share < DARK, count)
     edges = (labels[0], labels[-1], labels[:, 0], labels[:, -1])
-    stays = stays | (np.isin(np.arange(count + 1), np.concatenate(edges)) & is_paper)
-    stays[0] = True
+    at_edge = np.isin(np.arange(count + 1), np.concatenate(edges))
+    stays = stays | ~is_wide | (at_edge & is_paper)
+    labels = np.where(masks.erode(~is_light, 1), 0, labels)
     return Flats(labels, means, is_paper, stays, ink, filled)
+
+
+def _even_parts(even: Mask) -> tuple[Labels, int, Mask]:
+    """Number what is even (H, W) and wide, and at the edge the rest too; tell which are wide."""
+    wide = masks.opened(even, 1)
+    inner = np.zeros_like(even)
+    inner[EDGE_PX:-EDGE_PX, EDGE_PX:-EDGE_PX] = True
+    labels, count = masks.label(wide | (even & ~inner))
+    return labels, count, np.bincount(labels[wide], minlength=count + 1) > 0
 
 
 def without_dots(lightness: Float) -> Float:
@@ -113,10 +121,11 @@ def _under_lines(labels: Labels, plane: Float, is_light: Mask) -> Labels:
     for turn in range(2 * UNDER_PX):
         before = labels.copy()
         for quarters in range(4):  # turned so that what is above is the neighbor
-            to, known, light, free = (
-                np.rot90(each, -quarters) for each in (labels, before, plane, is_light)
-            )
-            free = free[1:] if turn >= UNDER_PX else light[1:] <= light[:-1] + RISE
+            to, known = np.rot90(labels, -quarters), np.rot90(before, -quarters)
+            light = np.rot90(plane, -quarters)
+            free = light[1:] <= light[:-1] + RISE
+            if turn >= UNDER_PX:
+                free = np.rot90(is_light, -quarters)[1:]
             free = free & (to[1:] == 0)
             to[1:][free] = known[:-1][free]
     return labels

@@ -106,36 +106,43 @@ struct PrintsTests {
         "most_shading": [Printed.mostShading],
         "least_side": [Double(Printed.leastSide)],
       ])
-    typealias Flats = Constants.Flats
-    #expect(
-      constants["flats"]?.object?.mapValues(\.numbers) == [
-        "black": [Flats.black], "dark": [Flats.dark], "light": [Flats.light],
-        "dot_px": [Double(Flats.dotPx)], "blob_px": [Double(Flats.blobPx)],
-        "square_px": [Double(Flats.squarePx)], "full": [Flats.full],
-        "around_px": [Double(Flats.aroundPx)],
-        "under_px": [Double(Flats.underPx)], "rise": [Flats.rise], "edge_px": [Double(Flats.edgePx)],
-        "ground_radius": [Double(Flats.groundRadius)], "ground_blur": [Flats.groundBlur],
-        "ground_share": [Flats.groundShare],
-      ])
-    typealias Writing = Constants.Writing
-    #expect(
-      constants["writing"]?.object?.mapValues(\.numbers) == [
-        "least_letter_px": [Double(Writing.leastLetterPx)], "most_letter": [Writing.mostLetter],
-        "near": [Writing.near], "least_letters": [Double(Writing.leastLetters)],
-        "least_like": [Writing.leastLike], "alike": [Writing.alike],
-        "least_near": [Writing.leastNear], "least_lettered": [Writing.leastLettered],
-        "least_filled": [Writing.leastFilled], "inside": [Writing.inside],
-      ])
-    typealias Painting = Constants.Painting
-    #expect(
-      constants["painting"]?.object?.mapValues(\.numbers) == [
-        "darker": [Painting.darker], "least_light": [Painting.leastLight], "far": [Painting.far],
-      ])
     #expect(
       constants["prints"]?.object?.mapValues(\.numbers) == [
         "details": [Double(Constants.Prints.details)], "shown_px": [Constants.Prints.shownPx],
         "unseen_px": [Constants.Prints.unseenPx],
       ])
     #expect(constants["pages"]?.object?["most_side_px"]?.numbers == [Double(Constants.mostSidePx)])
+  }
+
+  @Test func constantsOfDrawingsArePythons() {
+    func hold(_ name: String, _ numbers: [String: Double]) {
+      let expected = Golden.manifest.constants[name]?.object?.mapValues(\.numbers)
+      #expect(expected == numbers.mapValues { [$0] })
+    }
+    typealias Flats = Constants.Flats
+    let flats: [String: Double] = [
+      "black": Flats.black, "dark": Flats.dark, "light": Flats.light,
+      "square_px": Double(Flats.squarePx), "full": Flats.full, "rise": Flats.rise,
+      "ground_blur": Flats.groundBlur, "ground_share": Flats.groundShare,
+    ]
+    let pixels: [String: Int] = [
+      "dot_px": Flats.dotPx, "blob_px": Flats.blobPx, "around_px": Flats.aroundPx,
+      "under_px": Flats.underPx, "edge_px": Flats.edgePx, "ground_radius": Flats.groundRadius,
+    ]
+    hold("flats", flats.merging(pixels.mapValues(Double.init)) { $1 })
+    typealias Writing = Constants.Writing
+    let writing: [String: Double] = [
+      "least_letter_px": Double(Writing.leastLetterPx), "most_letter": Writing.mostLetter,
+      "near": Writing.near, "least_letters": Double(Writing.leastLetters),
+      "least_like": Writing.leastLike, "alike": Writing.alike, "least_near": Writing.leastNear,
+      "least_lettered": Writing.leastLettered, "least_filled": Writing.leastFilled,
+      "inside": Writing.inside,
+    ]
+    hold("writing", writing)
+    typealias Painting = Constants.Painting
+    let painting: [String: Double] = [
+      "darker": Painting.darker, "least_light": Painting.leastLight, "far": Painting.far,
+    ]
+    hold("painting", painting)
   }
 }

@@ -4,7 +4,7 @@
 
 import { plane } from "../arithmetic/grid.js";
 import { FLATS, PRINTED } from "./constants.js";
-import { boxesOf, label, mask, opened } from "./masks.js";
+import { boxesOf, erode, label, mask, opened } from "./masks.js";
 import { inkAndPaper, stepsOf } from "./printed.js";
 import { descreen } from "./screen.js";
 import { findWriting } from "./writing.js";
@@ -34,23 +34,38 @@ export function findFlats(lightness) {
   const clean = withoutDots(lightness);
   const shareOf = (/** @type {number} */ value) => (value - ink) / Math.max(paper - ink, 1);
   const steps = stepsOf(clean.values, width);
-  const even = mask(width, height, (i) =>
-    shareOf(clean.values[i]) > FLATS.black && steps[i] < PRINTED.edge);
-  const open = opened(even, 1).values;
-  const { labels, count } = label(mask(width, height, (i) => {
-    const fromEdge = edgeDistance(i, width, height);
-    return open[i] === 1 || (fromEdge < FLATS.edgePx && even.values[i] === 1);
-  }));
+  const isDark = mask(width, height, (i) => shareOf(clean.values[i]) <= FLATS.black);
+  const even = mask(width, height, (i) => isDark.values[i] === 0 && steps[i] < PRINTED.edge);
+  const { labels, count, isWide } = evenParts(even);
   const means = meansOf(labels, count, clean);
   const isPaper = Uint8Array.from(means, (mean) => Number(shareOf(mean) > FLATS.light));
-  goUnderLines(labels, clean, clean.values.map((value) => Number(shareOf(value) > FLATS.black)));
+  goUnderLines(labels, clean, isDark);
   const dark = mask(width, height, (i) => shareOf(clean.values[i]) < FLATS.dark);
   const stays = findWriting(labels, dark, count);
   labels.forEach((flat, i) => {
     if (isPaper[flat] && edgeDistance(i, width, height) === 0) stays[flat] = 1;
   });
-  stays[0] = 1;
+  for (let flat = 0; flat <= count; flat++) if (!isWide[flat]) stays[flat] = 1;
+  const black = erode(isDark, 1).values;
+  labels.forEach((_, i) => {
+    if (black[i]) labels[i] = 0;
+  });
   return { width, height, labels, lightness: means, isPaper, stays, ink, clean };
+}
+
+/** Number what is even and wide, and at the edge the rest too; tell which are wide.
+ * @param {import("./masks.js").Mask} even
+ */
+function evenParts(even) {
+  const { width, height } = even;
+  const wide = opened(even, 1).values;
+  const { labels, count } = label(mask(width, height, (i) =>
+    wide[i] === 1 || (even.values[i] === 1 && edgeDistance(i, width, height) < FLATS.edgePx)));
+  const isWide = new Uint8Array(count + 1);
+  labels.forEach((flat, i) => {
+    if (wide[i] && flat > 0) isWide[flat] = 1;
+  });
+  return { labels, count, isWide };
 }
 
 /** Tell how many pixels lie between one and the edge.
@@ -147,13 +162,13 @@ function lightest({ width, height, values }, radius) {
  * they go on into what is light.
  * @param {Int32Array} labels which are changed
  * @param {Plane} lightness
- * @param {Float32Array} isLight
+ * @param {import("./masks.js").Mask} isDark
  */
-function goUnderLines(labels, { width, height, values }, isLight) {
+function goUnderLines(labels, { width, height, values }, isDark) {
   for (let turn = 0; turn < 2 * FLATS.underPx; turn++) {
     const before = labels.slice();
     for (let i = 0; i < labels.length; i++) {
-      if (before[i] !== 0 || (turn >= FLATS.underPx && isLight[i] === 0)) continue;
+      if (before[i] !== 0 || (turn >= FLATS.underPx && isDark.values[i] === 1)) continue;
       const x = i % width;
       const from = [
         i >= width ? i - width : -1, x > 0 ? i - 1 : -1,

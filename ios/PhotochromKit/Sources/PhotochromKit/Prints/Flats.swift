@@ -21,25 +21,25 @@ struct Flats {
     let drawing = Drawing(lightness)
     let clean = lightness.withoutDots()
     let shares = clean.values.map { drawing.share(of: Double($0)) }
-    let even = Region(lightness.size) {
-      shares[$0] > Numbers.black && clean.step($0) < Constants.Printed.edge
-    }
     let size = lightness.size
-    let open = even.opened(by: 1)
-    var labels = Labels(
-      of: Region(size) {
-        open.isIn[$0] || even.isIn[$0] && size.edgeDistance($0) < Numbers.edgePx
-      })
+    let isDark = Region(size) { shares[$0] <= Numbers.black }
+    let even = Region(size) { !isDark.isIn[$0] && clean.step($0) < Constants.Printed.edge }
+    let wide = even.opened(by: 1)
+    var labels = Labels(of: wide.union(even.atEdge))
     let means = labels.means(of: clean).map { $0[0] }
     let isPaper = means.map { drawing.share(of: $0) > Numbers.light }
-    labels.goUnderLines(of: clean, isLight: shares.map { $0 > Numbers.black })
-    let dark = Region(lightness.size) { shares[$0] < Numbers.dark }
+    labels.goUnderLines(of: clean, isDark: isDark)
+    let dark = Region(size) { shares[$0] < Numbers.dark }
+    var isWide = [Bool](repeating: false, count: labels.count + 1)
+    for (pixel, flat) in labels.numbers.enumerated() where wide.isIn[pixel] { isWide[flat] = true }
     var stays = Writing(in: dark).find(among: &labels)
     for (pixel, flat) in labels.numbers.enumerated()
     where isPaper[flat] && size.edgeDistance(pixel) == 0 {
       stays[flat] = true
     }
-    stays[0] = true
+    for flat in stays.indices where flat == 0 || !isWide[flat] { stays[flat] = true }
+    let black = isDark.eroded(by: 1)
+    for pixel in black.isIn.indices where black.isIn[pixel] { labels.numbers[pixel] = 0 }
     self.labels = labels
     self.size = size
     self.lightness = means
@@ -105,6 +105,14 @@ extension Plane {
   }
 }
 
+extension Region {
+  /// What of it lies at the edge of a drawing, where no flat is too narrow to be one.
+  fileprivate var atEdge: Region {
+    let size = Size(width: width, height: height)
+    return Region(size) { isIn[$0] && size.edgeDistance($0) < Constants.Flats.edgePx }
+  }
+}
+
 extension Size {
   /// Tell how many pixels lie between one and the edge.
   fileprivate func edgeDistance(_ pixel: Int) -> Int {
@@ -128,13 +136,13 @@ extension Box {
 extension Labels {
   /// Have flats go on under lines until they meet: down, to the right, up, to the left, anew.
   /// After that they go on into what is light.
-  fileprivate mutating func goUnderLines(of lightness: Plane, isLight: [Bool]) {
+  fileprivate mutating func goUnderLines(of lightness: Plane, isDark: Region) {
     let (width, height, values) = (lightness.width, lightness.height, lightness.values)
     let rise = Float(Constants.Flats.rise)
     for turn in 0..<2 * Constants.Flats.underPx {
       let before = numbers
       let isAfter = turn >= Constants.Flats.underPx
-      for i in before.indices where before[i] == 0 && (!isAfter || isLight[i]) {
+      for i in before.indices where before[i] == 0 && !(isAfter && isDark.isIn[i]) {
         let (x, y) = (i % width, i / width)
         func from(_ isThere: Bool, _ at: Int) -> Int {
           isThere && (isAfter || values[i] <= values[at] + rise) ? before[at] : 0
