@@ -293,7 +293,7 @@ def test_the_network_does_not_see_the_dots_of_a_halftone(tinting_model: Path, pi
     assert np.std(found - expected) < 5
 
 
-def test_a_comic_keeps_paper_letters_and_black_and_that_is_said(
+def test_a_comic_is_painted_but_for_balloons_black_and_gutters_and_that_is_said(
     colorizer: Colorizer, tmp_path: Path
 ) -> None:
     scan = draw.comic(astronaut())
@@ -301,10 +301,20 @@ def test_a_comic_keeps_paper_letters_and_black_and_that_is_said(
     scan.picture.save(source)
     result = colorizer.colorize_file(source)
     assert {picture.kind for picture in result.pictures} == {"drawing"}
-    assert "drawings" in result.notes[0]
-    changes = moved(scan, np.asarray(Image.open(result.target)))
+    assert "a guess" in result.notes[0]
+    painted = np.asarray(Image.open(result.target))
+    around = ~np.asarray(Image.fromarray(inside(scan)).filter(draw.ImageFilter.MaxFilter(5)))
+    assert np.array_equal(painted[around], np.asarray(scan.picture)[around])
+    balloon = (slice(85, 145), slice(100, 250))
+    assert np.array_equal(painted[balloon], np.asarray(scan.picture)[balloon])
+    changes = moved(scan, painted)
     assert np.percentile(changes[np.asarray(scan.colored) > 254], 99) < UNSEEN
-    gray = ab(np.asarray(Image.open(result.target)))[750:900, 100:300]
+    screen = ab(painted)[545:620, 440:740]
+    assert (
+        np.linalg.norm(screen, axis=-1)[np.asarray(scan.picture)[545:620, 440:740, 0] > 240].min()
+        > 2
+    )
+    gray = ab(painted)[750:900, 100:300]
     assert np.linalg.norm(gray, axis=-1).mean() > COLORED
     assert gray.std(axis=(0, 1)).max() < 1  # of one color
 

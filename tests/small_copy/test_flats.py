@@ -27,10 +27,10 @@ def drawn(draw: Callable[[ImageDraw.ImageDraw], None]) -> Float:
     return color.rgb_to_lab(rgb)[..., :1].astype(np.float32)
 
 
-def painted(lightness: Float, *hints: Hint) -> tuple[Flats, Paint]:
+def painted(lightness: Float, *hints: Hint, strength: float = 1) -> tuple[Flats, Paint]:
     flats = find_flats(lightness)
     ab = np.full((SIDE, SIDE, 2), BLUE, np.float32)
-    return flats, paint(flats, ab, hints, strength=1)
+    return flats, paint(flats, ab, hints, strength)
 
 
 def stays(lightness: Float, x: int, y: int) -> bool:
@@ -142,6 +142,21 @@ def test_a_hint_paints_a_balloon_behind_its_letters() -> None:
     _, paint = painted(lightness, Hint(0.5, 0.25, "pink"))
     inner = (slice(60, 95), slice(60, 140))
     assert paint.lines[inner][lightness[inner] > 30].max() == 0
+
+
+def test_without_strength_paper_stays_white() -> None:
+    lightness = drawn(face)
+    _, weak = painted(lightness, strength=0.5)
+    _, none = painted(lightness, strength=0)
+    assert (none.shade == 1).all() and (none.coefficients == 0).all()
+    assert painted(lightness)[1].shade.min() < weak.shade.min() < 1
+
+
+def test_a_drawing_smaller_than_a_letter_is_no_error() -> None:
+    for side in (1, 2, 5, 17):
+        lightness = np.full((side, side, 1), 90, np.float32)
+        flats = find_flats(lightness)
+        assert paint(flats, np.ones((side, side, 2), np.float32), (), 1).lines.min() == 1
 
 
 def test_the_network_sees_paper_as_a_light_gray_and_thinner_lines() -> None:

@@ -7,16 +7,17 @@ import numpy as np
 from photochrom.small_copy import masks
 from photochrom.small_copy.masks import Labels, Mask
 
-# Letters are so high and at most so wide, in pixels of the copy and shares of its longer side.
-LEAST_LETTER_PX, MOST_LETTER = 4, 0.08
-# What lies nearer than this share of a letter's size belongs to its text.
-NEAR = 0.35
-# A text has so many letters, this share of them nearly as high as the middle one, to this share of
-# its height. Of the rectangle around it, it fills so much with what is near letters and with them.
-LEAST_LETTERS, LEAST_LIKE, ALIKE = 2, 0.8, 0.4
+# Letters are so high, and at most so high and wide, in pixels of the copy or in shares of its
+# longer side, whichever is more.
+LEAST_LETTER_PX, MOST_LETTER_PX, MOST_LETTER = 4, 32, 0.04
+# What lies nearer than this share of a letter's size, the mean of height and width, is its text's.
+NEAR = 0.4
+# A text has so many letters, this share of them nearly as large as the middle one, to this share of
+# its longer side. Of the box around it, it fills so much with what is near letters and with them.
+LEAST_LETTERS, LEAST_LIKE, ALIKE = 2, 0.75, 0.5
 LEAST_NEAR, LEAST_LETTERED = 0.6, 0.2
 # A text fills this share of its balloon at least.
-LEAST_FILLED = 0.08
+LEAST_FILLED = 0.1
 INSIDE = 0.9  # of a flat that lies within a text: the inside of a letter
 
 
@@ -49,11 +50,11 @@ def _texts(ink: Mask) -> tuple[Labels, int]:
     """Number the texts of a drawing: where letters (H, W) lie and what is near them."""
     boxes = masks.boxes(*masks.label(ink))[1:]
     sides = boxes[:, 2:] - boxes[:, :2]
-    most = math.floor(MOST_LETTER * max(ink.shape) + 0.5)
+    most = max(MOST_LETTER_PX, math.floor(MOST_LETTER * max(ink.shape) + 0.5))
     letters = boxes[(sides[:, 1] >= LEAST_LETTER_PX) & (sides.max(axis=1, initial=0) <= most)]
     near = np.zeros_like(ink)
     for left, top, right, bottom in letters:
-        reach = math.floor(NEAR * max(right - left, bottom - top) + 0.5)
+        reach = math.floor(NEAR * (right - left + bottom - top) / 2 + 0.5)
         near[max(0, top - reach) : bottom + reach, max(0, left - reach) : right + reach] = True
     texts, number = masks.label(near)
     of = texts[letters[:, 1], letters[:, 0]]
@@ -63,12 +64,13 @@ def _texts(ink: Mask) -> tuple[Labels, int]:
         its = letters[of == text]
         if text == 0 or len(its) < LEAST_LETTERS:
             continue
-        heights, widths = its[:, 3] - its[:, 1], its[:, 2] - its[:, 0]
-        like = np.abs(heights / np.median(heights) - 1) < ALIKE
+        sides = its[:, 2:] - its[:, :2]
+        sizes = sides.max(axis=1)
+        like = np.abs(sizes / np.median(sizes) - 1) < ALIKE
         area = (right - left) * (bottom - top)
         is_text[text] = (
             like.mean() >= LEAST_LIKE
             and areas[text] >= LEAST_NEAR * area
-            and (heights * widths).sum() >= LEAST_LETTERED * area
+            and sides.prod(axis=1).sum() >= LEAST_LETTERED * area
         )
     return np.where(is_text[texts], texts, 0), number

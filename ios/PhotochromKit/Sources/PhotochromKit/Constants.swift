@@ -148,14 +148,15 @@ enum Constants {
   /// How writing is told in a drawing, as in writing.py.
   enum Writing {
     static let leastLetterPx = 4
-    static let mostLetter = 0.08
-    static let near = 0.35
+    static let mostLetterPx = 32
+    static let mostLetter = 0.04
+    static let near = 0.4
     static let leastLetters = 2
-    static let leastLike = 0.8
-    static let alike = 0.4
+    static let leastLike = 0.75
+    static let alike = 0.5
     static let leastNear = 0.6
     static let leastLettered = 0.2
-    static let leastFilled = 0.08
+    static let leastFilled = 0.1
     static let inside = 0.9
   }
 

@@ -9,8 +9,7 @@ struct GoldenTests {
       "rgb_to_lab", "lab_to_rgb", "gamut_fit", "small_size", "shrink", "balance_contrast",
       "pad", "render_hints", "enlarge", "guided_coefficients", "merge", "turn_upright",
       "find_regions", "keep",  // in ScansTests
-      "find_pitch", "descreen", "is_drawing", "even_tones", "in_one_color_each",
-      "in_known_colors",  // in PrintsTests
+      "find_pitch", "descreen", "is_drawing", "find_flats", "ground", "paint",  // in PrintsTests
       "color_page",  // in PagesTests
     ]
     let untold: Set = ["has_orange_mask"]  // the app does not notice negatives

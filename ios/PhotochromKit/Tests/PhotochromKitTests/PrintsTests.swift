@@ -133,7 +133,8 @@ struct PrintsTests {
     typealias Writing = Constants.Writing
     let writing: [String: Double] = [
       "least_letter_px": Double(Writing.leastLetterPx), "most_letter": Writing.mostLetter,
-      "near": Writing.near, "least_letters": Double(Writing.leastLetters),
+      "most_letter_px": Double(Writing.mostLetterPx), "near": Writing.near,
+      "least_letters": Double(Writing.leastLetters),
       "least_like": Writing.leastLike, "alike": Writing.alike, "least_near": Writing.leastNear,
       "least_lettered": Writing.leastLettered, "least_filled": Writing.leastFilled,
       "inside": Writing.inside,

@@ -151,14 +151,15 @@ export const FLATS = Object.freeze({
 
 export const WRITING = Object.freeze({
   leastLetterPx: 4,
-  mostLetter: 0.08,
-  near: 0.35,
+  mostLetterPx: 32,
+  mostLetter: 0.04,
+  near: 0.4,
   leastLetters: 2,
-  leastLike: 0.8,
-  alike: 0.4,
+  leastLike: 0.75,
+  alike: 0.5,
   leastNear: 0.6,
   leastLettered: 0.2,
-  leastFilled: 0.08,
+  leastFilled: 0.1,
   inside: 0.9,
 });
 

@@ -59,7 +59,7 @@ function textsOf(ink) {
   const letters = lettersOf(ink);
   const near = mask(width, height);
   for (const [left, top, right, bottom] of letters) {
-    const reach = Math.floor(WRITING.near * Math.max(right - left, bottom - top) + 0.5);
+    const reach = Math.floor((WRITING.near * (right - left + bottom - top)) / 2 + 0.5);
     const [first, last] = [Math.max(0, left - reach), Math.min(width, right + reach)];
     for (let y = Math.max(0, top - reach); y < Math.min(height, bottom + reach); y++) {
       near.values.fill(1, y * width + first, y * width + last);
@@ -81,7 +81,8 @@ function textsOf(ink) {
 
 /** List parts that are as large as letters. @param {Mask} ink @returns {Letter[]} */
 function lettersOf(ink) {
-  const most = Math.floor(WRITING.mostLetter * Math.max(ink.width, ink.height) + 0.5);
+  const share = Math.floor(WRITING.mostLetter * Math.max(ink.width, ink.height) + 0.5);
+  const most = Math.max(WRITING.mostLetterPx, share);
   const { labels, count } = label(ink);
   const boxes = boxesOf(labels, count, ink.width);
   /** @type {Letter[]} */
@@ -101,9 +102,10 @@ function lettersOf(ink) {
  */
 function isWriting(letters, near, area) {
   if (letters.length < WRITING.leastLetters) return false;
-  const heights = Float64Array.from(letters, ([, top, , bottom]) => bottom - top);
-  const middle = median(heights);
-  const like = heights.filter((height) => Math.abs(height / middle - 1) < WRITING.alike);
+  const sizes = Float64Array.from(letters, ([left, top, right, bottom]) =>
+    Math.max(right - left, bottom - top));
+  const middle = median(sizes);
+  const like = sizes.filter((size) => Math.abs(size / middle - 1) < WRITING.alike);
   const lettered = letters.reduce((sum, [left, top, right, bottom]) =>
     sum + (right - left) * (bottom - top), 0);
   return like.length >= WRITING.leastLike * letters.length && near >= WRITING.leastNear * area

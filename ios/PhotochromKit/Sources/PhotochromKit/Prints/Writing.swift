@@ -12,8 +12,8 @@ struct Writing {
     let letters = Self.letters(of: ink)
     var near = Region(Size(width: ink.width, height: ink.height))
     for letter in letters {
-      let size = max(letter.columns.count, letter.rows.count)
-      let reach = Int(Numbers.near * Double(size) + 0.5)
+      let sides = letter.columns.count + letter.rows.count
+      let reach = Int(Numbers.near * Double(sides) / 2 + 0.5)
       let (left, right) = (letter.columns.lowerBound - reach, letter.columns.upperBound + reach)
       let (top, bottom) = (letter.rows.lowerBound - reach, letter.rows.upperBound + reach)
       let columns = max(0, left)..<min(ink.width, right)
@@ -39,7 +39,8 @@ struct Writing {
 
   /// List parts that are as large as letters.
   private static func letters(of ink: Region) -> [Box] {
-    let most = Int(Numbers.mostLetter * Double(max(ink.width, ink.height)) + 0.5)
+    let share = Int(Numbers.mostLetter * Double(max(ink.width, ink.height)) + 0.5)
+    let most = max(Numbers.mostLetterPx, share)
     return Labels(of: ink).boxes(width: ink.width).dropFirst().filter {
       $0.rows.count >= Numbers.leastLetterPx && max($0.columns.count, $0.rows.count) <= most
     }
@@ -49,9 +50,9 @@ struct Writing {
   /// `area` of the rectangle around these.
   private static func areWriting(_ letters: [Box], near: Int, area: Int) -> Bool {
     guard letters.count >= Numbers.leastLetters else { return false }
-    let heights = letters.map { Double($0.rows.count) }
-    let middle = median(heights)
-    let like = heights.count { abs($0 / middle - 1) < Numbers.alike }
+    let sizes = letters.map { Double(max($0.columns.count, $0.rows.count)) }
+    let middle = median(sizes)
+    let like = sizes.count { abs($0 / middle - 1) < Numbers.alike }
     let lettered = letters.reduce(0) { $0 + $1.count }
     return Double(like) >= Numbers.leastLike * Double(letters.count)
       && Double(near) >= Numbers.leastNear * Double(area)
