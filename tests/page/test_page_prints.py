@@ -35,7 +35,8 @@ def test_a_halftone_on_a_page_of_text_is_the_commands_and_the_page_stays(
 
 
 @pytest.mark.parametrize(
-    ("locale", "said"), [("en", "A drawing: lines, letters"), ("ru", "Рисунок: линии, буквы")]
+    ("locale", "said"),
+    [("en", "A drawing: lines and balloons"), ("ru", "Рисунок: линии и облачка")],
 )
 def test_a_comic_keeps_balloons_and_lines_and_is_the_commands(
     open_page: Callable[..., Watch],

@@ -71,6 +71,18 @@ def test_paper_in_a_panel_is_painted_and_paper_around_it_is_not() -> None:
     assert stays(empty, 100, 196)
 
 
+@pytest.mark.parametrize("beside", [1, 2, 3])
+def test_what_a_frame_has_of_the_page_beside_its_panel_stays(beside: int) -> None:
+    lightness = np.ascontiguousarray(
+        drawn(lambda pen: None)[10 - beside : 190 + beside, 10 - beside : 190 + beside]
+    )
+    flats = find_flats(lightness)
+    lines = paint(flats, np.full((*flats.labels.shape, 2), 9, np.float32), (), 1).lines
+    assert lines[90, 90] == 0
+    for edge in (lines[:beside], lines[-beside:], lines[:, :beside], lines[:, -beside:]):
+        assert edge.min() == 1
+
+
 def test_a_balloon_and_the_insides_of_its_letters_stay_and_the_panel_around_it_is_painted() -> None:
     lightness = drawn(balloon)
     flats, paint = painted(lightness)

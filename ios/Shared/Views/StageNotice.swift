@@ -51,7 +51,7 @@ struct StageNotice: View {
   private var printed: LocalizedStringKey? {
     if stage.isLeftAlone || stage.edit.isOnePicture { return nil }
     if page.prints.contains(.drawing) {
-      return "A drawing: lines, letters and balloons stay; what lies between lines gets one color each, a guess."
+      return "A drawing: lines and balloons stay; each area between lines gets a guessed color."
     }
     return page.prints.contains(.halftone)
       ? "A halftone: its dots stay, and the colors do not follow them." : nil

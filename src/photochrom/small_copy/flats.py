@@ -19,7 +19,7 @@ BLACK, DARK, LIGHT = 0.15, 0.7, 0.9
 # than BLOB_PX, as high as wide, to SQUARE_PX, and fills so much of its square. Its edge is so wide.
 DOT_PX, BLOB_PX, SQUARE_PX, FULL, AROUND_PX = 5, 12, 2, 0.65, 2
 # A flat goes on under its lines, so many pixels, not up to what is lighter by RISE of L*, and then
-# into what is too narrow to be one. At the edge of a drawing, none is too narrow.
+# into what is too narrow to be one. At the edge of a drawing, so wide, that may be the page around.
 UNDER_PX, RISE, EDGE_PX = 4, 2.0, 2
 # The network sees a drawing with thin lines, blurred as much as a screen of GROUND_BLUR pixels is,
 # and with paper as a light gray: to white it would give no color.
@@ -56,24 +56,25 @@ def find_flats(lightness: Float) -> Flats:
     plane = filled[..., 0]
     share = (plane - ink) / max(paper - ink, 1.0)
     is_light = share > BLACK
-    found, count, is_wide = _even_parts(is_light & (steps(plane) < printed.EDGE))
+    found, count = masks.label(masks.opened(is_light & (steps(plane) < printed.EDGE), 1))
+    at_edge = _at_edge(found, count)
+    count += 1  # one more for what is too narrow at the edge
+    rim = is_light & (found == 0)
+    rim[EDGE_PX:-EDGE_PX, EDGE_PX:-EDGE_PX] = False
+    found[rim] = count
     means = _means(found, count + 1, filled)[:, 0]
     is_paper = np.asarray((means - ink) / max(paper - ink, 1.0) > LIGHT)
     labels, stays = find_writing(_under_lines(found, plane, is_light), share < DARK, count)
-    edges = (labels[0], labels[-1], labels[:, 0], labels[:, -1])
-    at_edge = np.isin(np.arange(count + 1), np.concatenate(edges))
-    stays = stays | ~is_wide | (at_edge & is_paper)
+    stays = stays | (np.append(at_edge, True) & is_paper)
+    stays[[0, count]] = True
     labels = np.where(masks.erode(~is_light, 1), 0, labels)
     return Flats(labels, means, is_paper, stays, ink, filled)
 
 
-def _even_parts(even: Mask) -> tuple[Labels, int, Mask]:
-    """Number what is even (H, W) and wide, and at the edge the rest too; tell which are wide."""
-    wide = masks.opened(even, 1)
-    inner = np.zeros_like(even)
-    inner[EDGE_PX:-EDGE_PX, EDGE_PX:-EDGE_PX] = True
-    labels, count = masks.label(wide | (even & ~inner))
-    return labels, count, np.bincount(labels[wide], minlength=count + 1) > 0
+def _at_edge(labels: Labels, count: int) -> Mask:
+    """Tell which of the numbers (H, W) reach the edge, (count + 1,)."""
+    edges = (labels[0], labels[-1], labels[:, 0], labels[:, -1])
+    return np.isin(np.arange(count + 1), np.concatenate(edges))
 
 
 def without_dots(lightness: Float) -> Float:

@@ -36,36 +36,25 @@ export function findFlats(lightness) {
   const steps = stepsOf(clean.values, width);
   const isDark = mask(width, height, (i) => shareOf(clean.values[i]) <= FLATS.black);
   const even = mask(width, height, (i) => isDark.values[i] === 0 && steps[i] < PRINTED.edge);
-  const { labels, count, isWide } = evenParts(even);
+  const { labels, count: wide } = label(opened(even, 1));
+  const atEdge = new Set(labels.filter((_, i) => edgeDistance(i, width, height) === 0));
+  const count = wide + 1; // one more for what is too narrow at the edge
+  labels.forEach((flat, i) => {
+    const isRim = flat === 0 && !isDark.values[i] && edgeDistance(i, width, height) < FLATS.edgePx;
+    if (isRim) labels[i] = count;
+  });
   const means = meansOf(labels, count, clean);
   const isPaper = Uint8Array.from(means, (mean) => Number(shareOf(mean) > FLATS.light));
   goUnderLines(labels, clean, isDark);
   const dark = mask(width, height, (i) => shareOf(clean.values[i]) < FLATS.dark);
   const stays = findWriting(labels, dark, count);
-  labels.forEach((flat, i) => {
-    if (isPaper[flat] && edgeDistance(i, width, height) === 0) stays[flat] = 1;
-  });
-  for (let flat = 0; flat <= count; flat++) if (!isWide[flat]) stays[flat] = 1;
+  for (const flat of atEdge) if (isPaper[flat]) stays[flat] = 1;
+  stays[0] = stays[count] = 1;
   const black = erode(isDark, 1).values;
   labels.forEach((_, i) => {
     if (black[i]) labels[i] = 0;
   });
   return { width, height, labels, lightness: means, isPaper, stays, ink, clean };
-}
-
-/** Number what is even and wide, and at the edge the rest too; tell which are wide.
- * @param {import("./masks.js").Mask} even
- */
-function evenParts(even) {
-  const { width, height } = even;
-  const wide = opened(even, 1).values;
-  const { labels, count } = label(mask(width, height, (i) =>
-    wide[i] === 1 || (even.values[i] === 1 && edgeDistance(i, width, height) < FLATS.edgePx)));
-  const isWide = new Uint8Array(count + 1);
-  labels.forEach((flat, i) => {
-    if (wide[i] && flat > 0) isWide[flat] = 1;
-  });
-  return { labels, count, isWide };
 }
 
 /** Tell how many pixels lie between one and the edge.

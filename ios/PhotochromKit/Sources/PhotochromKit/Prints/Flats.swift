@@ -24,20 +24,16 @@ struct Flats {
     let size = lightness.size
     let isDark = Region(size) { shares[$0] <= Numbers.black }
     let even = Region(size) { !isDark.isIn[$0] && clean.step($0) < Constants.Printed.edge }
-    let wide = even.opened(by: 1)
-    var labels = Labels(of: wide.union(even.atEdge))
+    var labels = Labels(of: even.opened(by: 1))
+    let atEdge = labels.atEdge(of: size)
+    labels.addRim(where: isDark)
     let means = labels.means(of: clean).map { $0[0] }
     let isPaper = means.map { drawing.share(of: $0) > Numbers.light }
     labels.goUnderLines(of: clean, isDark: isDark)
     let dark = Region(size) { shares[$0] < Numbers.dark }
-    var isWide = [Bool](repeating: false, count: labels.count + 1)
-    for (pixel, flat) in labels.numbers.enumerated() where wide.isIn[pixel] { isWide[flat] = true }
     var stays = Writing(in: dark).find(among: &labels)
-    for (pixel, flat) in labels.numbers.enumerated()
-    where isPaper[flat] && size.edgeDistance(pixel) == 0 {
-      stays[flat] = true
-    }
-    for flat in stays.indices where flat == 0 || !isWide[flat] { stays[flat] = true }
+    for flat in atEdge where isPaper[flat] { stays[flat] = true }
+    (stays[0], stays[labels.count]) = (true, true)
     let black = isDark.eroded(by: 1)
     for pixel in black.isIn.indices where black.isIn[pixel] { labels.numbers[pixel] = 0 }
     self.labels = labels
@@ -105,14 +101,6 @@ extension Plane {
   }
 }
 
-extension Region {
-  /// What of it lies at the edge of a drawing, where no flat is too narrow to be one.
-  fileprivate var atEdge: Region {
-    let size = Size(width: width, height: height)
-    return Region(size) { isIn[$0] && size.edgeDistance($0) < Constants.Flats.edgePx }
-  }
-}
-
 extension Size {
   /// Tell how many pixels lie between one and the edge.
   fileprivate func edgeDistance(_ pixel: Int) -> Int {
@@ -134,6 +122,23 @@ extension Box {
 }
 
 extension Labels {
+  /// List the parts that reach the edge.
+  fileprivate func atEdge(of size: Size) -> Set<Int> {
+    Set(numbers.indices.filter { size.edgeDistance($0) == 0 }.map { numbers[$0] })
+  }
+
+  /// Number what is not dark and too narrow at the edge as one more: it may be the page around.
+  fileprivate mutating func addRim(where isDark: Region) {
+    let size = Size(width: isDark.width, height: isDark.height)
+    count += 1
+    for pixel in numbers.indices
+    where numbers[pixel] == 0 && !isDark.isIn[pixel]
+      && size.edgeDistance(pixel) < Constants.Flats.edgePx
+    {
+      numbers[pixel] = count
+    }
+  }
+
   /// Have flats go on under lines until they meet: down, to the right, up, to the left, anew.
   /// After that they go on into what is light.
   fileprivate mutating func goUnderLines(of lightness: Plane, isDark: Region) {

@@ -2,7 +2,7 @@
 struct Labels {
   /// (height, width), from 1 in the order of their first pixels; 0 is outside.
   var numbers: [Int]
-  let count: Int
+  var count: Int
 
   /// Join runs of each row with those they touch in the next (Hoshen & Kopelman, 1976).
   init(of region: Region) {

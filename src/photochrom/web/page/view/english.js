@@ -153,7 +153,7 @@ export const ENGLISH = {
   negatives: "What looks like a negative stays as it is.",
   films: "This looks like a color negative under its orange mask. The program that scanned it turns it in its colors; here it is turned as a gray one.",
   halftones: "A halftone: its dots stay, and the colors do not follow them.",
-  drawings: "A drawing: lines, letters and balloons stay; what lies between lines gets one color each, a guess.",
+  drawings: "A drawing: lines and balloons stay; each area between lines gets a guessed color.",
   depth: "Its 16 bits become 8 here; the photochrom command keeps them.",
   frames: "It is animated: only its first picture is colored.",
   foreign: "Of a TIFF, HEIC, AVIF or JPEG 2000, the page keeps 8 bits and no metadata; the photochrom command keeps more.",
