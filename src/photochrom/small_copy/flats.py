@@ -67,7 +67,7 @@ def find_flats(lightness: Float) -> Flats:
     labels, stays = find_writing(_under_lines(found, plane, is_light), share < DARK, count)
     stays = stays | (np.append(at_edge, True) & is_paper)
     stays[[0, count]] = True
-    labels = np.where(masks.erode(~is_light, 1), 0, labels)
+    labels[lightness[..., 0] <= ink + BLACK * max(paper - ink, 1.0)] = 0
     return Flats(labels, means, is_paper, stays, ink, filled)
 
 

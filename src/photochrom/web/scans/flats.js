@@ -4,7 +4,7 @@
 
 import { plane } from "../arithmetic/grid.js";
 import { FLATS, PRINTED } from "./constants.js";
-import { boxesOf, erode, label, mask, opened } from "./masks.js";
+import { boxesOf, label, mask, opened } from "./masks.js";
 import { inkAndPaper, stepsOf } from "./printed.js";
 import { descreen } from "./screen.js";
 import { findWriting } from "./writing.js";
@@ -50,9 +50,8 @@ export function findFlats(lightness) {
   const stays = findWriting(labels, dark, count);
   for (const flat of atEdge) if (isPaper[flat]) stays[flat] = 1;
   stays[0] = stays[count] = 1;
-  const black = erode(isDark, 1).values;
-  labels.forEach((_, i) => {
-    if (black[i]) labels[i] = 0;
+  lightness.values.forEach((value, i) => {
+    if (shareOf(value) <= FLATS.black) labels[i] = 0;
   });
   return { width, height, labels, lightness: means, isPaper, stays, ink, clean };
 }

@@ -34,8 +34,10 @@ struct Flats {
     var stays = Writing(in: dark).find(among: &labels)
     for flat in atEdge where isPaper[flat] { stays[flat] = true }
     (stays[0], stays[labels.count]) = (true, true)
-    let black = isDark.eroded(by: 1)
-    for pixel in black.isIn.indices where black.isIn[pixel] { labels.numbers[pixel] = 0 }
+    for (pixel, value) in lightness.values.enumerated()
+    where drawing.share(of: Double(value)) <= Numbers.black {
+      labels.numbers[pixel] = 0
+    }
     self.labels = labels
     self.size = size
     self.lightness = means
