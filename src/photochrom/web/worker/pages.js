@@ -56,10 +56,9 @@ export async function colorPage(model, page, edit, known) {
     recall(known, [edit.negative, edit.whole, edit.guess, ...asked], find);
   const pictures = chosen.map(({ picture }) => picture);
   if (regions.isWhole && !hasDrawings) {
-    const [{ print }] = chosen;
-    const rgb = isSmall ? copy : seen(copy, allOf(copy), page.small, print);
+    const rgb = isSmall ? copy : seen(copy, allOf(copy), page.small, chosen[0].print);
     const coefficients = await recalled([edit.spots], () =>
-      coefficientsOf(model, rgb, edit.spots, edit.guess, print));
+      coefficientsOf(model, rgb, edit.spots, edit.guess, chosen[0].print));
     const stays = kept(regions, pictures, regions.width, regions.height);
     return { lightness: lightnessOf(rgb), coefficients, kept: stays };
   }

@@ -127,13 +127,7 @@ extension Page {
       let frame = one.picture.frame.scaled(from: regions.size, to: copy.size)
       let hints = edit.hints.compactMap { $0.within(frame, of: copy.size) }
       let colors = try await recalled(known[one.index], hints, copy.width) {
-        if one.print.kind == .drawing {
-          return try await Self.painted(
-            one.print.drawn(copy, frame), by: predictor, hints: hints)
-        }
-        let size = predictor.contract.smallSize(of: frame.size())
-        let seen = one.print.seen(copy, frame, size: size)
-        return try await Self.coefficients(of: seen, one.print, by: predictor, hints: hints)
+        try await Self.planes(of: copy, in: frame, one.print, by: predictor, hints: hints)
       }
       known[one.index] = colors
       if one.print.kind == .drawing {
@@ -152,6 +146,17 @@ extension Page {
   ) async throws -> KnownColors {
     if let known, known.hints == hints, known.copyWidth == copyWidth { return known }
     return KnownColors(hints: hints, copyWidth: copyWidth, planes: try await find())
+  }
+
+  /// Find what colors the picture in a frame of a copy (h, w, 3), as `KnownColors` has it.
+  private static func planes(
+    of copy: Plane, in frame: Frame, _ print: Print, by predictor: some ABPredictor, hints: [Hint]
+  ) async throws -> Plane {
+    if print.kind == .drawing {
+      return try await painted(print.drawn(copy, frame), by: predictor, hints: hints)
+    }
+    let seen = print.seen(copy, frame, size: predictor.contract.smallSize(of: frame.size()))
+    return try await coefficients(of: seen, print, by: predictor, hints: hints)
   }
 
   /// Find slope and offset (h, w, 4) that give a picture (h, w, 3) its a*b*.
