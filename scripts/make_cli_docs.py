@@ -19,8 +19,8 @@ Written by `python scripts/make_cli_docs.py` from the command's own help.
 Results go to standard output, everything else to standard error. Exit status: 0 all done, 1 some
 photos failed and the rest are done, 2 the command could not start, 130 stopped by Ctrl-C.
 
-Folders are searched for photos (JPEG, PNG, WebP, TIFF, HEIC, AVIF, GIF, BMP, JPEG 2000, MPO, by
-their suffixes; without a suffix, by their first bytes), films and PDFs. Links to folders are not
+Folders are searched for photos (JPEG, PNG, WebP, TIFF, HEIC, AVIF, GIF, BMP, PNM, JPEG 2000, MPO,
+by their suffixes; without a suffix, by their first bytes), films and PDFs. Links to folders are not
 followed. Hidden files and what drives and galleries keep for themselves are passed over in
 silence; all else that is not colored is counted by kind.
 

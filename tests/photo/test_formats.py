@@ -30,6 +30,7 @@ def error(path: Path) -> float:
     [
         ("a.bmp", "a-color.png"),
         ("a.jp2", "a-color.tif"),
+        ("a.pgm", "a-color.png"),
         ("a.jfif", "a-color.jfif"),
         ("a.pjpeg", "a-color.pjpeg"),
         ("a.jpg_large", "a-color.jpg"),  # as some pages name what they show
@@ -39,7 +40,7 @@ def error(path: Path) -> float:
 def test_formats_are_read_and_written_as_what_is_nearest(
     colorizer: Colorizer, tmp_path: Path, name: str, target: str
 ) -> None:
-    format = {"bmp": "BMP", "jp2": "JPEG2000"}.get(name[2:], "JPEG")
+    format = {"bmp": "BMP", "jp2": "JPEG2000", "pgm": "PPM"}.get(name[2:], "JPEG")
     (tmp_path / name).write_bytes(encoded(gray_picture(), format))
     result = colorizer.colorize_file(tmp_path / name)
     assert result.target == tmp_path / target
@@ -169,7 +170,7 @@ def test_a_picture_too_large_for_memory_is_refused(colorizer: Colorizer, tmp_pat
     assert "is decoded in memory" in refusal(colorizer, tmp_path / "a.bmp")
 
 
-@pytest.mark.parametrize("format", ["BMP", "JPEG2000"])
+@pytest.mark.parametrize("format", ["BMP", "JPEG2000", "PPM"])
 def test_damaged_files_of_these_formats_are_refused(
     colorizer: Colorizer, tmp_path: Path, format: str
 ) -> None:

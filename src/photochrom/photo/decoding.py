@@ -1,4 +1,4 @@
-"""Decode what libvips' wheels do not read: HEVC in HEIC, JPEG 2000, BMP, and odd kinds of TIFF.
+"""Decode what libvips' wheels do not read: HEVC in HEIC, JPEG 2000, BMP, PNM, odd kinds of TIFF.
 
 These readers are not streaming: a picture lies in memory whole, which bounds its size.
 """
@@ -13,7 +13,7 @@ import numpy as np
 import pyvips
 
 from photochrom.errors import PhotoTooLargeError, UnreadablePhotoError
-from photochrom.photo.containers import jp2
+from photochrom.photo.containers import jp2, pnm
 from photochrom.photo.containers.said import more_pictures
 from photochrom.photo.containers.tiff_pages import ICC_LAB, count_pages, page_facts
 from photochrom.photo.loading import Source, UnkindPhotoError, opened, unkind
@@ -57,6 +57,7 @@ def decoded(source: Source, name: str, max_pixels: int) -> Decoded | None:
         (jp2.is_jp2(first), _decode_jp2),
         (first.startswith(_BITMAP), _decode_bitmap),
         (first.startswith(_BITMAP_HEADER) and first[12:14] == _PLANES, _decode_bare_bitmap),
+        (pnm.is_pnm(first), _decode_pnm),
         (is_odd, _decode_tiff),
     ):
         if is_ours:
@@ -174,6 +175,16 @@ def _decode_bare_bitmap(file: BinaryIO, check: Callable[[int, int], None]) -> De
     picture = DibImageFile(file)
     check(*picture.size)
     return Decoded(from_pillow(picture), "bmp")
+
+
+def _decode_pnm(file: BinaryIO, check: Callable[[int, int], None]) -> Decoded:
+    header = pnm.read_header(file)
+    check(header.width, header.height)
+    image = _to_image(pnm.read_pixels(file, header))
+    if header.white == 1:
+        image.set_type(pyvips.GValue.gint_type, "bits-per-sample", 1)
+    more = pnm.count_pictures(file, header) - 1
+    return Decoded(image, "pnm", (more_pictures(more),) if more else ())
 
 
 def _decode_tiff(file: BinaryIO, check: Callable[[int, int], None]) -> Decoded:

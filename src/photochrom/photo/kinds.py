@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pyvips
 
+from photochrom.photo.containers import pnm
+
 # The first suffix of a format is the one that new names get.
 FORMATS = {
     ".jpg": "jpeg",
@@ -35,9 +37,20 @@ _READ_ONLY = {
     ".jpf": "jp2",
     ".j2k": "jp2",
     ".j2c": "jp2",
+    ".pnm": "pnm",
+    ".pbm": "pnm",
+    ".pgm": "pnm",
+    ".ppm": "pnm",
 }
 # The nearest format that is written. HEIC only where libvips has an encoder of HEVC.
-_INSTEAD = {"gif": "png", "bmp": "png", "mpo": "jpeg", "jp2": "tiff", "heic": "jpeg"}
+_INSTEAD = {
+    "gif": "png",
+    "bmp": "png",
+    "pnm": "png",
+    "mpo": "jpeg",
+    "jp2": "tiff",
+    "heic": "jpeg",
+}
 _BEGINNINGS = {
     b"\xff\xd8\xff": "jpeg",
     b"\x89PNG\r\n\x1a\n": "png",
@@ -137,6 +150,8 @@ def format_of_content(content: bytes) -> str | None:
         return "webp"
     if first[4:8] == b"ftyp":
         return _BRANDS.get(first[8:])
+    if pnm.is_pnm(first):
+        return "pnm"
     return next((named for mark, named in _BEGINNINGS.items() if first.startswith(mark)), None)
 
 
