@@ -15,6 +15,7 @@ from photochrom.colorizer import Colorizer
 from photochrom.options import Options
 
 HEIC = Path(__file__).parents[1] / "photo" / "gradient.heic"
+METADATA_LOST = (".tif", ".heic", ".jp2", ".j2k")
 ORIENTATION = (274, "H", 1, 6, True)  # the TIFF lies on its left side
 
 
@@ -23,7 +24,7 @@ def saved(watch: Watch, path: Path, target: Path) -> NDArray[np.int64]:
     watch.drop(path)
     watch.page.wait_for_selector(f"#name:has-text('{path.name}')")
     watch.wait_until_colored()
-    if path.suffix != ".png":
+    if path.suffix in METADATA_LOST:
         watch.page.locator("#notice").filter(has_text="no metadata").wait_for()
     watch.page.click("#save-more")
     watch.page.click("text=PNG")
@@ -90,6 +91,41 @@ def test_jpeg_2000_is_opened_as_a_png_of_the_same_is(watch: Watch, tmp_path: Pat
     for name in ("gray.jp2", "rgb.jp2", "deep.jp2", "codes.j2k"):
         found = saved(watch, tmp_path / name, tmp_path)
         assert np.abs(found - expected).max() <= 1, name
+
+
+def test_pnm_is_opened_as_a_png_of_the_same_is(watch: Watch, tmp_path: Path) -> None:
+    gray = skimage.data.camera()[::4, ::3]
+    plain = PIL.Image.fromarray(gray)
+    ink = plain.convert("1")
+    for picture, names in (
+        (plain, ("plain.png", "gray.pgm")),
+        (plain.convert("RGB"), ("rgb.ppm",)),
+        (PIL.Image.fromarray(gray.astype(np.int32) * 257), ("deep.pgm",)),
+        (ink, ("ink.png", "ink.pbm")),
+    ):
+        for name in names:
+            picture.save(tmp_path / name)
+    expected = saved(watch, tmp_path / "plain.png", tmp_path)
+    for name in ("gray.pgm", "rgb.ppm", "deep.pgm"):
+        found = saved(watch, tmp_path / name, tmp_path)
+        assert np.abs(found - expected).max() <= 1, name
+    expected = saved(watch, tmp_path / "ink.png", tmp_path)
+    assert np.abs(saved(watch, tmp_path / "ink.pbm", tmp_path) - expected).max() <= 1
+
+
+def test_of_pnm_it_is_told_what_is_not_kept_and_what_cannot_be_read(
+    watch: Watch, tmp_path: Path
+) -> None:
+    deep, ink, damaged = (tmp_path / name for name in ("deep.pgm", "ink.pbm", "damaged.pnm"))
+    deep.write_bytes(b"P5\n64 64\n65535\n" + bytes(range(256)) * 32)
+    ink.write_bytes(b"P4\n64 64\n" + bytes(range(256)) * 2)
+    damaged.write_bytes(b"P5\n64 64\n255\n" + bytes(100))
+    for path, said in ((deep, "16 bits become 8"), (ink, "nothing between to color")):
+        watch.drop(path)
+        watch.page.locator("#notice").filter(has_text=said).wait_for()
+    watch.drop(damaged)
+    watch.page.locator("#trouble-reason").filter(has_text="it is damaged").wait_for()
+    assert watch.page.inner_text("#trouble-facts").startswith("PNM, ")
 
 
 def test_a_heic_is_opened_and_what_opens_it_is_kept_for_the_next(

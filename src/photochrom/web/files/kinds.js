@@ -4,7 +4,7 @@
 
 import { lettersAt } from "./bytes.js";
 
-/** @typedef {"TIFF" | "HEIC" | "JPEG XL" | "JPEG 2000" | "PSD" | "PDF" | "DjVu"} Kind */
+/** @typedef {"TIFF" | "HEIC" | "JPEG XL" | "JPEG 2000" | "PNM" | "PSD" | "PDF" | "DjVu"} Kind */
 
 export const HEAD_BYTES = 32;
 
@@ -16,6 +16,7 @@ const BEGINNINGS = Object.freeze([
   [/^....ftyp(hei|hev|mif1|msf1)/s, "HEIC"],
   [/^(\xff\x0a|\0\0\0\x0cJXL )/, "JPEG XL"],
   [/^(\0\0\0\x0cjP {2}|\xff\x4f\xff\x51)/, "JPEG 2000"],
+  [/^P[1-6][ \t-\r]+[#\d]/, "PNM"],
   [/^8BPS/, "PSD"],
   [/^%PDF-/, "PDF"],
   [/^AT&TFORM/, "DjVu"],
@@ -32,7 +33,7 @@ const TYPES = Object.freeze([
 ]);
 
 const TYPES_OF_KINDS = Object.freeze(/** @type {Record<string, string>} */ ({
-  TIFF: "image/tiff", HEIC: "image/heic", "JPEG 2000": "image/jp2",
+  TIFF: "image/tiff", HEIC: "image/heic", "JPEG 2000": "image/jp2", PNM: "image/x-portable-anymap",
 }));
 
 /** Tell the media type of a picture, whatever its name says.

@@ -15,7 +15,7 @@ const KEPT = new RegExp([
 /** Suffixes of photos, as the command knows them (kinds.py); of many of them systems tell browsers
  * nothing. */
 const PICTURE = new RegExp("\\.(jpe?g|jpe|jfif|jfi|jif|pjpeg|pjp|png|webp|tiff?|heic|heif|hif|avif|gif|bmp|dib|"
-  + "mpo|jp2|jpx|jpf|j2k|j2c)$", "i");
+  + "mpo|jp2|jpx|jpf|j2k|j2c|pnm|pbm|pgm|ppm)$", "i");
 const SIDECAR = /\.(xmp|json)$/i;
 
 /** @typedef {import("./sources.js").Found} Found */

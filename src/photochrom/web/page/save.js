@@ -16,7 +16,7 @@ import { sidecarName } from "./sources.js";
 
 const SUFFIXES = Object.freeze({ "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp" });
 /** Types without loss that no browser writes; they become PNG. */
-const LOSSLESS = ["image/gif", "image/bmp", "image/tiff", "image/jp2"];
+const LOSSLESS = ["image/gif", "image/bmp", "image/tiff", "image/jp2", "image/x-portable-anymap"];
 const QUALITY = 0.95;
 
 /** Say how to encode.

@@ -4,7 +4,7 @@
 
 import { PhotochromError } from "../errors.js";
 import { HEAD_BYTES, kindOf } from "../files/kinds.js";
-import { decodeHeic, decodeJpeg2000, decodeTiff } from "./foreign.js";
+import { decodeHeic, decodeJpeg2000, decodePnm, decodeTiff } from "./foreign.js";
 
 /** @typedef {import("../arithmetic/grid.js").Strip} Strip */
 /** @typedef {import("./readers.js").Source} Source */
@@ -14,7 +14,9 @@ const STRIP_PIXELS = 2_000_000;
 const LEAST_STRIP_PIXELS = 60_000;
 /** Canvas sizes some browsers stop at, in pixels: iPhone, older Safari, Firefox, Chromium. */
 const KNOWN_AREAS = [16_777_216, 67_108_864, 124_992_400, 268_435_456];
-const DECODERS = Object.freeze({ TIFF: decodeTiff, HEIC: decodeHeic, "JPEG 2000": decodeJpeg2000 });
+const DECODERS = Object.freeze({
+  TIFF: decodeTiff, HEIC: decodeHeic, "JPEG 2000": decodeJpeg2000, PNM: decodePnm,
+});
 const KNOWN_SIDES = [4096, 8192, 16_384, 32_767, 65_535];
 
 /** Decode a photo, in sRGB and upright where browsers turn it; upright.js does the rest.
@@ -48,6 +50,7 @@ async function decodeOther(file, page, reason) {
     const { pixels, orientation } = await decode(file, page);
     return { bitmap: await createImageBitmap(pixels), orientation };
   } catch (error) {
+    if (error instanceof PhotochromError) throw error;
     throw new PhotochromError("onlyCommand", { kind, reason: String(error) });
   }
 }

@@ -1,9 +1,11 @@
 /**
  * TIFF, HEIC and JPEG 2000, which most browsers do not open: decoded by libraries that are fetched when
- * such a file comes for the first time. Runs in the worker.
+ * such a file comes for the first time. And PNM, which needs none. Runs in the worker.
  */
 
 import { labToLinearRgb, linearToRgb } from "../arithmetic/color.js";
+import { PhotochromError } from "../errors.js";
+import { headersOf, samplesOf } from "../files/pnm.js";
 import { ALPHA } from "../files/tiff.js";
 import { loadLibrary } from "./library.js";
 import { invert } from "./readers.js";
@@ -152,6 +154,19 @@ export async function decodeJpeg2000(file) {
   } finally {
     decoder.delete();
   }
+}
+
+/** Decode the first picture of a PNM. Numbers of more than 8 bits are scaled to 8.
+ * @param {Blob} file
+ * @returns {Promise<Decoded>}
+ */
+export async function decodePnm(file) {
+  const [header] = await headersOf(file);
+  const samples = header && await samplesOf(file, header);
+  if (!samples) throw new PhotochromError("notAPicture", { kind: "PNM" });
+  const pixels = new ImageData(header.width, header.height);
+  fill(pixels.data, samples, header.bands, header.white);
+  return { pixels, orientation: 1 };
 }
 
 /** Fetch a library's binary. @param {URL} url */

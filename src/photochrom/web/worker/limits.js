@@ -5,6 +5,7 @@
 import { readBlocks } from "../files/containers.js";
 import { HEAD_BYTES, countPictures, hasGainMap, isJpeg } from "../files/jpeg.js";
 import { kindOf } from "../files/kinds.js";
+import { headersOf } from "../files/pnm.js";
 import { pagesOf } from "../files/tiff.js";
 import { isDamaged } from "../files/xmp.js";
 
@@ -34,6 +35,7 @@ export async function lossesOf(file, page = 0) {
   const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
   const kind = kindOf(head);
   if (kind === "TIFF") return lossesOfTiff(file, page);
+  if (kind === "PNM") return lossesOfPnm(await headersOf(file));
   if (kind === "HEIC" || kind === "JPEG 2000") return [{ code: "foreign" }];
   const { xmp } = readBlocks(head);
   const damaged = xmp && isDamaged(xmp) ? [{ code: /** @type {LossCode} */ ("damagedXmp") }] : [];
@@ -55,6 +57,15 @@ async function lossesOfTiff(file, number) {
   if (page?.hasExtra || pages.some(({ isMask }) => isMask)) found.push("infrared");
   if (page?.isBilevel) found.push("bilevel");
   return codes(...found);
+}
+
+/** @param {import("../files/pnm.js").Header[]} headers of its pictures @returns {Loss[]} */
+function lossesOfPnm([first, ...more]) {
+  /** @type {Loss[]} */
+  const found = more.length > 0 ? [{ code: "morePictures", count: more.length }] : [];
+  if (first.white > 255) found.push({ code: "depth" });
+  if (first.white === 1) found.push({ code: "bilevel" });
+  return found;
 }
 
 /** List what lies behind the picture of a JPEG: a gain map or more pictures, a video.
