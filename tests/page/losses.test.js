@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { insertBlocks } from "../../src/photochrom/web/files/containers.js";
 import { qualityOf } from "../../src/photochrom/web/files/jpeg.js";
 import { stemOf, typeOf } from "../../src/photochrom/web/files/kinds.js";
-import { lossesOf } from "../../src/photochrom/web/worker/limits.js";
+import { captionsUnlikeXmp, lossesOf } from "../../src/photochrom/web/worker/limits.js";
 import { asGoodAs } from "../../src/photochrom/web/worker/quality.js";
 
 const bytesOf = (text) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
@@ -36,6 +36,20 @@ test("a gain map and a video are told of, by what XMP, a segment or the end of t
 
 test("XMP that is damaged is told of", async () => {
   assert.deepEqual(await codesOf(new Blob(insertBlocks(jpeg(), { xmp: bytesOf("<rdf:RDF>") }, 1, 1))), ["damagedXmp"]);
+});
+
+test("captions that XMP contradicts are named, not those that it has in whole", async () => {
+  const dataset = (number, text) => [0x1c, 2, number, 0, text.length, ...bytesOf(text)];
+  const said = [...dataset(80, "Anna"), ...dataset(80, "Peter"), ...dataset(120, "A harbor &\rits"), ...dataset(90, "Leningrad"),
+    ...dataset(105, "XMP has none"), ...dataset(25, "a keyword")];
+  const captions = Uint8Array.from([...bytesOf("8BIM"), 4, 4, 0, 0, 0, 0, 0, said.length, ...said, ...(said.length % 2 ? [0] : [])]);
+  const xmp = bytesOf('<x:xmpmeta><rdf:RDF><rdf:Description photoshop:City="Petrograd"><dc:creator><rdf:Seq><rdf:li>Anna</rdf:li>'
+    + '</rdf:Seq></dc:creator><dc:description><rdf:Alt><rdf:li xml:lang="x-default">A harbor &amp;\nits lighthouse</rdf:li>'
+    + "</rdf:Alt></dc:description><dc:subject><rdf:Bag><rdf:li>other</rdf:li></rdf:Bag></dc:subject></rdf:Description></rdf:RDF></x:xmpmeta>");
+  const namesIn = (blocks) => captionsUnlikeXmp(new Blob(insertBlocks(jpeg(), blocks, 1, 1)));
+  assert.deepEqual(await namesIn({ captions, xmp }), ["creator", "City"]);
+  assert.deepEqual(await namesIn({ captions }), []);
+  assert.deepEqual(await namesIn({ xmp }), []);
 });
 
 test("a PNG of black and white, and one of 16 bits, are told of", async () => {

@@ -21,6 +21,7 @@ function engineThat(onOpen = () => {}) {
         transparent: file.name.startsWith("cut-out"),
         type: file.type,
         losses: file.name.startsWith("deep") ? [{ code: "depth" }] : [],
+        captions: file.name.startsWith("two captions") ? ["description"] : [],
       };
     },
     async color() {},
@@ -87,4 +88,13 @@ test("where none can be saved, it is said of which photo the error is", async ()
   await assert.rejects(saveAll(["broken 1.png", "broken 2.png"].map(itemOf), engineThat()), {
     code: "notAPicture", facts: { name: "broken 1.png" },
   });
+});
+
+test("captions that XMP contradicts are counted where the format has no place for both", async () => {
+  const saved = async (format) => {
+    const all = await saveAll(["two captions.jpg", "b.jpg"].map(itemOf), engineThat(), format);
+    return summaryOf(all.saved, all.failed);
+  };
+  assert.equal(await saved("image/webp"), "Saved 2 photos; of which something was left behind: 1");
+  assert.equal(await saved("image/jpeg"), "Saved 2 photos");
 });

@@ -145,3 +145,26 @@ def test_what_lies_beside_a_photo_is_saved_with_it(watch: Watch, tmp_path: Path)
     ) as beside:
         assert watch.save(tmp_path).name == "photo-color.jpg"
     assert b"compositeWithTrained" in Path(beside.value.path()).read_bytes()
+
+
+def test_captions_that_xmp_contradicts_are_said_to_be_left_behind_where_a_png_is_saved(
+    watch: Watch, tmp_path: Path
+) -> None:
+    content = io.BytesIO()
+    creator = XMP.replace(
+        ' xmp:Rating="4"/>',
+        "><dc:creator><rdf:Seq><rdf:li>Anna</rdf:li></rdf:Seq></dc:creator></rdf:Description>",
+    ).replace("xmlns:xmp=", 'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp=')
+    PIL.Image.fromarray(CAMERA).save(content, "JPEG", xmp=creator.encode())
+    resources = b"Photoshop 3.0\0" + b"8BIM\4\4\0\0\0\0\0\x0a" + b"\x1c\2\x50\0\5Peter"
+    segment = b"\xff\xed" + (len(resources) + 2).to_bytes(2, "big") + resources
+    plain = content.getvalue()
+    (tmp_path / "photo.jpg").write_bytes(plain[:2] + segment + plain[2:])
+    watch.color(tmp_path / "photo.jpg")
+    assert b"Peter" in watch.save(tmp_path).read_bytes()
+    watch.page.locator("#notice").filter(has_text="Saved photo-color.jpg").wait_for()
+    watch.page.click("#save-more")
+    watch.page.click("text=PNG")
+    assert b"Anna" in watch.save(tmp_path).read_bytes()
+    left = "What its IPTC says otherwise than its XMP was left behind: creator."
+    watch.page.locator("#notice").filter(has_text=f"Saved photo-color.png. {left}").wait_for()

@@ -238,20 +238,25 @@ def test_more_pictures_in_a_file_are_told_of(
         assert written.format == "JPEG"
 
 
+def dataset(number: int, text: str, record: int = 2) -> bytes:
+    content = text.encode()
+    return struct.pack(">BBBH", 0x1C, record, number, len(content)) + content
+
+
+def as_resource(captions: bytes) -> bytes:
+    padding = b"\0" * (len(captions) % 2)
+    return b"8BIM\x04\x04\0\0" + len(captions).to_bytes(4, "big") + captions + padding
+
+
 @pytest.mark.parametrize("has_keyword", [False, True])
 @pytest.mark.parametrize("target", ["a.png", "a.webp", "a.avif"])
 def test_captions_go_into_xmp_where_there_is_no_other_place(
     colorizer: Colorizer, tmp_path: Path, target: str, has_keyword: bool
 ) -> None:
-    def dataset(number: int, text: str, record: int = 2) -> bytes:
-        content = text.encode()
-        return struct.pack(">BBBH", 0x1C, record, number, len(content)) + content
-
     captions = dataset(90, "\x1b%G", record=1) + dataset(120, "Дом & сад")
     captions += dataset(25, "семья") + dataset(25, "дом") + dataset(55, "19570602")
     captions += dataset(60, "101112+0300") + dataset(90, "Ленинград") + dataset(105, "<Headline>")
-    resources = b"8BIM\x04\x04\0\0" + len(captions).to_bytes(4, "big") + captions
-    resources += b"\0" * (len(captions) % 2)
+    resources = as_resource(captions)
     dc = "http://purl.org/dc/elements/1.1/"
     title = property_of(dc, "title", "kept", kind="Alt")
     title += property_of(dc, "subject", "семья", kind="Bag") if has_keyword else b""
@@ -265,6 +270,28 @@ def test_captions_go_into_xmp_where_there_is_no_other_place(
     assert said.value(photoshop, "DateCreated") == "1957-06-02T10:11:12+03:00"
     assert said.value(photoshop, "City") == "Ленинград"
     assert said.value(photoshop, "Headline") == "<Headline>"
+
+
+@pytest.mark.parametrize(
+    ("target", "notes"),
+    [
+        ("a.jpg", ()),
+        ("a.tif", ()),
+        ("a.png", ("what its IPTC says otherwise than its XMP (creator) was left behind",)),
+        ("a.webp", ("what its IPTC says otherwise than its XMP (creator) was left behind",)),
+    ],
+)
+def test_captions_that_xmp_contradicts_are_kept_or_said_to_be_left_behind(
+    colorizer: Colorizer, tmp_path: Path, target: str, notes: tuple[str, ...]
+) -> None:
+    dc = "http://purl.org/dc/elements/1.1/"
+    said = property_of(dc, "creator", "Anna", kind="Seq")
+    said += property_of(dc, "description", "A harbor, seen\nfrom its lighthouse", kind="Alt")
+    captions = dataset(80, "Anna") + dataset(80, "Peter")
+    captions += dataset(120, "A harbor,\rseen from") + dataset(105, "XMP has no headline")
+    resources = as_resource(captions)
+    photo = jpeg_that_says(tmp_path / "photo.jpg", Said(xmp=packet(said), resources=resources))
+    assert colorizer.colorize_file(photo, tmp_path / target).notes == notes
 
 
 @pytest.mark.parametrize("target", FORMATS)

@@ -2,8 +2,9 @@
 
 `reading` opens them, `shrinking` makes the small copy, `details` looks closer, `merging` gives
 color, `writing` saves; `kinds` knows files by their names, `loading` asks libvips for pictures,
-`metadata` carries what libvips leaves in the file. `containers` has what a file holds beside its
-pixels. Pictures stream through libvips and never lie in memory whole.
+`metadata` carries what libvips leaves in the file, `left_behind` says what does not go along.
+`containers` has what a file holds beside its pixels. Pictures stream through libvips and never lie
+in memory whole.
 """
 
 from photochrom.photo.containers.jpeg import quality as jpeg_quality
@@ -21,6 +22,7 @@ from photochrom.photo.kinds import (
     suffix_of,
     written_format,
 )
+from photochrom.photo.left_behind import notes
 from photochrom.photo.loading import keep_nothing
 from photochrom.photo.merging import Corners, Stream, merge
 from photochrom.photo.profiles import srgb_profile
@@ -29,7 +31,7 @@ from photochrom.photo.reading import Photo, from_array, from_pillow
 from photochrom.photo.reading import open_photo as open
 from photochrom.photo.shrinking import shrink, stretched_lightness
 from photochrom.photo.sidecars import carry_sidecars, sidecar_names
-from photochrom.photo.writing import check_format, depth_of, notes, save, to_array
+from photochrom.photo.writing import check_format, depth_of, save, to_array
 
 __all__ = [
     "FORMATS",

@@ -23,7 +23,7 @@ _DESCRIPTION, _X_RESOLUTION, _Y_RESOLUTION, _RESOLUTION_UNIT = 270, 282, 283, 29
 _NO_UNIT, _INCH = 1, 2
 _EXIF_NAMESPACE = "http://ns.adobe.com/exif/1.0/"
 _NOTE = "http://ns.adobe.com/xmp/note/"
-_WITH_CAPTIONS = {"jpeg", "tiff"}
+WITH_CAPTIONS = {"jpeg", "tiff"}
 _WITH_COMMENTS = {"jpeg", "png"}
 _WITHOUT_DENSITY = {"webp", "heic", "avif"}
 
@@ -183,7 +183,7 @@ def _with_true_xmp(said: Said, upright: Upright, format: str, mark: Mark | None)
     if said.more_xmp and not more:
         xmp = merged(xmp, said.more_xmp)
     captions = b""
-    if format not in _WITH_CAPTIONS:
+    if format not in WITH_CAPTIONS:
         captions = said.captions or iptc.captions_in(said.resources)
     comment = _comment_for_xmp(said, format)
     if not (xmp or captions or comment or mark):

@@ -1,7 +1,6 @@
 """Save colored pages in a format that can hold them."""
 
 import io
-import re
 from collections.abc import Sequence
 from typing import Any, BinaryIO
 
@@ -23,7 +22,7 @@ from photochrom.photo.containers.tiff_tags import (
     read_tags,
 )
 from photochrom.photo.loading import unreadable
-from photochrom.photo.metadata import Upright, is_damaged, of_result, resolution_entries
+from photochrom.photo.metadata import Upright, of_result, resolution_entries
 from photochrom.photo.profiles import srgb_profile
 from photochrom.photo.provenance import Mark
 from photochrom.photo.reading import Photo
@@ -37,7 +36,6 @@ _QUALITY = {"jpeg": 92, "webp": 92, "heic": 80, "avif": 80}
 # Of pixels in a classic TIFF: LZW makes noise 1.37 times larger, and 4 GiB are the end of it.
 CLASSIC_TIFF_BYTES = 2_800_000_000
 
-_SEVERAL = re.compile(r"its \d")  # of what a file has beside its pages
 _HEIF = {"heic", "avif"}
 _HEAD_BYTES = {"jpeg": jpeg.HEAD_BYTES, "png": png.HEAD_BYTES}
 
@@ -70,27 +68,6 @@ def check_format(photo: Photo, format: str, *, compare: bool = False) -> None:
                 f"{photo.name}: {width} x {page.height} pixels are more than {format} holds on a "
                 f"side ({most}); choose png or tiff"
             )
-
-
-def notes(photo: Photo, format: str, *, marked: bool) -> tuple[str, ...]:
-    """Say what a result of a format lacks: parts of the photo's file, or grays to be colored.
-
-    In one that is `marked` the mark stands in place of XMP that cannot be read.
-    """
-    beside = photo.left_behind
-    said_of_pages = [page.said(number) for page, number in photo.each_page()]
-    if marked and any(is_damaged(said.xmp) for said in said_of_pages):
-        beside += ("its XMP, which is damaged,",)
-    if any(is_damaged(said.more_xmp) for said in said_of_pages):
-        beside += ("its Extended XMP, of which parts are missing,",)
-    if format != "tiff" and any(page.extra for page, _ in photo.each_page()):
-        beside += ("its channel that is no color, such as infrared,",)
-    said = tuple(
-        f"{what} {'were' if _SEVERAL.match(what) else 'was'} left behind" for what in beside
-    )
-    if any(page.bilevel for page, _ in photo.each_page()):
-        said += ("it is black and white with nothing between to color; a scan in gray would have",)
-    return said
 
 
 def save(

@@ -4,7 +4,7 @@ Sources: IPTC-IIM 4.2; Adobe Photoshop File Formats, image resource blocks; IPTC
 tells what the captions are in XMP.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from photochrom.photo.containers.xmp import Packet, list_of
 
@@ -86,6 +86,31 @@ def to_xmp(captions: bytes, packet: Packet) -> bytes:
 
     Lists without order that it has, such as keywords, get what they lack.
     """
+    properties = b""
+    for (namespace, name, kind), values in _said(captions):
+        if packet.value(namespace, name) is None:
+            properties += list_of(namespace, name, values, kind=kind)
+        elif kind == "Bag":
+            packet.complete(namespace, name, values)
+    return properties
+
+
+def unlike(captions: bytes, packet: Packet) -> tuple[str, ...]:
+    """Return the names of properties that a packet has and of which captions say something else.
+
+    Lists without order, which take both, are left out.
+    """
+    return tuple(
+        name
+        for (namespace, name, kind), values in _said(captions)
+        if kind != "Bag"
+        and packet.value(namespace, name) is not None
+        and not all(_is_in(value, packet.texts(namespace, name)) for value in values)
+    )
+
+
+def _said(captions: bytes) -> Iterator[tuple[tuple[str, str, str], list[str]]]:
+    """Yield the properties of XMP that captions are, with their values."""
     said: dict[int, list[str]] = {}
     encoding = ""
     for record, dataset, value in _datasets(captions):
@@ -95,14 +120,13 @@ def to_xmp(captions: bytes, packet: Packet) -> bytes:
             said.setdefault(dataset, []).append(_text(value, encoding))
     if _DATE in said:
         said[_DATE] = [_date(said[_DATE][0], *said.get(_TIME, [""])[:1])]
-    properties = b""
-    for dataset in filter(_IN_XMP.__contains__, said):
-        namespace, name, kind = _IN_XMP[dataset]
-        if packet.value(namespace, name) is None:
-            properties += list_of(namespace, name, said[dataset], kind=kind)
-        elif kind == "Bag":
-            packet.complete(namespace, name, said[dataset])
-    return properties
+    return ((_IN_XMP[dataset], values) for dataset, values in said.items() if dataset in _IN_XMP)
+
+
+def _is_in(value: str, texts: Sequence[str]) -> bool:
+    """Tell whether a text is part of another; IPTC has room for their beginnings alone."""
+    words = " ".join(value.split())
+    return any(words in " ".join(text.split()) for text in texts)
 
 
 def _datasets(captions: bytes) -> Iterator[tuple[int, int, bytes]]:

@@ -104,6 +104,12 @@ class Packet:
         """Return the value of the first property of a name, None where there is none."""
         return next((found.value for found in self.properties(namespace, name)), None)
 
+    def texts(self, namespace: str, name: str) -> list[str]:
+        """Return the values of all properties of a name, and of lists in them."""
+        items = (item for element in self.elements((namespace, name)) for item in element.walk())
+        plain = (found.value for found in self.properties(namespace, name))
+        return [*plain, *(self._as_property(item).value for item in items)]
+
     def _as_property(self, element: Element) -> Property:
         inner = (element.inside, element.end if element.is_empty else element.close)
         text = b"" if element.is_empty or element.children else self._content[slice(*inner)]

@@ -6,7 +6,7 @@
  */
 
 import { join, viewOf } from "./bytes.js";
-import { escaped, hasProperty, RDF, withItems } from "./xmp.js";
+import { escaped, hasProperty, RDF, textsOf, withItems } from "./xmp.js";
 
 const RESOURCE = 0x3842494d; // 8BIM
 const CAPTIONS = 1028;
@@ -50,6 +50,26 @@ export function withKeywords(packet, resources) {
   const said = saidIn(resources);
   return PROPERTIES.filter(([dataset, , kind]) => kind === "Bag" && said.has(dataset))
     .reduce((text, [dataset, name]) => withItems(text, name, said.get(dataset) ?? []), packet);
+}
+
+/** Name what captions say otherwise than a packet that has it, too; lists without order take both.
+ * @param {Uint8Array} resources Photoshop's
+ * @param {string} packet
+ */
+export function captionsUnlike(resources, packet) {
+  const said = saidIn(resources);
+  const isLost = (/** @type {number} */ dataset, /** @type {string} */ name) =>
+    !(said.get(dataset) ?? []).every((value) => isIn(value, textsOf(packet, name)));
+  return PROPERTIES.filter(([dataset, name, kind]) => kind !== "Bag" && hasProperty(packet, name) && isLost(dataset, name))
+    .map(([, name]) => name.split(":")[1]);
+}
+
+/** Tell whether a text is part of another: IPTC has room for their beginnings alone.
+ * @param {string} value @param {string[]} texts
+ */
+function isIn(value, texts) {
+  const plain = (/** @type {string} */ text) => text.trim().replaceAll(/\s+/g, " ");
+  return texts.some((text) => plain(text).includes(plain(value)));
 }
 
 /** Return the values of each dataset as text.

@@ -70,6 +70,18 @@ export function hasProperty(text, name) {
   return new RegExp(`<${name}[\\s/>]|\\s${name}\\s*=`).test(text);
 }
 
+/** Return the values of all properties of a name, and of lists in them.
+ * @param {string} text
+ * @param {string} name
+ * @returns {string[]}
+ */
+export function textsOf(text, name) {
+  const found = text.matchAll(new RegExp(
+    String.raw`\s${name}\s*=\s*("[^"]*"|'[^']*')|<${name}(?:\s[^>]*)?(?<!/)>([^]*?)</${name}\s*>`, "g"));
+  return [...found].flatMap(([, quoted, inner]) => (quoted ? [quoted.slice(1, -1)] : inner.split(/<[^>]*>/)))
+    .map(unescaped);
+}
+
 /** Add to properties that are lists those values that they lack.
  * @param {string} text
  * @param {string} name with its prefix
@@ -109,6 +121,12 @@ function valuesOf(name) {
   const attribute = String.raw`(\s${name}\s*=\s*)("[^"]*"|'[^']*')`;
   const element = String.raw`(<${name}(?:\s[^>]*)?(?<!/)>)([^<]*)(?=</${name}\s*>)`;
   return new RegExp(`${attribute}|${element}`, "g");
+}
+
+/** @param {string} text */
+function unescaped(text) {
+  const letters = Object.freeze({ lt: "<", gt: ">", quot: '"', apos: "'", amp: "&" });
+  return text.replaceAll(/&(lt|gt|quot|apos|amp);/g, (_, name) => letters[/** @type {keyof typeof letters} */ (name)]);
 }
 
 /** @param {string} text */

@@ -18,6 +18,7 @@ import { PhotochromError } from "../errors.js";
  * @property {boolean} transparent somewhere, so that JPEG would not do
  * @property {string} type of media, as its first bytes tell, or its name
  * @property {import("../worker/limits.js").Loss[]} losses
+ * @property {string[]} captions names of those whose IPTC says otherwise than XMP; a JPEG alone keeps both
  */
 /** @typedef {OpenedFile & Findings} Opened */
 

@@ -42,6 +42,14 @@ export function formatFor(type, transparent, wish) {
   return { format: instead ? "image/png" : format, instead };
 }
 
+/** Name the captions that a format has no place for.
+ * @param {readonly string[]} captions whose IPTC says otherwise than XMP
+ * @param {Format} format
+ */
+export function captionsLeft(captions, format) {
+  return format === "image/jpeg" ? [] : captions;
+}
+
 /** Name the result after its photo: photo.jpg becomes photo-color.jpg.
  * @param {string} name
  * @param {Format} format
@@ -161,7 +169,7 @@ async function encodeClosed(engine, item, wish, onProgress, signal) {
   const key = -1_000_000 - item.key;
   const { edit } = item.history;
   try {
-    const { transparent, type, kind, losses } =
+    const { transparent, type, kind, losses, captions } =
       await engine.open(key, item.file, item.page ?? 0, { signal });
     await engine.color(key, edit, { signal });
     const { format, instead } = formatFor(type, transparent, wish.format);
@@ -170,7 +178,8 @@ async function encodeClosed(engine, item, wish, onProgress, signal) {
     const name = resultName(item.name, format, wish.compare);
     const sidecars = await sidecarsFor(engine, key, item, name, wish.compare, signal);
     const inColor = kind === "color";
-    return { item, edit, blob, name, inColor, instead, isLossy: losses.length > 0, sidecars };
+    const isLossy = losses.length > 0 || captionsLeft(captions, format).length > 0;
+    return { item, edit, blob, name, inColor, instead, isLossy, sidecars };
   } finally {
     await engine.close(key);
   }

@@ -3,11 +3,12 @@
  */
 
 import { readBlocks } from "../files/containers.js";
+import { captionsUnlike } from "../files/iptc.js";
 import { HEAD_BYTES, countPictures, hasGainMap, isJpeg } from "../files/jpeg.js";
 import { kindOf } from "../files/kinds.js";
 import { headersOf } from "../files/pnm.js";
 import { pagesOf } from "../files/tiff.js";
-import { isDamaged } from "../files/xmp.js";
+import { isDamaged, readXmp } from "../files/xmp.js";
 
 /**
  * @typedef {"depth" | "frames" | "foreign" | "infrared" | "gainMap" | "morePictures" | "video"
@@ -41,6 +42,17 @@ export async function lossesOf(file, page = 0) {
   const damaged = xmp && isDamaged(xmp) ? [{ code: /** @type {LossCode} */ ("damagedXmp") }] : [];
   return [...isJpeg(head) ? await besideJpeg(file, head, letters(xmp ?? new Uint8Array()))
     : codes(...await lossesOfOther(file, head)), ...damaged];
+}
+
+/** Name what the captions of a JPEG say otherwise than its XMP; other formats have no place for both.
+ * @param {Blob} file
+ * @returns {Promise<string[]>} names of XMP's properties
+ */
+export async function captionsUnlikeXmp(file) {
+  if (!isJpeg(new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer()))) return [];
+  const { captions, xmp, moreXmp } = readBlocks(new Uint8Array(await file.arrayBuffer()));
+  if (!captions) return [];
+  return captionsUnlike(captions, readXmp(xmp) + (moreXmp ? readXmp(moreXmp) : ""));
 }
 
 /** @param {LossCode[]} found @returns {Loss[]} */

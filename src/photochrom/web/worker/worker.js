@@ -10,7 +10,7 @@ import { PhotochromError, asPhotochromError } from "../errors.js";
 import { typeOf } from "../files/kinds.js";
 import { trueSidecar, withMetadata } from "../files/metadata.js";
 import { findings } from "./division.js";
-import { lossesOf } from "./limits.js";
+import { captionsUnlikeXmp, lossesOf } from "./limits.js";
 import { Model, readContract } from "./model.js";
 import { asGoodAs } from "./quality.js";
 import { colorPage } from "./pages.js";
@@ -67,7 +67,8 @@ const methods = {
     photos.set(key, { photo, file, known: new Map() });
     const { width, height, transparent, division } = photo;
     const [type, losses] = [await typeOf(file) ?? file.type, await lossesOf(file, page)];
-    return { width, height, ...findings(division), transparent, type, losses };
+    const captions = await captionsUnlikeXmp(file);
+    return { width, height, ...findings(division), transparent, type, losses, captions };
   },
 
   /** Find a photo's colors, and tell what was found on it.

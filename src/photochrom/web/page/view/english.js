@@ -137,6 +137,7 @@ export const ENGLISH = {
   ofThemLossy: "of which something was left behind: {count}",
   saved: "Saved {name}",
   savedInstead: "Saved {name}: a JPEG cannot be transparent",
+  captionsLeft: "What its IPTC says otherwise than its XMP was left behind: {captions}.",
   copied: "Copied",
   cancel: "Cancel",
   dismiss: "Dismiss",

@@ -138,6 +138,7 @@ export const RUSSIAN = {
   ofThemLossy: "сохранены не полностью: {count}",
   saved: "Сохранено: {name}",
   savedInstead: "Сохранено: {name}, так как JPEG не бывает прозрачным",
+  captionsLeft: "Не сохранилось то, что в IPTC сказано не так, как в XMP: {captions}.",
   copied: "Скопировано",
   cancel: "Отмена",
   dismiss: "Закрыть",

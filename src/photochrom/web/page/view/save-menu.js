@@ -9,7 +9,7 @@ import { passedOverText } from "./findings.js";
 import { text } from "./language.js";
 import { errorText } from "./notice.js";
 import {
-  canShare, copyPhoto, download, encodeAll, encodingOf, formatFor, resultName, sharePhoto, sidecarsFor,
+  canShare, captionsLeft, copyPhoto, download, encodeAll, encodingOf, formatFor, resultName, sharePhoto, sidecarsFor,
 } from "../save.js";
 
 /** @typedef {import("../engine.js").Engine} Engine */
@@ -89,7 +89,11 @@ export class SaveMenu {
       download(file, file.name);
       for (const { name, blob } of sidecars) download(blob, name);
       item.markSaved(edit);
-      return text(instead ? "savedInstead" : "saved", { name: file.name });
+      const saved = text(instead ? "savedInstead" : "saved", { name: file.name });
+      const left = captionsLeft(item.facts?.captions ?? [], /** @type {Format} */ (file.type));
+      if (left.length === 0) return saved;
+      this.notice.keep(`${saved}. ${text("captionsLeft", { captions: left.join(", ") })}`);
+      return null;
     });
   }
 
