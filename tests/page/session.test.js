@@ -9,7 +9,7 @@ import { Session } from "../../src/photochrom/web/page/session.js";
 const itemOf = (key) => new Item(key, new File([], `${key}.png`));
 
 /** A session with an engine whose coloring is `color`, and a stage that only knows its photo. */
-function sessionWith(color) {
+function sessionWith(color, close = async () => {}) {
   const rendered = [];
   const engine = {
     open: async () => ({ width: 4, height: 3, kind: "neutral", pictures: [] }),
@@ -17,7 +17,7 @@ function sessionWith(color) {
       rendered.push(look);
       return { close() {} };
     },
-    close: async () => {},
+    close,
     color,
   };
   const stage = {
@@ -47,6 +47,18 @@ test("a photo that cannot be colored is not shown as one that was", async () => 
   await session.show(item, () => {});
   assert.equal(item.state, "failed");
   assert.match(String(item.error), /bad_alloc/);
+});
+
+test("a photo that failed is so at once, whatever the worker is busy with", async () => {
+  const fail = async () => {
+    throw new Error("bad_alloc");
+  };
+  for (const close of [() => new Promise(() => {}), fail]) {
+    const { session } = sessionWith(fail, close);
+    const item = itemOf(1);
+    await session.show(item, () => {});
+    assert.equal(item.state, "failed");
+  }
 });
 
 test("colors that could not be found are due until they are", async () => {

@@ -70,7 +70,8 @@ export class Session {
       if (signal.aborted) return;
       item.fail(asPhotochromError(thrown));
       this.stage.setPhoto(null);
-      await this.engine.close(item.key);
+      // not waited for, as the worker may be starting the model; in one that failed nothing is open
+      this.engine.close(item.key).catch(() => {});
     }
   }
 
