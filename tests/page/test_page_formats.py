@@ -60,6 +60,22 @@ def test_black_and_white_is_opened_and_told_of(watch: Watch, tmp_path: Path) -> 
     watch.page.locator("#notice").filter(has_text="nothing between to color").wait_for()
 
 
+def test_colors_that_were_multiplied_with_transparency_are_what_the_command_reads(
+    watch: Watch, tmp_path: Path, colorizer: Colorizer
+) -> None:
+    gray = skimage.data.camera()[::4, ::3]
+    alpha = np.full(gray.shape, 128)
+    alpha[20:40, 20:40] = 0
+    multiplied = np.rint(gray * (alpha / 255))
+    samples = np.stack([multiplied, multiplied, multiplied, alpha], axis=-1).astype(np.uint8)
+    path = tmp_path / "cut-out.tif"
+    tifffile.imwrite(path, samples, photometric="rgb", extrasamples=["assocalpha"])
+    colorizer.colorize_file(path, tmp_path / "command.png")
+    found, expected = saved(watch, path, tmp_path), pixels_of(tmp_path / "command.png")
+    # canvases multiply, too, when a photo is taken and when it is saved: a step is two levels
+    assert np.abs(found - expected)[alpha > 0].max() <= 4
+
+
 @pytest.mark.parametrize("bits", [8, 16])
 @pytest.mark.parametrize("meaning", ["cielab", "icclab"])
 def test_lab_is_what_the_command_reads(

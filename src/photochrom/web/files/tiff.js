@@ -20,7 +20,8 @@ import { kindOf } from "./kinds.js";
 const [KIND, WIDTH, BITS, MEANING, SAMPLES, EXTRA] = [254, 256, 258, 262, 277, 338];
 const [SMALL_COPY, MASK] = [1, 4]; // bits of NewSubfileType
 const TRANSPARENCY_MASK = 4; // PhotometricInterpretation
-export const ALPHA = [1, 2]; // ExtraSamples of which colors are multiplied or not
+export const MULTIPLIED = 1; // ExtraSamples: transparency with which colors are multiplied
+export const ALPHA = [MULTIPLIED, 2];
 /** How many samples are colors, by PhotometricInterpretation. */
 const COLORS = Object.freeze({ 0: 1, 1: 1, 2: 3, 3: 1, 5: 4, 6: 3, 8: 3, 9: 3 });
 const [BYTE, SHORT, LONG] = [1, 3, 4];

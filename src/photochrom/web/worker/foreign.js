@@ -6,7 +6,7 @@
 import { labToLinearRgb, linearToRgb } from "../arithmetic/color.js";
 import { PhotochromError } from "../errors.js";
 import { headersOf, samplesOf } from "../files/pnm.js";
-import { ALPHA } from "../files/tiff.js";
+import { ALPHA, MULTIPLIED } from "../files/tiff.js";
 import { loadLibrary } from "./library.js";
 import { invert } from "./readers.js";
 
@@ -56,6 +56,7 @@ export async function decodeTiff(file, page) {
     if (format === FLOAT) checkFloats(values);
     const white = format === FLOAT ? 1 : 2 ** image.getBitsPerSample() - 1;
     fill(pixels.data, values, samples.length, white);
+    if (isTransparent && extra[0] === MULTIPLIED) divideByAlpha(pixels.data);
     if (meaning === WHITE_IS_ZERO) invert(pixels.data);
   } else if (meaning === LAB || meaning === ICC_LAB) {
     const values = await image.readRasters({ interleave: true, samples: [0, 1, 2] });
@@ -64,6 +65,16 @@ export async function decodeTiff(file, page) {
     fill(pixels.data, await image.readRGB({ interleave: true }), 3, 255);
   }
   return { pixels, orientation: image.fileDirectory.getValue("Orientation") ?? 1 };
+}
+
+/** Take the share of transparency out of colors that were multiplied with it.
+ * @param {Uint8ClampedArray} rgba
+ */
+function divideByAlpha(rgba) {
+  for (let at = 0; at < rgba.length; at += 4) {
+    const scale = 255 / (rgba[at + 3] || 255);
+    for (let c = 0; c < 3; c++) rgba[at + c] *= scale;
+  }
 }
 
 /** Refuse floats outside [0, 1]: nothing says what their white is. @param {Float32Array} values */
