@@ -75,6 +75,9 @@ test("a file that browsers do not open is known by its first bytes", () => {
     ["II*\0", "TIFF"], ["MM\0*", "TIFF"], ["II+\0", "TIFF"], ["\0\0\0\x18ftypheic", "HEIC"],
     ["\0\0\0\x0aftypmif1", "HEIC"], ["\xff\x0a", "JPEG XL"], ["\0\0\0\x0cjP  ", "JPEG 2000"],
     ["8BPS", "PSD"], ["%PDF-1.7", "PDF"], ["AT&TFORM", "DjVu"],
+    ["FUJIFILMCCD-RAW", "RAW"], ["IIU\0", "RAW"], ["IIRO", "RAW"], ["\0\0\0\x18ftypcrx ", "RAW"], ["P7\nWIDTH", "PAM"],
+    ["Pf\n2 2", "PFM"], ["II\xbc\x01", "JPEG XR"], ["%!PS-Adobe", "EPS"], ["\0\0\0\x18ftypqt  ", "MP4"],
+    ["\0\0\0\x18ftypavif", null], ["RIFF\0\0\0\0AVI LIST", "AVI"], ["\x1aE\xdf\xa3", "Matroska"],
     ["\xff\xd8\xff", null], ["no picture", null], ["", null],
   ]) assert.equal(kindOf(headOf(head)), kind, head);
 });

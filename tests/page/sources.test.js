@@ -75,6 +75,14 @@ test("what samples a page has beside its colors is told", async () => {
     [[true, false, false], [false, true, false], [false, false, true]]);
 });
 
+test("a digital negative and a raw file that begins with a preview are told from photos", async () => {
+  const [PICTURES_BELOW, DNG_VERSION] = [330, 50706];
+  const isRaw = async (page) => (await pagesOf(new Blob([tiff([page])])))[0].isRaw;
+  assert.ok(await isRaw({ ...FRONT, [DNG_VERSION]: 1 }));
+  assert.ok(await isRaw({ ...FRONT, [KIND]: 1, [PICTURES_BELOW]: 200 }));
+  for (const page of [FRONT, { ...FRONT, [KIND]: 1 }, { ...FRONT, [PICTURES_BELOW]: 200 }]) assert.ok(!await isRaw(page));
+});
+
 test("a photo's sidecars go along, whatever their names", async () => {
   const names = {
     "a.jpg.xmp": ["a.jpg", "a-color.png.xmp"], "A.XMP": ["a.jpg", "a-color.xmp"],

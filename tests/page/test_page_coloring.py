@@ -514,9 +514,9 @@ def test_a_file_that_browsers_do_not_open_is_named_and_the_others_can_be_saved(
     page_file.write_bytes(b"%PDF-1.7")
     empty.write_bytes(b"")
     for path, said in [
-        (scan, "This is a TIFF file that the page cannot open. The photochrom command"),
-        (phone, "This is a HEIC file"),
-        (page_file, "This is a PDF file that the page cannot open. The photochrom command may"),
+        (scan, "This is of a kind that the page cannot open: TIFF. The photochrom command"),
+        (phone, "This is of a kind that the page cannot open: HEIC"),
+        (page_file, "This is of a kind that the page cannot open: PDF. The photochrom command may"),
         (empty, "This is empty"),
     ]:
         watch.drop(path)

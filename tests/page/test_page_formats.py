@@ -58,6 +58,10 @@ def test_black_and_white_is_opened_and_told_of(watch: Watch, tmp_path: Path) -> 
     assert np.abs(saved(watch, tmp_path / "scan.tif", tmp_path) - expected).max() <= 1
     watch.drop(tmp_path / "scan.tif")  # to be saved took the place of what was told
     watch.page.locator("#notice").filter(has_text="nothing between to color").wait_for()
+    scan.save(tmp_path / "fax.tif", compression="group4")
+    watch.drop(tmp_path / "fax.tif")
+    said = "This is black and white with nothing between to color, in a TIFF that the page cannot"
+    watch.page.locator("#trouble-reason").filter(has_text=said).wait_for()
 
 
 def test_colors_that_were_multiplied_with_transparency_are_what_the_command_reads(
@@ -142,6 +146,29 @@ def test_of_pnm_it_is_told_what_is_not_kept_and_what_cannot_be_read(
     watch.drop(damaged)
     watch.page.locator("#trouble-reason").filter(has_text="it is damaged").wait_for()
     assert watch.page.inner_text("#trouble-facts").startswith("PNM, ")
+
+
+def test_what_photochrom_does_not_open_is_named(watch: Watch, tmp_path: Path) -> None:
+    gray = skimage.data.camera()[::4, ::4]
+    names = ("scan.dng", "photo.nef", "photo.raf", "film.mp4", "scan.pam")
+    negative, preview, raw, film, other = (tmp_path / name for name in names)
+    tifffile.imwrite(negative, gray, extratags=[(50706, 1, 4, b"\1\4\0\0", True)])
+    with tifffile.TiffWriter(preview) as file:
+        file.write(gray[::4, ::4], subfiletype=1, subifds=1)
+        file.write(gray)
+    raw.write_bytes(b"FUJIFILMCCD-RAW 0201" + bytes(100))
+    film.write_bytes(b"\0\0\0\x18ftypisom" + bytes(100))
+    other.write_bytes(b"P7\nWIDTH 1\nHEIGHT 1\nDEPTH 1\nMAXVAL 255\nENDHDR\n\0")
+    for path, said in (
+        (negative, "This is of a kind that Photochrom does not open: RAW."),
+        (preview, "This is of a kind that Photochrom does not open: RAW."),
+        (raw, "This is of a kind that Photochrom does not open: RAW."),
+        (film, "This is of a kind that the page cannot open: MP4. The photochrom command may"),
+        (other, "This is of a kind that Photochrom does not open: PAM."),
+    ):
+        watch.drop(path)
+        watch.page.locator("#trouble-name").get_by_text(path.name, exact=True).wait_for()
+        watch.page.locator("#trouble-reason").filter(has_text=said).wait_for()
 
 
 def test_a_heic_is_opened_and_what_opens_it_is_kept_for_the_next(

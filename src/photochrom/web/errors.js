@@ -2,9 +2,9 @@
  * What a person can cause on the page: each error carries a code that texts.js has a line for.
  */
 
-/** @typedef {"notAPicture" | "onlyCommand" | "otherKind" | "emptyFile" | "noPictures" | "noSample"
- *   | "tooLarge" | "tooLong" | "outOfMemory" | "noModel" | "wrongFile" | "noRuntime" | "badModel" | "noFormat"
- *   | "noCopy" | "zipTooLarge" | "cancelled" | "unexpected"} ErrorCode */
+/** @typedef {"notAPicture" | "onlyCommand" | "otherKind" | "onlyBlackAndWhite" | "emptyFile" | "noPictures"
+ *   | "noSample" | "tooLarge" | "tooLong" | "outOfMemory" | "noModel" | "wrongFile" | "noRuntime" | "badModel"
+ *   | "noFormat" | "noCopy" | "zipTooLarge" | "cancelled" | "unexpected"} ErrorCode */
 
 /** @typedef {Record<string, string | number>} Facts numbers and names its line mentions */
 

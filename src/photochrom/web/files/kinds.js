@@ -4,7 +4,8 @@
 
 import { lettersAt } from "./bytes.js";
 
-/** @typedef {"TIFF" | "HEIC" | "JPEG XL" | "JPEG 2000" | "PNM" | "PSD" | "PDF" | "DjVu"} Kind */
+/** @typedef {"TIFF" | "HEIC" | "JPEG XL" | "JPEG 2000" | "PNM" | "PSD" | "PDF" | "DjVu" | "RAW" | "PAM" | "PFM"
+ *   | "JPEG XR" | "EPS" | "XCF" | "FITS" | "MP4" | "AVI" | "Matroska"} Kind RAW is a camera's own, of any maker */
 
 export const HEAD_BYTES = 32;
 
@@ -20,6 +21,16 @@ const BEGINNINGS = Object.freeze([
   [/^8BPS/, "PSD"],
   [/^%PDF-/, "PDF"],
   [/^AT&TFORM/, "DjVu"],
+  [/^(FUJIFILMCCD-RAW|II[UR][\0OS]|MMOR|FOVb|....ftypcrx )/s, "RAW"],
+  [/^P7\n/, "PAM"],
+  [/^P[Ff]\n/, "PFM"],
+  [/^II\xbc/, "JPEG XR"],
+  [/^%!PS/, "EPS"],
+  [/^gimp xcf/, "XCF"],
+  [/^SIMPLE {2}=/, "FITS"],
+  [/^....ftyp(?!avi[fs]|hei|hev|mif1|msf1|crx )/s, "MP4"],
+  [/^RIFF....AVI /s, "AVI"],
+  [/^\x1aE\xdf\xa3/, "Matroska"],
 ]);
 
 /** Media types by what files begin with. @type {readonly [RegExp, string][]} */

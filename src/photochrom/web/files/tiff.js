@@ -15,17 +15,20 @@ import { kindOf } from "./kinds.js";
  * @property {boolean} isTransparent one of its samples is alpha
  * @property {boolean} hasExtra one is neither color nor alpha, such as infrared
  * @property {boolean} isBilevel black and white, with nothing between
+ * @property {boolean} isRaw a digital negative (DNG), whose tones are still to be made, or a camera's own file
  */
 
-const [KIND, WIDTH, BITS, MEANING, SAMPLES, EXTRA] = [254, 256, 258, 262, 277, 338];
+const [KIND, WIDTH, BITS, MEANING, SAMPLES, PICTURES_BELOW, EXTRA] = [254, 256, 258, 262, 277, 330, 338];
+const DNG_VERSION = 50706;
+const WANTED = [KIND, WIDTH, BITS, MEANING, SAMPLES, PICTURES_BELOW, EXTRA, DNG_VERSION];
 const [SMALL_COPY, MASK] = [1, 4]; // bits of NewSubfileType
 const TRANSPARENCY_MASK = 4; // PhotometricInterpretation
 export const MULTIPLIED = 1; // ExtraSamples: transparency with which colors are multiplied
 export const ALPHA = [MULTIPLIED, 2];
 /** How many samples are colors, by PhotometricInterpretation. */
 const COLORS = Object.freeze({ 0: 1, 1: 1, 2: 3, 3: 1, 5: 4, 6: 3, 8: 3, 9: 3 });
-const [BYTE, SHORT, LONG] = [1, 3, 4];
-const VALUE_BYTES = Object.freeze({ [BYTE]: 1, [SHORT]: 2, [LONG]: 4 });
+const [BYTE, SHORT, LONG, DIRECTORY] = [1, 3, 4, 13];
+const VALUE_BYTES = Object.freeze({ [BYTE]: 1, [SHORT]: 2, [LONG]: 4, [DIRECTORY]: 4 });
 const MOST_PAGES = 4096;
 const BIG = 43;
 
@@ -83,7 +86,7 @@ async function directoryAt(file, at, little, big) {
     const bytes = VALUE_BYTES[view.getUint16(entry + 2, little)] ?? 0;
     const length = big ? Number(view.getBigUint64(entry + 4, little)) : view.getUint32(entry + 4, little);
     const room = big ? 8 : 4;
-    if (!bytes || ![KIND, WIDTH, BITS, MEANING, SAMPLES, EXTRA].includes(tag)) continue;
+    if (!bytes || !WANTED.includes(tag)) continue;
     const inside = bytes * length <= room;
     const where = entry + (big ? 12 : 8);
     const values = inside ? view : await read(file, linkAt(view, where, little, big), bytes * Math.min(length, 64));
@@ -122,6 +125,7 @@ function described(said, number) {
     isTransparent,
     hasExtra: samples - colors > Number(isTransparent),
     isBilevel: first(BITS, 1) === 1 && samples === 1,
+    isRaw: said.has(DNG_VERSION) || (said.has(PICTURES_BELOW) && (kind & SMALL_COPY) !== 0),
   };
 }
 

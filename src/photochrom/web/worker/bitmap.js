@@ -4,6 +4,7 @@
 
 import { PhotochromError } from "../errors.js";
 import { HEAD_BYTES, kindOf } from "../files/kinds.js";
+import { pagesOf } from "../files/tiff.js";
 import { decodeHeic, decodeJpeg2000, decodePnm, decodeTiff } from "./foreign.js";
 
 /** @typedef {import("../arithmetic/grid.js").Strip} Strip */
@@ -17,6 +18,7 @@ const KNOWN_AREAS = [16_777_216, 67_108_864, 124_992_400, 268_435_456];
 const DECODERS = Object.freeze({
   TIFF: decodeTiff, HEIC: decodeHeic, "JPEG 2000": decodeJpeg2000, PNM: decodePnm,
 });
+const FOR_THE_COMMAND = ["PDF", "MP4", "AVI", "Matroska"]; // books and films
 const KNOWN_SIDES = [4096, 8192, 16_384, 32_767, 65_535];
 
 /** Decode a photo, in sRGB and upright where browsers turn it; upright.js does the rest.
@@ -43,7 +45,9 @@ async function decodeOther(file, page, reason) {
   if (file.size === 0) throw new PhotochromError("emptyFile");
   const kind = kindOf(new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer()));
   const decode = kind && kind in DECODERS ? DECODERS[/** @type {keyof typeof DECODERS} */ (kind)] : null;
-  if (kind === "PDF") throw new PhotochromError("onlyCommand", { kind });
+  if (kind && FOR_THE_COMMAND.includes(kind)) throw new PhotochromError("onlyCommand", { kind });
+  const tiff = kind === "TIFF" ? (await pagesOf(file)).find(({ number }) => number === page) : null;
+  if (tiff?.isRaw) throw new PhotochromError("otherKind", { kind: "RAW" });
   if (kind && !decode) throw new PhotochromError("otherKind", { kind });
   if (!kind || !decode) throw new PhotochromError("notAPicture", { reason });
   try {
@@ -51,6 +55,7 @@ async function decodeOther(file, page, reason) {
     return { bitmap: await createImageBitmap(pixels), orientation };
   } catch (error) {
     if (error instanceof PhotochromError) throw error;
+    if (tiff?.isBilevel) throw new PhotochromError("onlyBlackAndWhite", { kind: "TIFF" });
     throw new PhotochromError("onlyCommand", { kind, reason: String(error) });
   }
 }
