@@ -3,7 +3,9 @@
 Files are sound ones with a few bytes changed, cut out or doubled, which goes deeper than noise.
 """
 
+import contextlib
 import io
+import warnings
 import zlib
 from collections.abc import Callable
 from typing import BinaryIO
@@ -14,7 +16,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from photochrom.photo.containers import exif, iptc, jp2, jpeg, png, tiff_pages, tiff_tags, webp
+from photochrom.photo.containers import (
+    exif,
+    iptc,
+    jp2,
+    jpeg,
+    png,
+    pnm,
+    tiff_pages,
+    tiff_tags,
+    webp,
+)
 from photochrom.photo.containers.said import Said
 from photochrom.photo.containers.xmp import EMPTY, Packet, property_of
 from photochrom.photo.metadata import Upright, of_result, pictures_beside
@@ -57,6 +69,8 @@ SEEDS = {
     "webp": encoded(SMALL, "WEBP", exif=b"Exif\0\0" + block(">"), xmp=PACKET),
     "tiff": encoded(SMALL, "TIFF", description="a harbor"),
     "jp2": encoded(SMALL, "JPEG2000"),
+    "pnm": encoded(SMALL, "PPM") * 2,
+    "pnm-text": b"P2\n# SANE\n4 2\n255\n" + b"7 255 0 12\n" * 2,
     "exif-le": block("<"),
     "exif-be": block(">"),
     "iptc": IPTC,
@@ -113,9 +127,25 @@ def all_of_jpeg(file: BinaryIO) -> None:
         of_result(said, Upright(40, 30, 12.0, 12.0, 6), format, Mark("a", "b"))
 
 
+def iptc_packet() -> bytes:
+    packet = Packet(EMPTY)
+    packet.add(iptc.to_xmp(IPTC, packet))
+    return packet.changed()
+
+
+def all_of_pnm(file: BinaryIO) -> None:
+    with contextlib.suppress(ValueError), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # as where photos are decoded
+        header = pnm.read_header(file)
+        pnm.count_pictures(file, header)
+        if header.width * header.height < 1_000_000:  # others are refused before
+            assert pnm.read_pixels(file, header).shape == header.shape
+
+
 def all_of_iptc(file: BinaryIO) -> None:
     content = file.read()
     iptc.to_xmp(content, Packet(EMPTY))
+    iptc.unlike(content, Packet(iptc_packet()))
     iptc.captions_in(content)
     iptc.without_pictures(content)
     iptc.with_captions(content, content)
@@ -135,6 +165,8 @@ READERS: dict[str, Callable[[BinaryIO], object]] = {
     "webp": lambda file: (webp.read(file), webp.is_lossless(file)),
     "tiff": all_of_tiff,
     "jp2": lambda file: (jp2.read(file), jp2.bits(file)),
+    "pnm": all_of_pnm,
+    "pnm-text": all_of_pnm,
     "exif-le": all_of_exif,
     "exif-be": all_of_exif,
     "iptc": all_of_iptc,

@@ -101,6 +101,11 @@ def test_more_pictures_of_a_file_are_said_to_be_left_behind(
         assert colorizer.colorize_file(tmp_path / f"{number}.pgm").notes == said
 
 
+def test_a_file_of_very_many_pictures_is_soon_counted() -> None:
+    file = io.BytesIO(b"P5 1 1 255\n." * 1_000_000)
+    assert pnm.count_pictures(file, pnm.read_header(file)) == 1000
+
+
 def test_a_folder_of_scans_is_colored_and_the_format_is_said_once(
     tmp_path: Path, tinting_model: Path
 ) -> None:

@@ -20,6 +20,7 @@ _HEAD_BYTES = 65_536  # in which comments may stand, too
 _TEXT_BITS, _BITS, _COLORS, _BINARY = 1, 4, {3, 6}, {4, 5, 6}  # kinds
 _ZERO = ord("0")
 _MOST_WHITE = 65_535
+_MOST_COUNTED = 1000  # pictures
 
 
 @dataclass(frozen=True)
@@ -98,10 +99,13 @@ def _samples(content: bytes, header: Header) -> NDArray[Any]:
 
 
 def count_pictures(file: BinaryIO, header: Header) -> int:
-    """Return how many pictures a file has, whose first has this header; 1 where it is text."""
+    """Return how many pictures a file has, whose first has this header, up to 1000.
+
+    1 where they are text.
+    """
     count = 1
     try:
-        while header.kind in _BINARY:
+        while header.kind in _BINARY and count < _MOST_COUNTED:
             header = read_header(file, header.start + header.size_bytes)
             count += 1
     except ValueError:

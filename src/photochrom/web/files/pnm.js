@@ -22,15 +22,16 @@ const BIT_HEADER = new RegExp(`^[ \\t-\\r]*P([14])${NUMBER}${NUMBER}${SPACE}`);
 const HEADER = new RegExp(`^[ \\t-\\r]*P([2356])${NUMBER}${NUMBER}${NUMBER}${SPACE}`);
 const [TEXT_BITS, TEXT_COLORS, BITS, COLORS] = [1, 3, 4, 6]; // kinds
 const MOST_WHITE = 65_535;
+const MOST_PICTURES = 1000; // that are counted
 const [ZERO, NINE] = [48, 57];
 
-/** Read the headers of all pictures in a file; of one that is text, the first.
+/** Read the headers of all pictures in a file, up to 1000; of one that is text, the first.
  * @param {Blob} file
  * @returns {Promise<Header[]>} none where it is damaged
  */
 export async function headersOf(file) {
   const headers = [];
-  for (let at = 0; at < file.size;) {
+  for (let at = 0; at < file.size && headers.length < MOST_PICTURES;) {
     const header = headerIn(await bytesOf(file, at, at + HEAD_BYTES), at);
     if (!header) break;
     headers.push(header);
