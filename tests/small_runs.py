@@ -94,8 +94,8 @@ def small_proofs() -> Iterator[None]:
 
 
 # A teacher is not shipped, and has the layers of default and deoldify; lite0 learns as default
-# does, and its layers have tests of their own.
-RECIPES = [name for name in files.names() if name not in ("teacher", "lite0")]
+# does, and its layers have tests of their own; both is the mean of default's network and lite0's.
+RECIPES = [name for name in files.names() if name not in ("teacher", "lite0", "both")]
 LIVELY = 8.0  # times the head's weights: an untrained network's ab is near zero otherwise
 
 

@@ -17,8 +17,8 @@ def notes_on(pictures: Sequence[FoundPicture]) -> tuple[str, ...]:
     said: tuple[str, ...] = ()
     if any(picture.kind == "drawing" for picture in pictures):
         said += (
-            "has drawings, which the model knows little of: what lies between their lines got one "
-            "flat color each, a guess",
+            "has drawings, which the model knows little of: what lies between their lines, if "
+            "anything, got one flat color each, a guess",
         )
     if any(picture.colored and picture.reason == ORANGE_MASK for picture in pictures):
         said += (f"looks like {_NEGATIVE_FILM}",)

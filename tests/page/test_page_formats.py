@@ -57,10 +57,10 @@ def test_black_and_white_is_opened_and_told_of(watch: Watch, tmp_path: Path) -> 
     expected = saved(watch, tmp_path / "scan.png", tmp_path)
     assert np.abs(saved(watch, tmp_path / "scan.tif", tmp_path) - expected).max() <= 1
     watch.drop(tmp_path / "scan.tif")  # to be saved took the place of what was told
-    watch.page.locator("#notice").filter(has_text="nothing between to color").wait_for()
+    watch.page.locator("#notice").filter(has_text="no grays to color").wait_for()
     scan.save(tmp_path / "fax.tif", compression="group4")
     watch.drop(tmp_path / "fax.tif")
-    said = "This is black and white with nothing between to color, in a TIFF that the page cannot"
+    said = "This is black and white with no grays to color, in a TIFF that the page cannot"
     watch.page.locator("#trouble-reason").filter(has_text=said).wait_for()
 
 
@@ -140,7 +140,7 @@ def test_of_pnm_it_is_told_what_is_not_kept_and_what_cannot_be_read(
     deep.write_bytes(b"P5\n64 64\n65535\n" + bytes(range(256)) * 32)
     ink.write_bytes(b"P4\n64 64\n" + bytes(range(256)) * 2)
     damaged.write_bytes(b"P5\n64 64\n255\n" + bytes(100))
-    for path, said in ((deep, "16 bits become 8"), (ink, "nothing between to color")):
+    for path, said in ((deep, "16 bits become 8"), (ink, "no grays to color")):
         watch.drop(path)
         watch.page.locator("#notice").filter(has_text=said).wait_for()
     watch.drop(damaged)

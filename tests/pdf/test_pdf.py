@@ -130,7 +130,7 @@ def test_what_is_no_gray_picture_is_left_and_said(colorizer: Colorizer, tmp_path
         (6, False, "black and white"),
     ]
     assert result.notes == (
-        "1 of 7 images colored; left as they are: 2 black and white with nothing between to color, "
+        "1 of 7 images colored; left as they are: 2 black and white with no grays to color, "
         "1 without a picture, only paper and writing, 1 in color already, 1 too small to be a "
         "picture, 1 in the colors of a press (CMYK), which are not read here",
     )
@@ -262,7 +262,7 @@ def damaged(folder: Path, kind: str) -> Path:
         ("restricted", UnreadablePhotoError, "is encrypted; .* qpdf --decrypt"),
         ("text", NoPictureError, "has no images on its pages"),
         ("no pages", NoPictureError, "has no images on its pages"),
-        ("black and white", NoPictureError, "its images: 1 black and white with nothing between"),
+        ("black and white", NoPictureError, "its images: 1 black and white with no grays"),
         ("color", AlreadyInColorError, "is already in color"),
         ("damaged image", UnreadablePhotoError, "1 that cannot be read .the first on page 1"),
     ],

@@ -129,14 +129,12 @@ def test_one_bit_becomes_eight(colorizer: Colorizer, tmp_path: Path, name: str) 
     pixels = read(colorizer.colorize_file(source).target)
     assert pixels.dtype == np.uint8
     assert np.abs(pixels.astype(int) - read(source).reshape(120, 160, 1)).max() <= 1
-    assert (
-        "nothing between to color" in colorizer.colorize_file(source, tmp_path / "b.tif").notes[0]
-    )
+    assert "no grays to color" in colorizer.colorize_file(source, tmp_path / "b.tif").notes[0]
 
 
 def test_a_bitmap_of_one_bit_is_said_to_have_no_grays(colorizer: Colorizer, tmp_path: Path) -> None:
     source = write(tmp_path / "ink.bmp", gray_picture().convert("1"))
-    assert "nothing between to color" in colorizer.colorize_file(source).notes[0]
+    assert "no grays to color" in colorizer.colorize_file(source).notes[0]
 
 
 @pytest.mark.parametrize("name", ["press.jpg", "press.tif"])

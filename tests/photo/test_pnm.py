@@ -90,7 +90,7 @@ def test_black_and_white_is_said_to_have_nothing_to_color(
     colorizer: Colorizer, tmp_path: Path
 ) -> None:
     (tmp_path / "scan.pbm").write_bytes(drawn(4, GRAY < 128))
-    assert "nothing between to color" in colorizer.colorize_file(tmp_path / "scan.pbm").notes[0]
+    assert "no grays to color" in colorizer.colorize_file(tmp_path / "scan.pbm").notes[0]
 
 
 def test_more_pictures_of_a_file_are_said_to_be_left_behind(

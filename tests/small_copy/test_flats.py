@@ -177,3 +177,10 @@ def test_the_network_sees_paper_as_a_light_gray_and_thinner_lines() -> None:
     seen = ground(without_dots(lightness))
     assert seen.max() < 76
     assert (seen < 30).mean() < (lightness < 30).mean()
+
+
+def test_a_photo_in_dots_of_ink_is_no_drawing_to_paint(gray_pixels: NDArray[np.uint8]) -> None:
+    fax = Image.fromarray(gray_pixels).resize((SIDE, SIDE)).convert("1").convert("RGB")
+    lightness = color.rgb_to_lab(np.asarray(fax) / 255)[..., :1].astype(np.float32)
+
+    assert find_flats(lightness).stays.all()

@@ -21,7 +21,7 @@ IN_COLOR = "in color"
 _WHOLE = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 # What is said of so many pictures that were left as they are.
 _LEFT = {
-    "black and white": "{} black and white with nothing between to color",
+    "black and white": "{} black and white with no grays to color",
     NO_PICTURE: "{} without a picture, only paper and writing",
     IN_COLOR: "{} in color already",
     "small": "{} too small to be a picture",

@@ -31,7 +31,7 @@ def notes(photo: Photo, format: str, *, marked: bool) -> tuple[str, ...]:
         f"{what} {'were' if _SEVERAL.match(what) else 'was'} left behind" for what in beside
     )
     if any(page.bilevel for page, _ in photo.each_page()):
-        said += ("it is black and white with nothing between to color; a scan in gray would have",)
+        said += ("it is black and white with no grays to color; a scan in gray would have some",)
     return said
 
 

@@ -21,6 +21,9 @@ DOT_PX, BLOB_PX, SQUARE_PX, FULL, AROUND_PX = 5, 12, 2, 0.65, 2
 # A flat goes on under its lines, so many pixels, not up to what is lighter by RISE of L*, and then
 # into what is too narrow to be one. At the edge of a drawing, so wide, that may be the page around.
 UNDER_PX, RISE, EDGE_PX = 4, 2.0, 2
+# Where less of a picture than this would be painted it is no drawing: gray in dots of ink, as of a
+# fax, and all of it is to stay clean.
+LEAST_PAINTED = 0.05
 # The network sees a drawing with thin lines, blurred as much as a screen of GROUND_BLUR pixels is,
 # and with paper as a light gray: to white it would give no color.
 GROUND_RADIUS, GROUND_BLUR, GROUND_SHARE = 1, 2.0, 0.75
@@ -68,6 +71,7 @@ def find_flats(lightness: Float) -> Flats:
     stays = stays | (np.append(at_edge, True) & is_paper)
     stays[[0, count]] = True
     labels[lightness[..., 0] <= ink + BLACK * max(paper - ink, 1.0)] = 0
+    stays |= (~stays)[labels].mean() < LEAST_PAINTED
     return Flats(labels, means, is_paper, stays, ink, filled)
 
 

@@ -140,6 +140,7 @@ enum Constants {
     static let underPx = 4
     static let rise = 2.0
     static let edgePx = 2
+    static let leastPainted = 0.05
     static let groundRadius = 1
     static let groundBlur = 2.0
     static let groundShare = 0.75

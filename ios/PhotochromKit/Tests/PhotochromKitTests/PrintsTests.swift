@@ -124,6 +124,7 @@ struct PrintsTests {
       "black": Flats.black, "dark": Flats.dark, "light": Flats.light,
       "square_px": Double(Flats.squarePx), "full": Flats.full, "rise": Flats.rise,
       "ground_blur": Flats.groundBlur, "ground_share": Flats.groundShare,
+      "least_painted": Flats.leastPainted,
     ]
     let pixels: [String: Int] = [
       "dot_px": Flats.dotPx, "blob_px": Flats.blobPx, "around_px": Flats.aroundPx,

@@ -144,6 +144,7 @@ export const FLATS = Object.freeze({
   underPx: 4,
   rise: 2,
   edgePx: 2,
+  leastPainted: 0.05,
   groundRadius: 1,
   groundBlur: 2,
   groundShare: 0.75,

@@ -53,6 +53,8 @@ export function findFlats(lightness) {
   lightness.values.forEach((value, i) => {
     if (shareOf(value) <= FLATS.black) labels[i] = 0;
   });
+  const painted = labels.filter((flat) => !stays[flat]).length;
+  if (painted < FLATS.leastPainted * labels.length) stays.fill(1);
   return { width, height, labels, lightness: means, isPaper, stays, ink, clean };
 }
 

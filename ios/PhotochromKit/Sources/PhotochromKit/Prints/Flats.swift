@@ -38,6 +38,10 @@ struct Flats {
     where drawing.share(of: Double(value)) <= Numbers.black {
       labels.numbers[pixel] = 0
     }
+    let painted = labels.numbers.count { !stays[$0] }
+    if Double(painted) < Numbers.leastPainted * Double(labels.numbers.count) {
+      stays = stays.map { _ in true }
+    }
     self.labels = labels
     self.size = size
     self.lightness = means
