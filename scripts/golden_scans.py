@@ -25,7 +25,7 @@ def scans() -> Iterator[tuple[str, Pixels]]:
         ("mounted", mounted()),
         ("beside_a_target", beside_a_target()),
         ("tinted", tinted()),
-        ("white_on_yellow", white_on_yellow()),
+        ("in_color", color_photo(WIDTH, HEIGHT)),
         ("lit_by_two_lamps", lit(gray_photo(WIDTH, HEIGHT))),
         ("writing", writing()),
         ("muted", muted()),
@@ -48,14 +48,6 @@ def muted() -> Pixels:
     photo = sized(skimage.data.rocket()[:384:3, :640:4] / 255, WIDTH, HEIGHT)
     gray = photo.mean(axis=-1, keepdims=True)
     return gray + 0.2 * (photo - gray)
-
-
-def white_on_yellow() -> Pixels:
-    """White cloth on yellow: colors of one hue, as stains have, that end where things do."""
-    gray = gray_photo(WIDTH, HEIGHT)
-    photo = (0.3 + 0.3 * gray) * np.array([1, 0.95, 0.8], np.float32)
-    photo[30:100, 40:120] = 0.7 + 0.3 * gray[30:100, 40:120]
-    return photo
 
 
 def sized(pixels: NDArray[np.float64], width: int, height: int) -> Pixels:

@@ -146,20 +146,6 @@ def test_colors_that_end_where_things_do_are_no_tone_however_muted() -> None:
     assert find_own_colors(lab).kind == "color"
 
 
-def test_colors_of_one_hue_that_end_where_things_do_are_no_stain(
-    gray_pixels: NDArray[np.uint8],
-) -> None:
-    gray = gray_pixels[..., None] / 255
-    yellow = (0.3 + 0.3 * gray) * np.array([1, 0.95, 0.8])
-    stained = yellow.copy()
-    stained[30:100, 40:120] = 0.3 + 0.3 * gray[30:100, 40:120]  # white under a yellow stain
-    white_thing = yellow.copy()
-    white_thing[30:100, 40:120] = 0.7 + 0.3 * gray[30:100, 40:120]
-
-    assert find_own_colors(color.rgb_to_lab(stained).astype(np.float32)).kind == "toned"
-    assert find_own_colors(color.rgb_to_lab(white_thing).astype(np.float32)).kind == "color"
-
-
 @pytest.mark.parametrize("light", ["sepia", "two lamps"])
 def test_compression_of_a_print_is_no_color(light: str) -> None:
     gray = skimage.data.camera()

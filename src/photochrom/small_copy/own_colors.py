@@ -8,7 +8,7 @@ import numpy as np
 from photochrom.small_copy import masks
 from photochrom.small_copy.grid import Float
 from photochrom.small_copy.masks import Mask
-from photochrom.small_copy.paper import Paper, fit_paper, light_at_edges
+from photochrom.small_copy.paper import Paper, fit_paper
 
 Kind = Literal["neutral", "toned", "tinted", "color"]
 
@@ -33,10 +33,6 @@ STROKE_OF_SIDE, FLAT = 0.03, 3.5
 # one stain its most chroma, and how well a*b* follow L* in it.
 STAIN_HUES, MOST_ACROSS_STAINS = (72.0, 78.0, 84.0, 90.0), 0.27
 BLUE, MOST_BLUE = 2.0, 0.05
-# Of stains on what is not DEEP: how many times as often as anywhere their color changes at edges of
-# L*, at most.
-LIGHT_AT_EDGES = 3.0
-DEEP = 15.0  # chroma of a toning, whose black borders are as much at edges
 PAPER_HUES, PAPER_CHROMA, PAPER_SCATTER = (35.0, 115.0), 45.0, 3.0
 
 
@@ -63,14 +59,10 @@ def find_own_colors(lab: Float) -> OwnColors:
         toned = np.concatenate([lab[..., :1], tone], axis=-1)
         rest = fit_paper(np.where(ignored[..., None], toned, lab))
     if _is_color(rest) or things.mean() > 0.5:
-        return (
-            OwnColors("toned", paper, None)
-            if _is_stained(lab, rest)
-            else _partly(lab, "color", paper)
-        )
+        return OwnColors("toned", paper, None) if _is_stained(lab) else _partly(lab, "color", paper)
     if not marks:
         return _partly(lab, "tinted", paper)
-    if _is_muted(rest) and not _is_stained(lab, rest):
+    if _is_muted(rest) and not _is_stained(lab):
         return _partly(lab, "color", paper)
     kind: Kind = "neutral" if paper.chroma < NEUTRAL_CHROMA else "toned"
     return OwnColors(kind, paper, things if things.any() else None)
@@ -96,10 +88,8 @@ def _is_muted(paper: Paper) -> bool:
     return paper.at_edges > AT_EDGES + AT_EDGES_OF_CHROMA * paper.chroma
 
 
-def _is_stained(lab: Float, paper: Paper) -> bool:
+def _is_stained(lab: Float) -> bool:
     """Tell a gray photo under stains and tape, which have one hue, from a photo in color."""
-    if paper.chroma < DEEP and light_at_edges(lab) > LIGHT_AT_EDGES:
-        return False
     for degrees in STAIN_HUES:
         cos, sin = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
         if (lab[..., 1] * cos + lab[..., 2] * sin < -BLUE).mean() > MOST_BLUE:

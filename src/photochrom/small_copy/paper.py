@@ -22,11 +22,6 @@ FARTHEST = 3.0
 DEGREE = 5
 EDGE = 12.0  # the range of L* around a block that is half an edge
 STEADY = 1e-3  # what a block weighs against terms that nothing asks for
-# Of steps of light's color: those below COMPRESSED are compression's, none counts for more than
-# MOST_STEP, and in the dark, from L* SEEN[0] to SEEN[1], they are seen ever better; what is darker
-# than LEAST_LIGHT is taken for as light.
-COMPRESSED, MOST_STEP = 0.5, 6.0
-SEEN, LEAST_LIGHT = (8.0, 28.0), 0.3
 
 
 @dataclass(frozen=True)
@@ -89,27 +84,6 @@ def fit_paper(lab: Float) -> Paper:
     span = float(lightness.min()), float(lightness.max())
     measures = _structure(left), _structure(across), _at_edges(left, lightness)
     return Paper(even, span, local, chroma, *measures)
-
-
-def light_at_edges(lab: Float) -> float:
-    """Return how many times as often as anywhere the color of light changes at edges of L*.
-
-    L*a*b* (H, W, 3), of which a*b* are taken for those of light. Light, stains and tape know
-    nothing of the things in a picture; colors of things end where these do.
-    """
-    lightness, ab, _ = _average(lab)
-    level = lightness[..., 0]
-    light = ab / np.maximum(_light(lightness), LEAST_LIGHT)
-    seen = np.clip((level - SEEN[0]) / (SEEN[1] - SEEN[0]), 0, 1)
-    sums = np.zeros(4)  # of steps at edges, of all; of edges, of weights
-    for one, two in ((np.s_[2:], np.s_[:-2]), (np.s_[:, 2:], np.s_[:, :-2])):
-        step = np.minimum(_length(light[one] - light[two])[..., 0], MOST_STEP)
-        step = np.maximum(step - COMPRESSED, 0) ** 2
-        edge = (level[one] - level[two]) ** 2
-        edge = edge / (edge + EDGE**2)
-        weight = seen[one] * seen[two]
-        sums += [float((weight * v).sum()) for v in (step * edge, step, edge, np.ones_like(edge))]
-    return float(sums[0] * sums[3] / max(sums[1] * sums[2], 1e-6))
 
 
 def _average(lab: Float) -> tuple[Double, Double, Double]:

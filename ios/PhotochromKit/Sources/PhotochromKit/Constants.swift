@@ -63,10 +63,6 @@ enum Constants {
     static let degree = 5
     static let edge = 12.0
     static let steady = 1e-3
-    static let compressed = 0.5
-    static let mostStep = 6.0
-    static let seen = (8.0, 28.0)
-    static let leastLight = 0.3
   }
 
   /// How what is in color is told from the tone, as in own_colors.py.
@@ -90,8 +86,6 @@ enum Constants {
     static let mostAcrossStains = 0.27
     static let blue = 2.0
     static let mostBlue = 0.05
-    static let lightAtEdges = 3.0
-    static let deep = 15.0
     static let paperHues = (35.0, 115.0)
     static let paperChroma = 45.0
     static let paperScatter = 3.0

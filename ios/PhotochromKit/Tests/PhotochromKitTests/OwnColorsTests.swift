@@ -54,7 +54,6 @@ struct OwnColorsTests {
         "much_neutral": [Own.muchNeutral], "stroke_of_side": [Own.strokeOfSide],
         "flat": [Own.flat], "stain_hues": Own.stainHues,
         "most_across_stains": [Own.mostAcrossStains],
-        "light_at_edges": [Own.lightAtEdges], "deep": [Own.deep],
         "paper_hues": [Own.paperHues.0, Own.paperHues.1],
         "paper_chroma": [Own.paperChroma], "paper_scatter": [Own.paperScatter],
       ])
@@ -64,8 +63,6 @@ struct OwnColorsTests {
         "blocks": [Double(Paper.blocks)], "window": [Double(Paper.window)],
         "spreads": Paper.spreads, "farthest": [Paper.farthest],
         "degree": [Double(Paper.degree)], "edge": [Paper.edge], "steady": [Paper.steady],
-        "compressed": [Paper.compressed], "most_step": [Paper.mostStep],
-        "seen": [Paper.seen.0, Paper.seen.1], "least_light": [Paper.leastLight],
       ])
     #expect(
       constants["kept"]?.object?.mapValues(\.numbers) == [

@@ -40,10 +40,6 @@ export const PAPER = Object.freeze({
   degree: 5,
   edge: 12,
   steady: 1e-3,
-  compressed: 0.5,
-  mostStep: 6,
-  seen: Object.freeze([8, 28]),
-  leastLight: 0.3,
 });
 
 export const OWN_COLORS = Object.freeze({
@@ -66,8 +62,6 @@ export const OWN_COLORS = Object.freeze({
   mostAcrossStains: 0.27,
   blue: 2,
   mostBlue: 0.05,
-  lightAtEdges: 3,
-  deep: 15,
   paperHues: Object.freeze([35, 115]),
   paperChroma: 45,
   paperScatter: 3,

@@ -7,7 +7,7 @@ import { plane } from "../arithmetic/grid.js";
 import { OWN_COLORS } from "./constants.js";
 import { addTo, beginFit, median, roundEven, solveFit } from "./fitting.js";
 import { area, dilate, either, erode, label, mask, opened, pixelsOf } from "./masks.js";
-import { Paper, fitPaper, lightAtEdges } from "./paper.js";
+import { Paper, fitPaper } from "./paper.js";
 
 /** @typedef {import("../arithmetic/grid.js").Plane} Plane */
 /** @typedef {import("./masks.js").Mask} Mask */
@@ -34,10 +34,10 @@ export function findOwnColors(lab) {
   const ignored = dilate(either(things, stains), 2);
   const rest = area(ignored) > 0 ? fitPaper(replaced(lab, ignored, tone)) : paper;
   if (isColor(rest) || area(things) > 0.5 * width * height) {
-    return isStained(lab, rest) ? { kind: "toned", paper, things: null } : partly(lab, "color", paper);
+    return isStained(lab) ? { kind: "toned", paper, things: null } : partly(lab, "color", paper);
   }
   if (!marks) return partly(lab, "tinted", paper);
-  if (isMuted(rest) && !isStained(lab, rest)) return partly(lab, "color", paper);
+  if (isMuted(rest) && !isStained(lab)) return partly(lab, "color", paper);
   const kind = paper.chroma < OWN_COLORS.neutralChroma ? "neutral" : "toned";
   return { kind, paper, things: area(things) > 0 ? things : null };
 }
@@ -71,10 +71,8 @@ function isMuted({ atEdges, chroma }) {
 
 /** Tell a gray photo under stains and tape, which have one hue, from a photo in color.
  * @param {Plane} lab
- * @param {Paper} paper
  */
-function isStained(lab, { chroma }) {
-  if (chroma < OWN_COLORS.deep && lightAtEdges(lab) > OWN_COLORS.lightAtEdges) return false;
+function isStained(lab) {
   return OWN_COLORS.stainHues.some((degrees) => {
     const [cos, sin] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
     const projected = plane(lab.width, lab.height, 3);

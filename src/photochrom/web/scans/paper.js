@@ -6,7 +6,7 @@
 import { enlarge, plane } from "../arithmetic/grid.js";
 import { PAPER } from "./constants.js";
 import { addTo, beginFit, median, solveFit } from "./fitting.js";
-import { atEdgesOf, lightAtEdgesOf, structureOf } from "./structure.js";
+import { atEdgesOf, structureOf } from "./structure.js";
 
 /** @typedef {import("../arithmetic/grid.js").Plane} Plane */
 /**
@@ -131,13 +131,6 @@ export function fitPaper(lab) {
     across: structureOf(across, rows, columns),
     atEdges: atEdgesOf(left, blocks),
   });
-}
-
-/** Return how many times as often as anywhere the color of light changes at edges of L*.
- * @param {Plane} lab (H, W, 3), L*a*b*, of which a*b* are taken for those of light
- */
-export function lightAtEdges(lab) {
-  return lightAtEdgesOf(average(lab));
 }
 
 /** Average a picture to blocks, so that grain does not count. The powers are means of the pixels'

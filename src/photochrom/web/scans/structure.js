@@ -49,45 +49,6 @@ export function atEdgesOf(left, blocks) {
   return Math.sqrt(Math.max(0, most - elsewhere));
 }
 
-/** Return how many times as often as anywhere the color of light changes at edges of L*; a*b* are
- * taken for those of light.
- * @param {Blocks} blocks
- */
-export function lightAtEdgesOf({ rows, columns, values }) {
-  const sums = { stepsAtEdges: 0, steps: 0, edges: 0, weights: 0 };
-  for (const [down, right] of [[2, 0], [0, 2]]) {
-    for (let y = down; y < rows; y++) {
-      for (let x = right; x < columns; x++) {
-        const [one, two] = [3 * (y * columns + x), 3 * ((y - down) * columns + x - right)];
-        const weight = seenAt(values[one]) * seenAt(values[two]);
-        const [a, b] = [1, 2].map((c) => lightAt(values, one, c) - lightAt(values, two, c));
-        const above = Math.min(Math.hypot(a, b), PAPER.mostStep) - PAPER.compressed;
-        const step = weight * Math.max(0, above) ** 2;
-        const square = (values[one] - values[two]) ** 2;
-        const edge = square / (square + PAPER.edge ** 2);
-        sums.stepsAtEdges += step * edge;
-        sums.steps += step;
-        sums.edges += weight * edge;
-        sums.weights += weight;
-      }
-    }
-  }
-  return (sums.stepsAtEdges * sums.weights) / Math.max(sums.steps * sums.edges, 1e-6);
-}
-
-/** Return how well colors are seen at L*. @param {number} lightness */
-function seenAt(lightness) {
-  const [from, to] = PAPER.seen;
-  return Math.min(1, Math.max(0, (lightness - from) / (to - from)));
-}
-
-/** Return a* or b* of light, at L* = 100. @param {Float64Array} values @param {number} at
- * @param {number} band
- */
-function lightAt(values, at, band) {
-  return values[at + band] / Math.max((values[at] + 16) / 116, PAPER.leastLight);
-}
-
 /** Return how much L* differs in the 3 x 3 blocks around one.
  * @param {Blocks} blocks
  * @param {number} i

@@ -46,14 +46,14 @@ struct OwnColors {
     let ignored = sorted.things.union(sorted.stains).dilated(by: 2)
     let rest = ignored.isEmpty ? paper : Paper(fitting: picture.replaced(ignored, by: tone))
     if Self.isColor(rest) || sorted.things.area * 2 > lab.size.pixels {
-      if Self.isStained(lab, rest) {
+      if Self.isStained(lab) {
         self.init(kind: .toned, paper: paper, things: nil)
       } else {
         self.init(partly: picture, kind: .color, paper: paper)
       }
     } else if !sorted.areMarks {
       self.init(partly: picture, kind: .tinted, paper: paper)
-    } else if Self.isMuted(rest) && !Self.isStained(lab, rest) {
+    } else if Self.isMuted(rest) && !Self.isStained(lab) {
       self.init(partly: picture, kind: .color, paper: paper)
     } else {
       let kind: Kind = paper.chroma < Own.neutralChroma ? .neutral : .toned
@@ -82,9 +82,8 @@ struct OwnColors {
   }
 
   /// Tell a gray photo under stains and tape, which have one hue, from a photo in color.
-  private static func isStained(_ lab: Plane, _ paper: Paper) -> Bool {
-    if paper.chroma < Own.deep, Paper.lightAtEdges(lab) > Own.lightAtEdges { return false }
-    return Own.stainHues.contains { degrees in
+  private static func isStained(_ lab: Plane) -> Bool {
+    Own.stainHues.contains { degrees in
       let (cosine, sine) = (cos(degrees * .pi / 180), sin(degrees * .pi / 180))
       var projected = lab
       var blue = 0

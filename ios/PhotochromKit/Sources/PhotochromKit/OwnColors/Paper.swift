@@ -92,7 +92,7 @@ struct Paper {
   }
 
   /// The picture in blocks, so that grain does not count.
-  struct Blocks {
+  private struct Blocks {
     let rows: Int
     let columns: Int
     /// (rows · columns), L*a*b*
@@ -264,5 +264,5 @@ struct Paper {
   }
 
   /// Return how much the color of light shows at L*: as f(Y) of CIE 15 does.
-  static func light(_ lightness: Double) -> Double { (lightness + 16) / 116 }
+  private static func light(_ lightness: Double) -> Double { (lightness + 16) / 116 }
 }
