@@ -176,41 +176,44 @@ def test_a_run_begins_with_the_decoder_of_a_model_on_another_encoder(
     assert np.abs(found - expected).max() <= INT8_STEP * np.abs(expected).max()
 
 
-def test_a_file_of_networks_on_two_encoders_is_read_back(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def two(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Path], Path]:
+    """Runs on two encoders, and the file of their mean."""
+    folder = tmp_path_factory.mktemp("two")
     lite = ("network=lite0_unet", "encoder_weights=none")
     folders = [
-        make_run(tmp_path / "a", "default", *lite),
-        make_run(tmp_path / "b", "default", "network=mobilenet_unet", "width=8", seed=2),
+        make_run(folder / "a", "default", "network=mobilenet_unet"),
+        make_run(folder / "b", "default", *lite, seed=2),
     ]
     recipe, answer = ensemble.load(folders)
-    export.to_onnx(answer, recipe, tmp_path / "both.onnx")
+    export.to_onnx(answer, recipe, folder / "both.onnx")
+    return folders, folder / "both.onnx"
 
-    _, found = onnx_weights.read(Model(tmp_path / "both.onnx"), small("default"))
 
-    assert list(found) == ["lite0_unet", "mobilenet_unet"]
+def test_a_file_of_networks_on_two_encoders_is_read_back(two: tuple[list[Path], Path]) -> None:
+    folders, file = two
+
+    _, found = onnx_weights.read(Model(file), small("default"))
+
+    assert list(found) == ["mobilenet_unet", "lite0_unet"]
     for folder, generator in zip(folders, found.values(), strict=True):
         assert_weights_of(folder, generator)
 
 
-def test_both_networks_of_a_file_go_on_learning(squares: Squares, tmp_path: Path) -> None:
-    lite = ("network=lite0_unet", "encoder_weights=none")
-    folders = [
-        make_run(tmp_path / "a", "default", "network=mobilenet_unet"),
-        make_run(tmp_path / "b", "default", *lite, seed=2),
-    ]
-    recipe, before = ensemble.load(folders)
-    export.to_onnx(before, recipe, tmp_path / "two.onnx")
+def test_both_networks_of_a_file_go_on_learning(
+    two: tuple[list[Path], Path], squares: Squares, tmp_path: Path
+) -> None:
+    folders, file = two
     both = small("both", "steps=2", "locality_weight=0", "color_fit=0", "learning_rate=1e-9")
 
-    begun = Pretrained(model=tmp_path / "two.onnx")
-    trainer = Trainer(both, squares, tmp_path / "run", pretrained=begun)
+    trainer = Trainer(both, squares, tmp_path, pretrained=Pretrained(model=file))
     started = [weight.clone() for weight in parameters(trainer.objective.generator)]
     trainer.run()
 
     expected = parameters(mean([generator_of(run.load(folder)[1]) for folder in folders]))
     for found, weight in zip(started, expected, strict=True):
         torch.testing.assert_close(found, weight)
-    learned = parameters(run.load(tmp_path / "run")[1])
+    learned = parameters(run.load(tmp_path)[1])
     assert any(not torch.equal(*pair) for pair in zip(learned, started, strict=True))
     with pytest.raises(TrainingError, match="run of one network, found the mean of 2; export it"):
-        ensemble.load([tmp_path / "run", folders[0]])
+        ensemble.load([tmp_path, folders[0]])
