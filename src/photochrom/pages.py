@@ -13,6 +13,7 @@ from photochrom.options import Options
 from photochrom.prints import Print
 from photochrom.small_copy import grid, regions
 from photochrom.small_copy.frame import Frame
+from photochrom.small_copy.masks import Mask
 from photochrom.small_copy.orange_mask import has_orange_mask
 from photochrom.small_copy.own_colors import Kind
 from photochrom.small_copy.printed import Printed
@@ -224,29 +225,28 @@ def _composed(
         if made.kind == "drawing":
             painted = painting.color_drawing(colors, prints.drawn(rgb, frame, made), hinted)
             kept = np.zeros((height, width, 1), np.float32) if kept is None else kept
-            _paste(kept[..., :1], frame, painted.lines, np.maximum)
-            _paste(shade, frame, painted.shade, np.minimum)
-            fitted = painted.coefficients
+            fitted = np.concatenate([painted.coefficients, painted.shade, painted.lines], axis=-1)
         else:
             size = colors.small_size(
                 max(1, round(frame.width)), max(1, round(frame.height)), options.side_px
             )
             fitted = _coefficients(colors, _seen(rgb, frame, size, made), hinted, made)
         rows, columns, pasted = frame.pasted(fitted, width, height)
-        nearer = frame.coverage(width, height)[rows, columns] > 0
-        empty = ~page[rows, columns].any(axis=-1)
-        page[rows, columns] = np.where((nearer | empty)[..., None], pasted, page[rows, columns])
+        nearer = frame.coverage(width, height)[rows, columns, None] > 0
+        empty = ~page[rows, columns].any(axis=-1, keepdims=True)
+        page[rows, columns] = np.where(nearer | empty, pasted[..., :4], page[rows, columns])
+        if kept is not None and made.kind == "drawing":
+            _lay(shade, (rows, columns), nearer, pasted[..., 4:5], np.minimum)
+            _lay(kept[..., :1], (rows, columns), nearer, pasted[..., 5:], np.maximum)
     has_drawings = any(made.kind == "drawing" for _, made in chosen)
     return page, kept, shade if has_drawings else None
 
 
-def _paste(page: Float, frame: Frame, plane: Float, both: np.ufunc) -> None:
-    """Put a plane (H, W, 1) of a picture where it lies on a page (h, w, 1), by `both` of them."""
-    height, width = page.shape[:2]
-    rows, columns, pasted = frame.pasted(plane, width, height)
-    covered = frame.coverage(width, height)[rows, columns, None] > 0
-    place = page[rows, columns]
-    page[rows, columns] = np.where(covered, both(place, pasted), place)
+def _lay(
+    page: Float, place: tuple[slice, slice], covered: Mask, band: Float, both: np.ufunc
+) -> None:
+    """Put a band (h, w, 1) of a picture where it covers a place of a page, by `both` of them."""
+    page[place] = np.where(covered, both(page[place], band), page[place])
 
 
 def _hints_within(hints: tuple[Hint, ...], frame: Frame, width: int, height: int) -> Iterator[Hint]:
