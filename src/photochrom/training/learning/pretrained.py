@@ -57,24 +57,25 @@ class Pretrained:
         """
         if self.model is None and recipe.encoder_weights == "none":
             return
-        parts = [self._started(part, squares) for part in recipe.parts()]
+        found: dict[str, Any] = {}
+        if self.model is not None:
+            _, found = onnx_weights.read(Model(self.model), recipe)
+        parts = [
+            found[part.network] if part.network in found else self._begun(part, found, squares)
+            for part in recipe.parts()
+        ]
         generator.set_weights(mean(parts).get_weights())
         for layer in generator.layers:
             if 0 < encoder.stack_of(layer.name) <= recipe.frozen_stacks:
                 for variable in layer.variables:
                     variable.value.requires_grad_(False)
 
-    def _started(self, recipe: Recipe, squares: Squares) -> Any:
-        """Return a generator of one network with the weights that it starts from."""
+    def _begun(self, recipe: Recipe, found: dict[str, Any], squares: Squares) -> Any:
+        """Return a generator of one network on its encoder, with a decoder of those found."""
         generator = architectures.generator(recipe)
-        if self.model is None:
-            load_encoder(generator, recipe.encoder_weights, self.encoder_weights)
-            return generator
-        _, found = onnx_weights.read(Model(self.model), recipe)
-        if recipe.network in found:
-            return found[recipe.network]
         load_encoder(generator, recipe.encoder_weights, self.encoder_weights)
-        carry_over.fit(generator, next(iter(found.values())), recipe, squares)
+        for known in list(found.values())[:1]:
+            carry_over.fit(generator, known, recipe, squares)
         return generator
 
     def features(self, recipe: Recipe, squares: Squares) -> Features:
