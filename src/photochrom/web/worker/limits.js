@@ -49,7 +49,8 @@ export async function lossesOf(file, page = 0) {
  * @returns {Promise<string[]>} names of XMP's properties
  */
 export async function captionsUnlikeXmp(file) {
-  if (!isJpeg(new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer()))) return [];
+  const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
+  if (!isJpeg(head) || !readBlocks(head).captions) return [];
   const { captions, xmp, moreXmp } = readBlocks(new Uint8Array(await file.arrayBuffer()));
   if (!captions) return [];
   return captionsUnlike(captions, readXmp(xmp) + (moreXmp ? readXmp(moreXmp) : ""));
