@@ -9,6 +9,7 @@ import { keepStrip } from "../scans/keep.js";
 import { shadeStrip } from "../scans/painting.js";
 import { checkSize, isTransparent, walkStrips } from "./bitmap.js";
 import { encodePicture } from "./encoding.js";
+import { GrayReader } from "./gray.js";
 import { Page, copiesOf } from "./page.js";
 import { Source, invert, makeCanvas, wholeOf } from "./readers.js";
 import { decodeUpright } from "./upright.js";
@@ -70,9 +71,12 @@ export class Photo {
     let transparent = false;
     const sizes = [sidePx, REGIONS.regionsSidePx].map((side) =>
       smallSize(source.width, source.height, side));
+    const gray = new GrayReader(source.width, source.height);
     const [small, larger] = await copiesOf(source, jpeg, sizes, onStep, (pixels) => {
       transparent ||= isTransparent(pixels);
+      gray.add(pixels);
     });
+    if (gray.isWhole) source.replaceBy(gray);
     const page = new Page(source, jpeg, { small, larger });
     return new Photo(page, await page.divided(false), transparent);
   }

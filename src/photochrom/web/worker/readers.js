@@ -9,6 +9,7 @@
 import { PhotochromError } from "../errors.js";
 
 /** @typedef {import("../arithmetic/grid.js").Strip} Strip */
+/** @typedef {import("./gray.js").GrayReader} GrayReader */
 /**
  * @typedef {object} Reader
  * @property {(strip: Strip) => Promise<ImageData>} read a strip; the next takes its place. Rejects
@@ -35,21 +36,23 @@ export function makeCanvas(width, height) {
 
 /** A decoded photo and the ways to its pixels. */
 export class Source {
-  #frames;
+  #bitmap;
+  /** Ways past the canvas. @type {FrameReader | GrayReader | null} */
+  #pixels;
   #bands;
 
   /** @param {ImageBitmap} bitmap @param {FrameReader | null} frames */
   constructor(bitmap, frames) {
-    this.bitmap = bitmap;
+    this.#bitmap = bitmap;
     this.width = bitmap.width;
     this.height = bitmap.height;
-    this.#frames = frames;
+    this.#pixels = frames;
     this.#bands = frames && new BandReader(frames, bitmap);
   }
 
   /** All pixels are read by canvases, which some browsers have no large ones of. */
   get needsCanvas() {
-    return this.#frames === null;
+    return this.#pixels === null;
   }
 
   /** @param {ImageBitmap} bitmap which is closed with the source */
@@ -60,13 +63,20 @@ export class Source {
   /** Choose the way to a picture of this size. @param {Strip} strip @returns {Reader} */
   readerOf({ pictureWidth, pictureHeight }) {
     const isScaled = this.width !== pictureWidth || this.height !== pictureHeight;
-    return (isScaled ? this.#bands : this.#frames) ?? new CanvasReader(this.bitmap, isScaled);
+    return (isScaled ? this.#bands : this.#pixels) ?? new CanvasReader(this.#bitmap, isScaled);
+  }
+
+  /** Have the photo's pixels as a byte each, in the bitmap's place. @param {GrayReader} gray all of them */
+  replaceBy(gray) {
+    this.close();
+    this.#pixels = gray;
+    this.#bands = new BandReader(gray, this);
   }
 
   /** Give the memory back. */
   close() {
-    this.#frames?.close();
-    this.bitmap.close();
+    this.#pixels?.close();
+    this.#bitmap.close();
   }
 }
 
@@ -175,14 +185,14 @@ class FrameReader {
   }
 }
 
-/** Reads a picture made smaller, a band of frames at a time. @implements {Reader} */
+/** Reads a picture made smaller, a band of it at a time. @implements {Reader} */
 class BandReader {
   /** The whole picture made smaller, from which still smaller ones are made. @type {OffscreenCanvas | null} */
   #whole = null;
 
-  /** @param {FrameReader} frames @param {ImageBitmap} bitmap */
-  constructor(frames, { width, height }) {
-    this.frames = frames;
+  /** @param {Reader} pixels of it at its own size @param {{width: number, height: number}} size */
+  constructor(pixels, { width, height }) {
+    this.pixels = pixels;
     this.size = { width, height };
   }
 
@@ -210,7 +220,7 @@ class BandReader {
       const top = Math.floor(part.top * down);
       const height = Math.min(this.size.height, Math.ceil((part.top + part.height) * down)) - top;
       const band = makeCanvas(width, height);
-      const pixels = await this.frames.read({ ...wholeOf(this.size), left, top, width, height });
+      const pixels = await this.pixels.read({ ...wholeOf(this.size), left, top, width, height });
       band.context.putImageData(pixels, 0, 0);
       drawPart(context, band.canvas, this.size, part, { left, top, y });
       band.canvas.width = band.canvas.height = 0;
