@@ -48,3 +48,31 @@ def test_without_a_limit_the_machine_counts(tmp_path: Path, limit: str | None) -
         (tmp_path / "memory.max").write_text(limit)
 
     assert memory.available(tmp_path) > GIGABYTE / 8
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="malloc of glibc")
+def test_large_arrays_that_were_freed_are_not_asked_of_the_system_again() -> None:
+    asks = """
+import resource, numpy
+from photochrom.cli.memory import keep_all_freed
+
+def faults():
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+    for _ in range(10):
+        numpy.empty(100 << 20, numpy.uint8).fill(1)
+    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before
+
+faults()
+keep_all_freed()
+faults()
+print(faults())
+"""
+    done = subprocess.run(
+        (sys.executable, "-c", asks),
+        check=True,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"NUMPY_MADVISE_HUGEPAGE": "0"},  # of 512 pages each, as torch has none
+    )
+
+    assert int(done.stdout) < 1000  # an array alone has 25,600 pages

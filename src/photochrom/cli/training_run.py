@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from photochrom.cli.backend import EMBEDDED, prepare_keras
-from photochrom.cli.memory import limit_to_available
+from photochrom.cli.memory import keep_all_freed, limit_to_available
 from photochrom.cli.terminal import INTERRUPTED, is_terminal, print_path, say
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def run(
     """Train, export, and return the exit status."""
     prepare_keras()
     limit_to_available()
+    keep_all_freed()
     from photochrom.model import Model
     from photochrom.recipes import files
     from photochrom.training.learning.pretrained import Pretrained
