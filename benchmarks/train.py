@@ -1,12 +1,13 @@
 """Measure the trainer: photos/s of each recipe, what is lost outside the networks, share of peak.
 
-    python benchmarks/train.py [RECIPE ...]     (needs the extra [train])
+    python benchmarks/train.py [--give-back] [RECIPE ...]     (needs the extra [train])
 
 A step is timed twice: with its batch ready beforehand, which is the networks' and optimizer's own
 time, and as the trainer runs it, batches made beside it; both with all the losses that a recipe has
 in the end. Peak is the best of a few matrix products in the number format of the recipe, measured
 in the same run; the arithmetic of a step is counted by torch. Photos are noise, pretrained weights
-are random: neither changes the time.
+are random: neither changes the time. With --give-back, memory that a step frees goes back to the
+system; `photochrom train` keeps it for the next step.
 """
 
 import dataclasses
@@ -27,6 +28,7 @@ import numpy as np
 import torch
 from torch.utils.flop_counter import FlopCounterMode
 
+from photochrom.cli.memory import keep_all_freed
 from photochrom.recipes import files
 from photochrom.recipes.ranges import FEATURE_LAYERS
 from photochrom.training.learning import device
@@ -38,14 +40,18 @@ LONG = {"steps": 10_000, "checkpoint_steps": 10_000}
 STEPS = 8
 WARM_UP_STEPS = 2
 MATRIX_SIDES = (1024, 2048)
+GIVE_BACK = "--give-back"
 
 
 def main() -> None:
     """Print a table, a line a recipe."""
+    recipes = [name for name in sys.argv[1:] if name != GIVE_BACK]
+    if GIVE_BACK not in sys.argv:
+        keep_all_freed()
     print(f"torch {torch.__version__}, {torch.get_num_threads()} threads")
     print(f"{'recipe':10} {'photos/s':>8} {'outside':>8} {'GFLOP/step':>10} {'of peak':>8}")
     with tempfile.TemporaryDirectory() as folder:
-        for name in sys.argv[1:] or files.names():
+        for name in recipes or files.names():
             measure(name, Path(folder))
 
 

@@ -25,7 +25,7 @@ def keep_freed() -> None:
 def keep_all_freed() -> None:
     """Have it keep arrays of any size: a training step asks for just what the one before freed.
 
-    A fifth of a step's time on the processor goes into new pages otherwise.
+    Otherwise the system clears new pages for it, which is up to a fifth of a step's CPU time.
     """
     set_malloc({M_MMAP_MAX: 0, M_TRIM_THRESHOLD: MOST})
 
