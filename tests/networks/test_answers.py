@@ -110,6 +110,20 @@ def even(chroma: float, evenness: float) -> float:
     return float(ab.mean() * 2)
 
 
+def test_a_color_ends_within_less_space_and_nothing_goes_beyond_it() -> None:
+    hinted = np.zeros((1, 64, 96, 3), "f4")
+    hinted[:, :, 40:, 0] = np.interp(np.arange(40, 96), (40, 56), (0, 30))  # rises over eight cells
+    before, after = (
+        answered(model, hinted)[0, :, :, 0]
+        for model in (plain(), answers.sharpened(plain(), sharpness=2))
+    )
+
+    assert (after >= 0).all()
+    assert after.max() == pytest.approx(30)
+    assert (np.abs(np.diff(after)).max(axis=1) > 1.5 * np.abs(np.diff(before)).max(axis=1)).all()
+    assert after[0] == pytest.approx(after[8])  # to the edge of the photo
+
+
 @pytest.mark.parametrize("evenness", [0.15, 0.5])
 def test_pale_photos_become_livelier_and_lively_ones_paler(evenness: float) -> None:
     pale, typical, lively, garish = (

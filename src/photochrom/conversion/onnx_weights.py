@@ -21,6 +21,7 @@ from photochrom.recipes.recipe import OF_ANSWERS, Recipe
 Float = NDArray[np.float32]
 
 KERNEL = "_kernel"
+BEFORE = {"sharpness": 0.0}  # what files are that do not state it: they are older
 # What onnxruntime calls a convolution that the division by the temperature was folded into.
 ANNEALED = "ConvMulFusion_W_"
 
@@ -124,7 +125,7 @@ def _fill(filed: Any, stored: dict[str, list[Float]], expected: str) -> None:
 def stated(model: ModelProto) -> dict[str, Any]:
     """Return the keys of a recipe, of its answers, that a model file states."""
     facts = {entry.key: entry.value for entry in model.metadata_props}
-    return {
+    return BEFORE | {
         name: float(facts[f"{METADATA_PREFIX}{name}"])
         for name in OF_ANSWERS
         if f"{METADATA_PREFIX}{name}" in facts

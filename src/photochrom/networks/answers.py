@@ -21,6 +21,10 @@ COLORS, PROBABILITIES = "ab", "probabilities"  # the layer of the bins' colors, 
 TYPICAL = 16.0
 FAINTEST = 1 / 16
 
+# Squares of BESIDE cells a side tell what is beside a color that is sharpened, this many times.
+BESIDE = 3
+SHARPENINGS = 2
+
 # Hints that are obeyed: what the answer lacks at a hint is lacking around it too, where the photo
 # is as light and the answer has the same color. LEVELS of L*, and of a* and b* up to FARTHEST from
 # gray, tell what is alike. COARSE strides are a cell of the grid that REACH averages of WINDOW²
@@ -70,8 +74,9 @@ def set_colors(answer: Any, given: Sequence[NDArray[np.float32]]) -> None:
 
 
 def after_mean(answer: Any) -> Callable[[Any], Any]:
-    """Return what `contrasted` and `evened` do to ab (N, h, w, 2) in an answer, as a function."""
-    later = [layer for layer in answer.layers if isinstance(layer, ChromaContrast | EvenOut)]
+    """Return what `sharpened`, `contrasted` and `evened` do to ab (N, h, w, 2), as a function."""
+    kinds = Sharpen | ChromaContrast | EvenOut
+    later = [layer for layer in answer.layers if isinstance(layer, kinds)]
     return lambda ab: reduce(lambda now, layer: layer.call(now), later, ab)
 
 
@@ -97,6 +102,38 @@ class RGBToAB(EitherLayout):
             companded.append(ops.where(part > edge**3, root, part / (3 * edge**2) + 4 / 29))
         x, y, z = companded
         return ops.concatenate([500 * (x - y), 200 * (y - z)], axis=axis)
+
+
+def sharpened(answer: Any, sharpness: float) -> Any:
+    """Return a model on the same layers whose colors change within less space.
+
+    A mean fades from one thing's color to the next one's over several cells.
+
+    Args:
+        answer: lightness and hints to ab.
+        sharpness: 0 leaves colors as they are; how often what sets a color apart is added to it.
+    """
+    ab = Sharpen(sharpness, name="sharpen")(answer.output)
+    return keras.Model(answer.inputs, ab, name="answer")
+
+
+class Sharpen(EitherLayout):
+    """Mask what is not sharp, no color going beyond those beside it, which would be a halo."""
+
+    def __init__(self, sharpness: float, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.sharpness = sharpness
+
+    def call(self, ab: Any, axis: int = -1) -> Any:
+        """Map (N, h, w, 2) to (N, h, w, 2), a*b* units."""
+        layout = "channels_first" if axis == 1 else "channels_last"
+        around = {"strides": 1, "padding": "same", "data_format": layout}
+        for _ in range(SHARPENINGS):
+            apart = ab - ops.average_pool(ab, BESIDE, **around)
+            most = ops.max_pool(ab, BESIDE, **around)
+            least = -ops.max_pool(-ab, BESIDE, **around)
+            ab = ops.minimum(ops.maximum(ab + self.sharpness * apart, least), most)
+        return ab
 
 
 def contrasted(answer: Any, contrast: float, *, limit: float, liveliest: float) -> Any:

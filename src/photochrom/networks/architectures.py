@@ -223,6 +223,8 @@ def answer(raw: Any, recipe: Recipe) -> Any:
         ab = answers.annealed_mean(raw, centers, temperature=recipe.temperature)
     else:
         ab = answers.from_rgb(raw)
+    if recipe.sharpness:
+        ab = answers.sharpened(ab, recipe.sharpness)
     if recipe.chroma_contrast:
         ab = answers.contrasted(
             ab,

@@ -36,8 +36,8 @@ POSITIVE = (
     "width", "bin_step", "side_px", "contrast_limit", "liveliest",
 )  # fmt: skip
 NOT_NEGATIVE = (
-    "weight_decay", "warmup_steps", "gain", "gan_rate", "locality_weight", "loss_temperature",
-    "pixel_weight", "feature_weight", "adversarial_weight",
+    "weight_decay", "warmup_steps", "gain", "sharpness", "gan_rate", "locality_weight",
+    "loss_temperature", "pixel_weight", "feature_weight", "adversarial_weight",
 )  # fmt: skip
 LEAST_WIDTH = 4  # of a decoder above an encoder: a quarter of it is the narrowest of its layers
 LEAST_JUDGED_PX = 16  # side of the smallest picture that the discriminator takes

@@ -20,6 +20,7 @@ class Recipe:
     # The annealed mean is paler than the truth, unsure photos most. What is done about it, losses
     # see at a loss_temperature of 0 alone.
     gain: float = 1.0  # on its colors
+    sharpness: float = 0.0  # of where one color ends and another begins (answers.py)
     chroma_contrast: float = 0.0  # within a photo: 0 as it is, 1 doubled (answers.py)
     contrast_limit: float = 1000.0  # times the mean: livelier colors gain as much as that
     evenness: float = 0.0  # of photos' mean chroma: 0 as they are, 1 all the same (answers.py)
@@ -86,6 +87,8 @@ class Recipe:
 
 
 # What is done to a network's answer; model files state it, and their colors hold the gain.
-OF_ANSWERS = ("temperature", "chroma_contrast", "contrast_limit", "evenness", "liveliest")
+OF_ANSWERS = (
+    "temperature", "sharpness", "chroma_contrast", "contrast_limit", "evenness", "liveliest",
+)  # fmt: skip
 # What a file says where its recipe says nothing.
 NO_DATA, NO_LICENSE = "not stated", "no license stated"
