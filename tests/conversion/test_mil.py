@@ -31,6 +31,8 @@ OPERATIONS: dict[str, Any] = {
     ),
     "batch_norm": lambda x: F.batch_norm(x, *NORMAL, eps=1e-3),
     "avg_pool": lambda x: F.avg_pool2d(x, 4, 4),
+    "avg_pool, padding": lambda x: F.avg_pool2d(x, 3, 1, 1),
+    "avg_pool, no padding": lambda x: F.avg_pool2d(x, 3, 1, 1, count_include_pad=False),
     "max_pool": lambda x: F.max_pool2d(x, 3, 2, 1),
     "nearest": lambda x: F.interpolate(x, scale_factor=2.0, mode="nearest"),
     "bilinear": lambda x: F.interpolate(x, scale_factor=2.0, mode="bilinear"),

@@ -93,9 +93,10 @@ def avg_pool(
 ) -> Tensor:
     sizes, steps = integers(kernel_sizes), integers(strides)
     padding = spatial_padding(x, pad_type, pad, sizes, steps)
-    if ceil_mode or (exclude_padding_from_average and any(padding)):
-        raise ValueError("avg_pool: expected whole windows, all of them counted")
-    return F.avg_pool2d(grow(x, padding), sizes, steps)
+    if ceil_mode:
+        raise ValueError("avg_pool: expected whole windows")
+    counted = grow(torch.ones_like(x), padding, 0.0 if exclude_padding_from_average else 1.0)
+    return F.avg_pool2d(grow(x, padding), sizes, steps) / F.avg_pool2d(counted, sizes, steps)
 
 
 def max_pool(
