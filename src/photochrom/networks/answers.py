@@ -118,7 +118,7 @@ def sharpened(answer: Any, sharpness: float) -> Any:
 
 
 class Sharpen(EitherLayout):
-    """Mask what is not sharp, no color going beyond those beside it, which would be a halo."""
+    """Unsharp masking, no color going beyond those beside it: that would be a halo."""
 
     def __init__(self, sharpness: float, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -126,8 +126,7 @@ class Sharpen(EitherLayout):
 
     def call(self, ab: Any, axis: int = -1) -> Any:
         """Map (N, h, w, 2) to (N, h, w, 2), a*b* units."""
-        layout = "channels_first" if axis == 1 else "channels_last"
-        around = {"strides": 1, "padding": "same", "data_format": layout}
+        around = {"strides": 1, "padding": "same", "data_format": _layout(axis)}
         for _ in range(SHARPENINGS):
             apart = ab - ops.average_pool(ab, BESIDE, **around)
             most = ops.max_pool(ab, BESIDE, **around)
@@ -246,12 +245,16 @@ class ObeyHints(EitherLayout):
 
 def _spread(x: Any, near: Any, axis: int) -> Any:
     """Blur (N, h, w, 1) over what is near, (N, h, w, C), in place, lightness and color."""
-    layout = "channels_first" if axis == 1 else "channels_last"
+    layout = _layout(axis)
     grid = ops.average_pool(near * x, COARSE, data_format=layout)
     for shape in ((-1, 1, 1, 1), (1, -1, 1, 1)):
         kernel = np.tile(_BLUR.reshape(shape), (1, 1, len(_GRID), 1))
         grid = ops.depthwise_conv(grid, kernel, padding="same", data_format=layout)
     return ops.sum(near * _enlarged(grid, axis), axis=axis, keepdims=True)
+
+
+def _layout(axis: int) -> str:
+    return "channels_first" if axis == 1 else "channels_last"
 
 
 def _enlarged(grid: Any, axis: int) -> Any:
