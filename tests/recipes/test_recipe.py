@@ -54,7 +54,7 @@ def test_overrides_change_a_key() -> None:
         ("seed=4294967296", "seed: expected a whole number from 0 to"),
         ("pretrain_share=7", "pretrain_share: expected a share from 0 to 1, found 7"),
         ("output_stride=1", "output_stride: expected 2 or 4 with the network mobilenet_unet"),
-        ("frozen_stacks=5", "frozen_stacks: expected 0, or up to 4 with .*, found 5"),
+        ("frozen_stacks=8", "frozen_stacks: expected up to 7 with .* mobilenet_v2, found 8"),
         ("feature_layers=block4_conv1", "feature_layers: expected some of block1_conv2, .*found"),
         ("feature_layers=", "feature_layers: expected some of block1_conv2, .*found ''"),
     ],

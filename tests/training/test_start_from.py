@@ -1,6 +1,7 @@
 """A training that begins with the model file of another."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -95,12 +96,27 @@ def test_a_model_of_another_network_is_refused(override: str, file: Path) -> Non
         onnx_weights.read(Model(file), other)
 
 
+@pytest.mark.parametrize(
+    ("network", "encoder", "held"),
+    [
+        ("mobilenet_unet", "mobilenet_v2", r"Conv1|expanded_conv_|block_[12]_"),
+        ("lite0_unet", "efficientnet_lite0", r"lite_stem|lite_[0-2]_"),
+        ("lite2_unet", "efficientnet_lite2", r"lite_stem|lite_[0-3]_"),
+        ("resnet_unet", "resnet50_v2", r"conv[12]_"),
+        (
+            "mobilenet_unet resnet_unet",
+            "mobilenet_v2 resnet50_v2",
+            r"Conv1|expanded_conv_|block_[12]_|conv[12]_",
+        ),
+    ],
+)
 def test_the_first_stacks_of_an_encoder_can_be_held(
-    squares: Squares, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    network: str, encoder: str, held: str, squares: Squares, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(pretrained, "load_encoder", lambda *given: None)  # random weights will do
-    stacks = ("network=resnet_unet", "encoder_weights=resnet50_v2", "frozen_stacks=3", "steps=2")
-    trainer = Trainer(small("default", *stacks), squares, tmp_path)
+    keys = (f"network={network}", f"encoder_weights={encoder}", "frozen_stacks=2", "steps=2")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pretrained, "load_encoder", lambda *given: None)  # random weights will do
+        trainer = Trainer(small("default", *keys), squares, tmp_path)
     before = {
         layer.name: layer.get_weights()
         for layer in trainer.objective.generator.layers
@@ -112,7 +128,7 @@ def test_the_first_stacks_of_an_encoder_can_be_held(
     for layer in trainer.objective.generator.layers:
         if layer.weights:
             kernel_before, kernel = before[layer.name][0], layer.get_weights()[0]
-            is_held = layer.name.startswith(("conv1_", "conv2_", "conv3_"))
+            is_held = re.match(held, layer.name) is not None
             assert np.array_equal(kernel_before, kernel) == is_held, layer.name
 
 

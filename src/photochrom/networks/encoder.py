@@ -4,6 +4,9 @@ Layers are named as in keras.applications, so that pretrained weights find them;
 """
 
 import math
+import re
+from bisect import bisect_right
+from itertools import accumulate
 from typing import Any
 
 from keras import layers
@@ -28,6 +31,7 @@ EFFICIENTNET_BLOCKS = (
     (5, 6, 192, 4, 2),
     (3, 6, 320, 1, 1),
 )
+LITE_DEPTHS = {"efficientnet_lite0": 1.0, "efficientnet_lite2": 1.2}
 RESNET50_V2_STACKS = (
     # (channels inside, blocks); the last block of a stack halves, He et al. 2016, as Keras has it
     (64, 3),
@@ -91,23 +95,20 @@ def efficientnet_lite0(x: Any) -> dict[int, Any]:
 
     Lite: ReLU6, no squeeze-and-excitation, the stem and the number of blocks at either end fixed.
     """
-    return _efficientnet_lite(x, width=1.0, depth=1.0)
+    return _efficientnet_lite(x, width=1.0, depth=LITE_DEPTHS["efficientnet_lite0"])
 
 
 def efficientnet_lite2(x: Any) -> dict[int, Any]:
     """Add EfficientNet-Lite2 without its top, wider and deeper; return {stride: features}."""
-    return _efficientnet_lite(x, width=1.1, depth=1.2)
+    return _efficientnet_lite(x, width=1.1, depth=LITE_DEPTHS["efficientnet_lite2"])
 
 
 def _efficientnet_lite(x: Any, *, width: float, depth: float) -> dict[int, Any]:
     x = _halving(x, 3, "lite_stem")
     x = relu6(layers.Conv2D(32, 3, strides=2, name="lite_stem")(x), "lite_stem_relu")
     features, stride, index = {}, 2, 0
-    for place, (kernel, expansion, channels, blocks, first_stride) in enumerate(
-        EFFICIENTNET_BLOCKS
-    ):
-        at_an_end = place in (0, len(EFFICIENTNET_BLOCKS) - 1)
-        for block in range(blocks if at_an_end else math.ceil(blocks * depth)):
+    for place, (kernel, expansion, channels, _, first_stride) in enumerate(EFFICIENTNET_BLOCKS):
+        for block in range(_deep(place, depth)):
             step = first_stride if block == 0 else 1
             x, expanded = lite_block(
                 x,
@@ -122,6 +123,13 @@ def _efficientnet_lite(x: Any, *, width: float, depth: float) -> dict[int, Any]:
                 stride *= 2
             index += 1
     return features | {stride: x}
+
+
+def _deep(place: int, depth: float) -> int:
+    """Return how many blocks a row of EFFICIENTNET_BLOCKS has; the first and the last keep one."""
+    *_, blocks, _ = EFFICIENTNET_BLOCKS[place]
+    at_an_end = place in (0, len(EFFICIENTNET_BLOCKS) - 1)
+    return blocks if at_an_end else math.ceil(blocks * depth)
 
 
 def lite_block(
@@ -213,16 +221,30 @@ def _resnet50_v2(x: Any, *, conv4_blocks: int) -> dict[int, Any]:
     return features | {stride: normalized_relu(x, "conv5_block1_preact")}
 
 
-def stack_of(layer_name: str) -> int:
-    """Return which of ResNet50V2's stacks, conv1 to conv5, a layer belongs to; 0: to none."""
-    for stack in range(1, 6):
-        if layer_name.startswith(f"conv{stack}_"):
-            return stack
-    return 0
+def stack_of(layer_name: str, encoder: str) -> int:
+    """Return which stack of the encoder, from 1, a layer belongs to; 0: to none.
+
+    ResNet50V2's are conv1 to conv4, as Keras names them; the others' are the rows of their tables,
+    the first with the convolution before it. `encoder` is a recipe's encoder_weights.
+    """
+    if encoder == "resnet50_v2":
+        found = re.match(r"conv(\d)_", layer_name)
+        return int(found[1]) if found else 0
+    if encoder == "mobilenet_v2":
+        stem, block = ("Conv1", "expanded_conv_"), r"block_(\d+)_"
+        counts = [blocks for *_, blocks, _ in MOBILENET_V2_BLOCKS]
+    elif encoder in LITE_DEPTHS:
+        stem, block = ("lite_stem",), r"lite_(\d+)_"
+        rows = range(len(EFFICIENTNET_BLOCKS))
+        counts = [_deep(row, LITE_DEPTHS[encoder]) for row in rows]
+    else:
+        return 0
+    if layer_name.startswith(stem):
+        return 1
+    found = re.match(block, layer_name)
+    return 1 + bisect_right(list(accumulate(counts)), int(found[1])) if found else 0
 
 
 def is_encoder(layer_name: str) -> bool:
     """Tell whether a layer belongs to a pretrained encoder."""
-    return stack_of(layer_name) > 0 or layer_name.startswith(
-        ("Conv1", "expanded_conv_", "block_", "lite_")
-    )
+    return bool(re.match(r"conv\d_|Conv1|expanded_conv_|block_|lite_", layer_name))

@@ -18,6 +18,7 @@ ENCODER_WEIGHTS = {
     "resnet_unet": "resnet50_v2",
     "deep_resnet_unet": "resnet50_v2",
 }
+STACKS = dict.fromkeys(ENCODER_WEIGHTS.values(), 7) | {"resnet50_v2": 4}
 FEATURE_LAYERS = ("block1_conv2", "block2_conv2", "block3_conv4")  # of VGG19
 WORDS = {
     "objective": ("bins", "adversarial"),
@@ -121,10 +122,10 @@ def _network(recipe: "Recipe") -> Iterator[str]:
             f"width: expected {LEAST_WIDTH} or more with the network {recipe.network}, "
             f"found {recipe.width}"
         )
-    most = 4 if fitting == "resnet50_v2" else 0
+    most = STACKS.get(recipe.encoder_weights, 0)
     if not 0 <= recipe.frozen_stacks <= most:
         yield (
-            "frozen_stacks: expected 0, or up to 4 with a network on ResNet50V2, "
+            f"frozen_stacks: expected up to {most} with encoder_weights {recipe.encoder_weights}, "
             f"found {recipe.frozen_stacks}"
         )
 

@@ -56,7 +56,7 @@ class Recipe:
     steps: int = 20_000
     learning_rate: float = 1e-3
     encoder_rate: float = 0.3  # of the learning rate, for pretrained layers
-    frozen_stacks: int = 0  # of a pretrained ResNet50V2, conv1 to conv4, that keep their weights
+    frozen_stacks: int = 0  # of a pretrained encoder, its first, that keep their weights
     warmup_steps: int = 300
     decay_share: float = 1.0  # of the run, at its end: the learning rate falls along half a cosine
     weight_decay: float = 1e-4
@@ -90,5 +90,7 @@ class Recipe:
 OF_ANSWERS = (
     "temperature", "sharpness", "chroma_contrast", "contrast_limit", "evenness", "liveliest",
 )  # fmt: skip
+# What can be changed once a network is trained.
+AFTERWARDS = ("gain", *OF_ANSWERS, "training_data", "license")
 # What a file says where its recipe says nothing.
 NO_DATA, NO_LICENSE = "not stated", "no license stated"

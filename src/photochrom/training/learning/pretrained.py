@@ -6,6 +6,7 @@ download; batch normalization is folded into the convolutions.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -65,8 +66,8 @@ class Pretrained:
             for part in recipe.parts()
         ]
         generator.set_weights(mean(parts).get_weights())
-        for layer in generator.layers:
-            if 0 < encoder.stack_of(layer.name) <= recipe.frozen_stacks:
+        for part, layer in product(recipe.parts(), generator.layers):
+            if 0 < encoder.stack_of(layer.name, part.encoder_weights) <= recipe.frozen_stacks:
                 for variable in layer.variables:
                     variable.value.requires_grad_(False)
 
