@@ -78,6 +78,12 @@ def test_a_model_file_stands_alone_and_needs_a_place_for_what_comes(given: tuple
     assert "expected" in result.stderr
 
 
+def test_a_model_file_cannot_be_changed(tmp_path: Path) -> None:
+    result = invoke("embedded", "--set", "gain=1", "-o", tmp_path / "out")
+    assert result.exit_code == 2
+    assert "--set is for run folders, embedded is a model file" in result.stderr
+
+
 def test_a_model_of_an_unknown_recipe_is_refused(tinting_model: Path, tmp_path: Path) -> None:
     result = invoke(tinting_model, "-o", tmp_path / "out")
     assert result.exit_code == 1

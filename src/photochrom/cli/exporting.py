@@ -34,6 +34,14 @@ import click
     "model's own size (iOS 18), or a single one such as 320x224 (iOS 16).",
 )
 @click.option(
+    "--set",
+    "overrides",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="Change how the answer is finished, or what the file says: gain, sharpness, evenness, "
+    "license and a few more. Repeatable.",
+)
+@click.option(
     "-o",
     "--output",
     metavar="DIR",

@@ -28,6 +28,7 @@ def export_runs(
     formats: str,
     weights: str,
     shapes: str,
+    overrides: Sequence[str],
     output: Path | None,
     overwrite: bool,
     as_json: bool,
@@ -35,7 +36,7 @@ def export_runs(
     """Export a run, the mean of several, or a model file; return the exit status."""
     chosen = list(NAMES) if formats == "all" else [formats]
     check_together(chosen, weights, shapes)
-    check_sources(runs, output)
+    check_sources(runs, output, overrides)
     folder = output or runs[0]
     targets = {form: folder / NAMES[form] for form in chosen}
     for target in targets.values():
@@ -48,7 +49,7 @@ def export_runs(
     shapes_of = parse_shapes(shapes)
     if "coreml" in targets:
         package.check_versions()
-    recipe, answer = load(runs)
+    recipe, answer = load(runs, overrides)
     make_folder(folder)
     for form, target in targets.items():
         stored = FULL[form] if weights == "full" else weights
@@ -69,11 +70,13 @@ def check_together(chosen: Sequence[str], weights: str, shapes: str) -> None:
         raise click.UsageError("--shapes is for --to coreml or all")
 
 
-def check_sources(sources: Sequence[Path], output: Path | None) -> None:
-    """Raise UsageError for sources that have no mean, and for a missing -o."""
+def check_sources(sources: Sequence[Path], output: Path | None, overrides: Sequence[str]) -> None:
+    """Raise UsageError for sources that have no mean or no recipe, and for a missing -o."""
     several, model = len(sources) > 1, any(map(is_model_file, sources))
     if several and model:
         raise click.UsageError("several: expected run folders, of which the mean is taken")
+    if model and overrides:
+        raise click.UsageError(f"--set is for run folders, {sources[0]} is a model file")
     if several and output is None:
         raise click.UsageError("several runs: expected -o DIR, where the file of their mean goes")
     if model and output is None:
@@ -85,14 +88,14 @@ def is_model_file(path: Path) -> bool:
     return not path.is_dir() and (str(path) == EMBEDDED or path.suffix == ".onnx")
 
 
-def load(sources: Sequence[Path]) -> "tuple[Recipe, Any]":
+def load(sources: Sequence[Path], overrides: Sequence[str]) -> "tuple[Recipe, Any]":
     """Return a recipe and its network: of a model file, of a run or of the mean of several."""
     from photochrom.conversion import onnx_weights
     from photochrom.model import Model
     from photochrom.training.runs import ensemble
 
     if not is_model_file(sources[0]):
-        return ensemble.load(sources)
+        return ensemble.load(sources, overrides)
     return onnx_weights.rebuild(Model(None if str(sources[0]) == EMBEDDED else sources[0]))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from photochrom.errors import TrainingError
 from photochrom.recipes import ranges
-from photochrom.recipes.recipe import Recipe
+from photochrom.recipes.recipe import AFTERWARDS, Recipe
 
 FOLDER = Path(__file__).parent
 
@@ -67,6 +67,23 @@ def validate(values: dict[str, Any], *, source: str) -> Recipe:
     recipe = Recipe(**values)
     ranges.check(recipe, source)
     return recipe
+
+
+def afterwards(values: dict[str, Any], overrides: Iterable[str], *, source: str) -> Recipe:
+    """Apply `key=value` overrides that a trained network can still be given.
+
+    Raises:
+        TrainingError: a key that training alone could follow, or whatever `validate` raises.
+    """
+    for override in overrides:
+        change = _parse_override(override)
+        for key in change.keys() - set(AFTERWARDS):
+            raise TrainingError(
+                f"--set {override}: expected one of {', '.join(AFTERWARDS)}, found {key}; what a "
+                "network learns from is said to train"
+            )
+        values = values | change
+    return validate(values, source=source)
 
 
 def _parse_override(override: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Several runs in one model file."""
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -85,6 +86,40 @@ def test_a_training_begins_with_the_first_network_of_a_file(
     for layer in (each for each in found[recipe.network].layers if each.weights):
         kernel, expected = layer.get_weights()[0], first.get_layer(layer.name).get_weights()[0]
         assert np.abs(kernel - expected).max() <= np.abs(expected).max() / 100, layer.name
+
+
+def test_a_mean_can_be_livelier_than_its_runs_and_say_what_it_is(
+    folders: list[Path], both: Path, tmp_path: Path
+) -> None:
+    changes = ("--set", "gain=2", "--set", "license=CC0")
+
+    result = export(*folders, *changes, "-o", tmp_path, "--weights", "int8")
+
+    assert result.exit_code == 0, result.output
+    livelier = Model(tmp_path / run.MODEL)
+    assert livelier.license == "CC0"
+    assert livelier.training_data == "photos; others"
+    lightness, hints = next(iter(proof.inputs()))
+    without = np.zeros_like(hints)
+    twice = 2 * Model(both).predict(lightness, without)
+    np.testing.assert_allclose(livelier.predict(lightness, without), twice, atol=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ("width=8", "--set width=8: expected one of gain, temperature, .*, found width"),
+        ("gain=-1", "gain: expected 0 or more, found -1"),
+        ("gain", "expected KEY=VALUE"),
+    ],
+)
+def test_what_a_trained_network_cannot_be_given_is_refused(
+    change: str, says: str, folders: list[Path], tmp_path: Path
+) -> None:
+    result = export(*folders, "--set", change, "-o", tmp_path / "out")
+    assert result.exit_code == 1
+    assert re.search(says, result.stderr)
+    assert not (tmp_path / "out").exists()
 
 
 def test_what_is_no_mean_is_refused(tmp_path: Path) -> None:

@@ -16,20 +16,21 @@ from photochrom.training.runs import run
 ALIKE = ("objective", "bin_step", "output_stride")  # keys by which raw channels mean the same
 
 
-def load(folders: Sequence[Path]) -> tuple[Recipe, Any]:
+def load(folders: Sequence[Path], overrides: Sequence[str] = ()) -> tuple[Recipe, Any]:
     """Return a recipe and the Keras model, lightness and hints to ab, of the mean of runs.
 
     The recipe is the first run's, and says of all what they learned from. The colors of bins are
-    the mean of theirs.
+    the mean of theirs. `overrides` are of all recipes (files.afterwards).
 
     Raises:
         TrainingError: a folder holds no run, or one whose answer is of another kind or size, or of
             several it is one of several networks.
     """
-    first, answer = run.load(folders[0])
+    first, answer = run.load(folders[0], overrides=overrides)
     if len(folders) == 1:
         return first, answer
-    loaded = [(first, answer), *(load_alike(folder, first) for folder in folders[1:])]
+    others = (load_alike(folder, first, overrides=overrides) for folder in folders[1:])
+    loaded = [(first, answer), *others]
     recipes, answers_of = zip(*loaded, strict=True)
     for folder, recipe in zip(folders, recipes, strict=True):
         if (count := len(recipe.parts())) > 1:
@@ -54,13 +55,15 @@ def joined(said: Iterable[str]) -> str:
     return "; ".join(dict.fromkeys(said))
 
 
-def load_alike(folder: Path, recipe: Recipe, *, device: str = "cpu") -> tuple[Recipe, Any]:
+def load_alike(
+    folder: Path, recipe: Recipe, *, overrides: Iterable[str] = (), device: str = "cpu"
+) -> tuple[Recipe, Any]:
     """Return the recipe and the model of a run whose raw channels mean what a recipe's do.
 
     Raises:
         TrainingError: a folder holds no run, or one that answers otherwise.
     """
-    its_recipe, answer = run.load(folder, device=device)
+    its_recipe, answer = run.load(folder, overrides=overrides, device=device)
     for key in ALIKE:
         expected, found = getattr(recipe, key), getattr(its_recipe, key)
         if found != expected:

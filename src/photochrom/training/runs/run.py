@@ -3,7 +3,7 @@
 import dataclasses
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -76,18 +76,19 @@ def _lock(descriptor: int, folder: Path) -> None:
         return
 
 
-def load(folder: Path, *, device: str = "cpu") -> tuple[Recipe, Any]:
+def load(folder: Path, *, overrides: Iterable[str] = (), device: str = "cpu") -> tuple[Recipe, Any]:
     """Return the run's recipe and its Keras model, lightness and hints to ab, averaged weights.
 
     Bins have the colors that a complete run has fitted. Where the recipe does not say what it was
     trained on, the names and the number of the photos do.
+    `overrides` are of the recipe (files.afterwards).
     `device` is where the weights lie; export.py wants the processor, wherever they were trained.
 
     Raises:
         TrainingError: the folder holds no run, one without a checkpoint, or a damaged one.
     """
     facts, state = read_description(folder), read_checkpoint(folder)
-    its_recipe = files.validate(facts["recipe"], source=f"{folder / DESCRIPTION}")
+    its_recipe = files.afterwards(facts["recipe"], overrides, source=f"{folder / DESCRIPTION}")
     if not its_recipe.training_data:
         its_recipe = dataclasses.replace(its_recipe, training_data=_photos_of(facts))
     with keras.device(device):
