@@ -49,6 +49,14 @@ def test_a_missing_model_is_named(tmp_path: Path) -> None:
         Model(tmp_path / "gone.onnx")
 
 
+def test_a_run_that_is_not_over_is_told_from_what_is_none(tmp_path: Path) -> None:
+    with pytest.raises(InvalidModelError, match=r"model\.onnx: no such model file$"):
+        Model(tmp_path)
+    (tmp_path / "run.json").write_text("{}")
+    with pytest.raises(InvalidModelError, match=r"not over, `photochrom export .*` makes one"):
+        Model(tmp_path)
+
+
 @pytest.mark.parametrize("share", [0, 0.5, 0.98])
 def test_a_truncated_model_is_refused(tinting_model: Path, tmp_path: Path, share: float) -> None:
     content = tinting_model.read_bytes()

@@ -95,16 +95,18 @@ def _locate(path: str | Path | None) -> Path:
                 f"{path}: the embedded model is missing; reinstall photochrom or name a model file"
             )
         return path
-    path = Path(path)
+    path, hint = Path(path), ""
     try:
         if path.is_dir():
+            if (path / "run.json").is_file():
+                hint = f"; of a run that is not over, `photochrom export {path}` makes one"
             path = path / "model.onnx"
         if path.is_file():
             return path
     except OSError as error:
         reason = str(error.strerror).lower()
         raise InvalidModelError(f"{path}: cannot be read: {reason}") from error
-    raise InvalidModelError(f"{path}: no such model file")
+    raise InvalidModelError(f"{path}: no such model file{hint}")
 
 
 def open_session(path: Path, threads: int | None) -> onnxruntime.InferenceSession:
