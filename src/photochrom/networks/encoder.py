@@ -231,15 +231,15 @@ def stack_of(layer_name: str, encoder: str) -> int:
         found = re.match(r"conv(\d)_", layer_name)
         return int(found[1]) if found else 0
     if encoder == "mobilenet_v2":
-        stem, block = ("Conv1", "expanded_conv_"), r"block_(\d+)_"
+        stem, block = r"Conv1|expanded_conv_", r"block_(\d+)_"
         counts = [blocks for *_, blocks, _ in MOBILENET_V2_BLOCKS]
     elif encoder in LITE_DEPTHS:
-        stem, block = ("lite_stem",), r"lite_(\d+)_"
+        stem, block = r"lite_stem", r"lite_(\d+)_"
         rows = range(len(EFFICIENTNET_BLOCKS))
         counts = [_deep(row, LITE_DEPTHS[encoder]) for row in rows]
     else:
         return 0
-    if layer_name.startswith(stem):
+    if re.match(stem, layer_name):
         return 1
     found = re.match(block, layer_name)
     return 1 + bisect_right(list(accumulate(counts)), int(found[1])) if found else 0
