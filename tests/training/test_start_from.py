@@ -154,6 +154,35 @@ def test_a_run_that_goes_on_still_says_what_it_began_from(
     assert json.loads((tmp_path / run.DESCRIPTION).read_text())["start_from"] == str(begun)
 
 
+@pytest.mark.parametrize("share", [0.25, 1.0])
+def test_a_run_ends_part_of_the_way_back(
+    share: float, begun: Path, squares: Squares, tmp_path: Path
+) -> None:
+    def ended(folder: str, *keys: str, stop: bool = False) -> list[torch.Tensor]:
+        recipe = small("default", "steps=2", "color_fit=0", *keys)
+        trainer = Trainer(recipe, squares, tmp_path / folder, pretrained=Pretrained(model=begun))
+        first = [weight.clone() for weight in trainer.ema]
+        if stop:
+            trainer.run(lambda progress: trainer.stop())
+            trainer = Trainer(recipe, squares, tmp_path / folder)  # goes on without the option
+        trainer.run()
+        return [after - before for after, before in zip(trainer.ema, first, strict=True)]
+
+    whole = ended("whole")
+    part = ended("part", f"start_share={share}")
+    resumed = ended("resumed", f"start_share={share}", stop=True)
+
+    assert max(moved.abs().max() for moved in whole) > 1e-4
+    for all_of_it, some, again in zip(whole, part, resumed, strict=True):
+        torch.testing.assert_close(some, all_of_it * (1 - share), rtol=1e-3, atol=1e-6)
+        torch.testing.assert_close(again, some)
+
+
+def test_a_run_that_began_from_no_model_cannot_go_back(squares: Squares, tmp_path: Path) -> None:
+    with pytest.raises(TrainingError, match=r"start_share: expected 0 without --start-from"):
+        Trainer(small("default", "start_share=0.5"), squares, tmp_path)
+
+
 def two_layers() -> Any:
     """Return a generator whose encoder and decoder are a layer each."""
     lightness, hints = architectures.inputs()

@@ -30,7 +30,7 @@ OUTPUT_STRIDES = dict.fromkeys(ENCODER_WEIGHTS, (2, 4)) | {"dilated_cnn": (4,), 
 SHARES = (
     "chroma_contrast", "evenness", "color_fit", "film", "degrade", "hints", "recolor",
     "decay_share", "ema", "rebalance", "teacher_share", "zoom", "encoder_rate", "final_share",
-    "pretrain_share", "critic_share",
+    "pretrain_share", "critic_share", "start_share",
 )  # fmt: skip
 POSITIVE = (
     "batch_size", "steps", "checkpoint_steps", "learning_rate", "clip_norm", "temperature",

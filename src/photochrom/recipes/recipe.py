@@ -62,6 +62,7 @@ class Recipe:
     weight_decay: float = 1e-4
     clip_norm: float = 1.0
     ema: float = 0.999
+    start_share: float = 0.0  # in the end, of the weights that --start-from gave (trainer.py)
     bf16: bool = True
     seed: int = 1
     checkpoint_steps: int = 500

@@ -93,6 +93,8 @@ class Trainer:
         self.pretrained = pretrained
         self.objective: Objective = build(recipe, self.device, self.squares, pretrained)
         self.ema = [w.detach().clone() for w in self._weights()]
+        goes_back = recipe.start_share and pretrained.model
+        self.start = [weight.clone() for weight in self.ema] if goes_back else []
         self.step, self.seconds, self.stopping = 0, 0.0, False
         self.colors: list[torch.Tensor] = []  # of bins, at a gain of 1, once they are fitted
         self.saved_step: int | None = None  # of the checkpoint, if there is one
@@ -107,6 +109,10 @@ class Trainer:
             device=self.device,
         )
         self._resume(facts)
+        if recipe.start_share and not self.start:
+            raise TrainingError(
+                f"start_share: expected 0 without --start-from, found {recipe.start_share}"
+            )
         run.write_description(folder, facts)
         self.monitor = Monitor(self.objective, self.ema, self.held_out, folder)
 
@@ -132,6 +138,7 @@ class Trainer:
                 on_step(progress)
                 is_over = self.share_done() >= 1
                 if is_over:
+                    self._return_to_start()
                     self._fit_colors()
                 if is_over or self.step % self.recipe.checkpoint_steps == 0:
                     self.save()
@@ -179,9 +186,15 @@ class Trainer:
             "ema": self.ema,
             "objective": self.objective.state(),
             "colors": self.colors,
+            "start": self.start,
         }
         run.write_checkpoint(self.folder, state)
         self.saved_step = self.step
+
+    def _return_to_start(self) -> None:
+        # Part of the way back, a network still knows what it knew (Wortsman et al. 2022, WiSE-FT).
+        if self.start:
+            torch._foreach_lerp_(self.ema, self.start, self.recipe.start_share)
 
     def _fit_colors(self) -> None:
         answer, recipe = self.objective.answer, self.recipe
@@ -211,6 +224,7 @@ class Trainer:
             self.step, self.seconds, self.ema = state["step"], state["seconds"], state["ema"]
             self.objective.load_state(state["objective"])
             self.colors = state.get("colors", [])
+            self.start = state.get("start") or self.start
         except Exception as error:  # of shapes, keys and types that are others
             raise run.unfit(self.folder, error) from None
         self.saved_step = self.step
