@@ -27,7 +27,9 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     folder = tmp_path_factory.mktemp("runs")
     return [
         make_run(folder / "a", "zhang", SOFT, "training_data=photos", "license=MIT"),
-        make_run(folder / "b", "zhang", SOFT, "training_data=others", seed=2),
+        make_run(
+            folder / "b", "zhang", SOFT, "training_data=others", "description=another", seed=2
+        ),
     ]
 
 
@@ -58,7 +60,7 @@ def test_raw_channels_are_the_mean_of_all() -> None:
 
 def test_a_file_of_two_runs_answers_between_them(folders: list[Path], both: Path) -> None:
     model = Model(both)
-    assert model.recipe.endswith("; mean of 2 networks")
+    assert model.recipe.endswith("annealed mean; another; mean of 2 networks")
     assert model.training_data == "photos; others"
     assert model.license == "MIT; no license stated"
     lightness, hints = next(iter(proof.inputs()))

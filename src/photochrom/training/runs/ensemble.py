@@ -40,7 +40,9 @@ def load(folders: Sequence[Path], overrides: Sequence[str] = ()) -> tuple[Recipe
             )
     both = dataclasses.replace(
         first,
-        description=f"{first.description}; mean of {len(recipes)} networks",
+        description=joined(
+            [*(each.description for each in recipes), f"mean of {len(recipes)} networks"]
+        ),
         training_data=joined(recipe.training_data or NO_DATA for recipe in recipes),
         license=joined(recipe.license or NO_LICENSE for recipe in recipes),
     )
