@@ -14,7 +14,6 @@ import os
 
 os.environ["KERAS_BACKEND"] = "torch"
 
-import keras
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -23,7 +22,6 @@ from torch.nn import functional
 
 from photochrom import Colorizer, Options
 from photochrom.evaluation.protocol import Samples, Settings
-from photochrom.networks import encoder
 from photochrom.training.learning import efficientnet
 
 NAME = "efficientnet_lite2"
@@ -37,13 +35,8 @@ class Classifier:
     """EfficientNet-Lite2 with its head."""
 
     def __init__(self) -> None:
+        self.encoder = efficientnet.of_color(NAME)
         path = efficientnet.packaged(NAME)
-        read = efficientnet.reader(NAME, path)
-        rgb = keras.Input((SIDE_PX, SIDE_PX, 3))
-        self.encoder = keras.Model(rgb, encoder.efficientnet_lite2(rgb)[32])
-        for layer in self.encoder.layers:
-            if layer.weights:
-                layer.set_weights(read(layer.name, layer.get_weights()[0].shape))
         self.stored = torch.load(path, map_location="cpu", weights_only=True)
 
     @torch.no_grad()

@@ -24,7 +24,7 @@ from photochrom.conversion import proof
 from photochrom.networks import architectures
 from photochrom.networks.weights import parameters
 from photochrom.recipes import files
-from photochrom.recipes.ranges import FEATURE_LAYERS
+from photochrom.recipes.ranges import VGG19_LAYERS
 from photochrom.recipes.recipe import Recipe
 from photochrom.training.learning.pretrained import Pretrained
 from photochrom.training.runs import run
@@ -70,7 +70,7 @@ def pretrained(tmp_path_factory: pytest.TempPathFactory) -> Pretrained:
     keras.utils.set_random_seed(0)
     vgg = keras.applications.VGG19(include_top=False, weights=None)
     path = tmp_path_factory.mktemp("weights") / "vgg19.weights.h5"
-    keras.Model(vgg.input, vgg.get_layer(FEATURE_LAYERS[-1]).output).save_weights(path)
+    keras.Model(vgg.input, vgg.get_layer(VGG19_LAYERS[-1]).output).save_weights(path)
     return Pretrained(feature_weights=path)
 
 

@@ -56,6 +56,7 @@ def test_overrides_change_a_key() -> None:
         ("output_stride=1", "output_stride: expected 2 or 4 with the network mobilenet_unet"),
         ("frozen_stacks=8", "frozen_stacks: expected up to 7 with .* mobilenet_v2, found 8"),
         ("feature_layers=block4_conv1", "feature_layers: expected some of block1_conv2, .*found"),
+        ("feature_layers=block1_conv2 lite_5_expand_relu", "feature_layers: expected some of b"),
         ("feature_layers=", "feature_layers: expected some of block1_conv2, .*found ''"),
     ],
 )

@@ -62,7 +62,7 @@ from photochrom.cli.numbers import FiniteRange
     "--feature-weights",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="File of the pretrained VGG19 for the feature loss.  [default: download]",
+    help="File of the pretrained network of the feature loss.  [default: VGG19's download]",
 )
 @click.option(
     "--cache",

@@ -19,7 +19,8 @@ ENCODER_WEIGHTS = {
     "deep_resnet_unet": "resnet50_v2",
 }
 STACKS = dict.fromkeys(ENCODER_WEIGHTS.values(), 7) | {"resnet50_v2": 4}
-FEATURE_LAYERS = ("block1_conv2", "block2_conv2", "block3_conv4")  # of VGG19
+VGG19_LAYERS = ("block1_conv2", "block2_conv2", "block3_conv4")
+LITE0_LAYERS = tuple(f"lite_{block}_expand_relu" for block in range(1, 16))
 WORDS = {
     "objective": ("bins", "adversarial"),
     "optimizer": ("adamw", "muon"),
@@ -69,11 +70,11 @@ def _words(recipe: "Recipe") -> Iterator[str]:
             f"encoder_weights: expected one for each of {recipe.network}, "
             f"found {recipe.encoder_weights!r}"
         )
-    unknown = set(recipe.feature_layers.split()) - set(FEATURE_LAYERS)
-    if unknown or not recipe.feature_layers.strip():
+    layers = set(recipe.feature_layers.split())
+    if not layers or not (layers <= set(VGG19_LAYERS) or layers <= set(LITE0_LAYERS)):
         yield (
-            f"feature_layers: expected some of {', '.join(FEATURE_LAYERS)}, separated by spaces; "
-            f"found {recipe.feature_layers!r}"
+            f"feature_layers: expected some of {', '.join(VGG19_LAYERS)}, or of {LITE0_LAYERS[0]} "
+            f"to {LITE0_LAYERS[-1]}, separated by spaces; found {recipe.feature_layers!r}"
         )
 
 

@@ -33,7 +33,7 @@ class Recipe:
     locality_weight: float = 0.0  # hints leave alone what was not recolored with them
     pixel_weight: float = 0.0
     feature_weight: float = 0.0
-    feature_layers: str = "block3_conv4"  # of VGG19, that the feature loss sees (features.py)
+    feature_layers: str = "block3_conv4"  # that the feature loss sees (features.py)
     adversarial_weight: float = 0.0
     picture_stride: int = 4  # at most, of what these losses see of an answer in bins
     # Parts of the run (critic.py). Before the first is over, bins have their cross-entropy alone.

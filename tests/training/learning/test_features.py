@@ -1,4 +1,4 @@
-"""The network of the feature loss: its files, and a loss that is the same whatever their scale."""
+"""The networks of the feature loss: their files, and what each of their features counts for."""
 
 from pathlib import Path
 
@@ -10,8 +10,9 @@ import torch
 from keras.src.legacy.saving import legacy_h5_format
 from numpy.typing import NDArray
 
+from photochrom.errors import TrainingError
 from photochrom.recipes import files
-from photochrom.training.learning.features import SILENT, Features, normalized
+from photochrom.training.learning.features import SILENT, Features, normalized, vgg_input
 from photochrom.training.learning.pretrained import Pretrained
 
 Squares = NDArray[np.uint8]
@@ -48,8 +49,8 @@ def loss_of(features: Features, squares: Squares) -> float:
 def test_the_loss_is_the_same_whatever_scale_a_files_activations_have(squares: Squares) -> None:
     plain, scaled = small_vgg(), small_vgg()
     rescale(scaled)
-    raw = Features(plain, (torch.ones(8), torch.ones(16)))
-    raw_scaled = Features(scaled, (torch.ones(8), torch.ones(16)))
+    raw = Features(plain, vgg_input, (torch.ones(8), torch.ones(16)))
+    raw_scaled = Features(scaled, vgg_input, (torch.ones(8), torch.ones(16)))
     assert loss_of(raw_scaled, squares) > 10 * loss_of(raw, squares)
 
     loss = loss_of(normalized(plain, squares), squares)
@@ -73,7 +74,7 @@ def test_features_that_are_1_on_average_stay_as_they_are(squares: Squares) -> No
 def test_each_layer_counts_the_same(squares: Squares) -> None:
     both = normalized(small_vgg(), squares)
     alone = [
-        Features(keras.Model(both.network.input, [seen]), (scale,))
+        Features(keras.Model(both.network.input, [seen]), vgg_input, (scale,))
         for seen, scale in zip(both.network.outputs, both.scales, strict=True)
     ]
     expected = np.mean([loss_of(layer, squares) for layer in alone])
@@ -113,3 +114,26 @@ def test_a_file_of_all_of_vgg19_without_its_top_is_read(
     found = features.network.get_layer("block1_conv1").get_weights()[0]
     np.testing.assert_array_equal(found, expected)
     assert [seen.shape[-1] for seen in features.network.outputs] == [64, 256]
+
+
+LITE0 = files.load("default", ["feature_layers=lite_5_expand_relu lite_15_expand_relu"])
+
+
+def test_a_classifier_sees_more_of_the_truth_in_half_of_its_colors_than_in_none(
+    squares: Squares,
+) -> None:
+    features = Pretrained().features(LITE0, squares)
+
+    real = torch.from_numpy(squares / np.float32(127.5) - 1)
+    gray = real.mean(-1, keepdim=True).expand_as(real)
+    seen = [features.distance(fake, real) for fake in (real, (real + gray) / 2, gray)]
+    assert seen[0] == 0
+    assert sorted(seen) == seen
+    assert [layer.shape[-1] for layer in features.network.outputs] == [240, 1152]
+
+
+def test_another_networks_file_is_refused(tmp_path: Path, squares: Squares) -> None:
+    path = tmp_path / "vgg19.weights.h5"
+    path.write_bytes(b"not a .pth file")
+    with pytest.raises(TrainingError, match=r"--feature-weights .*expected a .pth file of effic"):
+        Pretrained(feature_weights=path).features(LITE0, squares)

