@@ -138,6 +138,7 @@ def test_what_is_transparent_stays_so(watch: Watch, tmp_path: Path) -> None:
     with PIL.Image.open(watch.save(tmp_path)) as image:
         assert (np.asarray(image)[..., 3] == alpha).all()
     watch.page.wait_for_selector("text=cut-out-color.png: a JPEG cannot be transparent")
+    assert watch.page.is_checked("[value='image/jpeg']"), "what was chosen stays, for other photos"
 
 
 def test_strength_is_the_commands(

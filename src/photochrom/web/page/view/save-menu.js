@@ -75,8 +75,8 @@ export class SaveMenu {
   show() {
     const { item } = this.session;
     if (this.#last?.item !== item || this.#last?.edit !== item?.history.edit) this.#last = null;
-    const { format } = this.#formatOf(item);
-    for (const input of this.#inputs()) input.checked = input.value === format;
+    const shown = this.#format ?? this.#formatOf(item).format;
+    for (const input of this.#inputs()) input.checked = input.value === shown;
     const several = this.queue.items.length > 1;
     const ready = item?.isColored ?? false;
     button("save-all").hidden = !several;
